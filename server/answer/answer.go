@@ -1,0 +1,58 @@
+// Package answer is the one record everything is counted from: one person's answer to one question, once.
+package answer
+
+import (
+	"time"
+
+	"pufa/server/question"
+)
+
+// Source says where an answer was given.
+type Source string
+
+// The sources.
+const (
+	Practice Source = "practice"
+	Daily    Source = "daily"
+	Contest  Source = "contest"
+)
+
+// Answer is given once and never changed. Its ID decides that: attempt/n for a resident's own answering,
+// contest/question/person in a competition, so a repeated send is the same document.
+type Answer struct {
+	ID       string         `bson:"_id"`
+	Source   Source         `bson:"source"`
+	Session  string         `bson:"session"` // the attempt or the contest
+	Person   string         `bson:"person"`
+	District string         `bson:"district"`           // the person's sub-district when it was given
+	Campaign string         `bson:"campaign,omitempty"` // the campaign it counts for, "" for none
+	Question string         `bson:"question"`           // question.Question.ID
+	Index    int            `bson:"index"`              // its place in the attempt or contest, from 0
+	Given    question.Given `bson:"given"`
+	Correct  bool           `bson:"correct"`
+	Right    int64          `bson:"right"`   // 1 if correct, else 0: what is summed
+	Points   int64          `bson:"points"`  // points by the contest's rule, 0 elsewhere
+	TookMS   int64          `bson:"took_ms"` // from the question's opening to the server's receipt
+	At       time.Time      `bson:"at"`      // the server's clock
+	Day      string         `bson:"day"`     // YYYY-MM-DD in China Standard Time
+	Hour     int            `bson:"hour"`    // 0 to 23 in China Standard Time
+}
+
+// China is UTC+8 all year; days and hours of reports are counted in it.
+var China = time.FixedZone("CST", 8*60*60)
+
+// Stamp sets At, Day and Hour from the server's clock.
+func (a *Answer) Stamp(now time.Time) {
+	local := now.In(China)
+	a.At = now.UTC().Truncate(time.Millisecond)
+	a.Day = local.Format(time.DateOnly)
+	a.Hour = local.Hour()
+}
+
+// Mark sets Correct and Right.
+func (a *Answer) Mark(correct bool) {
+	a.Correct, a.Right = correct, 0
+	if correct {
+		a.Right = 1
+	}
+}
