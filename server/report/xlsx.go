@@ -1,0 +1,197 @@
+package report
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// XLSXType is the media type of what WriteXLSX writes.
+const XLSXType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+// The rows above the figures.
+const (
+	titleRow = iota + 1
+	filedRow
+	headRow
+	firstRow
+)
+
+// WriteXLSX writes the table as a workbook of one sheet, ready to print on A4 across.
+func WriteXLSX(w io.Writer, t Table) (err error) {
+	if err := t.check(); err != nil {
+		return err
+	}
+	file := excelize.NewFile()
+	defer func() {
+		if closing := file.Close(); err == nil {
+			err = closing
+		}
+	}()
+	s := &sheet{Table: t, file: file, name: "Sheet1"}
+	for _, step := range []func() error{s.layOut, s.open, s.head, s.body, s.foot} {
+		if err := step(); err != nil {
+			return fmt.Errorf("report: sheet %q: %w", t.Title, err)
+		}
+	}
+	if err := s.stream.Flush(); err != nil {
+		return fmt.Errorf("report: sheet %q: %w", t.Title, err)
+	}
+	if err := file.Write(w); err != nil {
+		return fmt.Errorf("report: write %q: %w", t.Title, err)
+	}
+	return nil
+}
+
+// sheet is a table on its way into a workbook.
+type sheet struct {
+	Table
+	file   *excelize.File
+	stream *excelize.StreamWriter
+	name   string
+	styles styles
+}
+
+// layOut sets what concerns the whole page. Page settings precede the stream, which copies them as it opens.
+func (s *sheet) layOut() error {
+	paper, landscape, wide, tall := 9, "landscape", 1, 0
+	fit := true
+	if err := s.file.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
+		return err
+	}
+	page := excelize.PageLayoutOptions{Size: &paper, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &tall}
+	if err := s.file.SetPageLayout(s.name, &page); err != nil {
+		return err
+	}
+	footer := excelize.HeaderFooterOptions{OddFooter: "&C第 &P 页，共 &N 页"}
+	if err := s.file.SetHeaderFooter(s.name, &footer); err != nil {
+		return err
+	}
+	repeat := excelize.DefinedName{
+		Name:     "_xlnm.Print_Titles",
+		RefersTo: fmt.Sprintf("%s!$%d:$%d", s.name, titleRow, headRow),
+		Scope:    s.name,
+	}
+	if err := s.file.SetDefinedName(&repeat); err != nil {
+		return err
+	}
+	var err error
+	s.styles, err = newStyles(s.file)
+	return err
+}
+
+func (s *sheet) open() error {
+	var err error
+	if s.stream, err = s.file.NewStreamWriter(s.name); err != nil {
+		return err
+	}
+	for i := range s.Columns {
+		if err := s.stream.SetColWidth(i+1, i+1, s.width(i)); err != nil {
+			return err
+		}
+	}
+	below, err := excelize.CoordinatesToCellName(2, firstRow)
+	if err != nil {
+		return err
+	}
+	return s.stream.SetPanes(&excelize.Panes{
+		Freeze: true, XSplit: 1, YSplit: headRow, TopLeftCell: below, ActivePane: "bottomRight",
+	})
+}
+
+// head writes the title, who fills the table in and when, and the columns' headings.
+func (s *sheet) head() error {
+	if err := s.banner(titleRow, s.Title, s.styles.title, excelize.RowOpts{Height: 34}); err != nil {
+		return err
+	}
+	filed := "填表单位：" + s.Unit
+	if s.Date != "" {
+		filed += "　　报送日期：" + s.Date
+	}
+	if err := s.banner(filedRow, filed, s.styles.filed, excelize.RowOpts{Height: 20}); err != nil {
+		return err
+	}
+	cells := make([]any, len(s.Columns))
+	for i, c := range s.Columns {
+		cells[i] = excelize.Cell{StyleID: s.styles.head, Value: c.Heading()}
+	}
+	return s.row(headRow, cells, excelize.RowOpts{Height: 32})
+}
+
+// banner writes one text over all columns.
+func (s *sheet) banner(row int, text string, style int, opts excelize.RowOpts) error {
+	if err := s.row(row, []any{excelize.Cell{StyleID: style, Value: text}}, opts); err != nil {
+		return err
+	}
+	if len(s.Columns) == 1 {
+		return nil
+	}
+	from, err := excelize.CoordinatesToCellName(1, row)
+	if err != nil {
+		return err
+	}
+	to, err := excelize.CoordinatesToCellName(len(s.Columns), row)
+	if err != nil {
+		return err
+	}
+	return s.stream.MergeCell(from, to)
+}
+
+func (s *sheet) body() error {
+	for i, row := range s.Rows {
+		cells := make([]any, len(row))
+		for j, value := range row {
+			cells[j] = s.cell(s.Columns[j].Kind, value)
+		}
+		if err := s.row(firstRow+i, cells); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *sheet) cell(kind Kind, value any) excelize.Cell {
+	switch {
+	case value == nil:
+		return excelize.Cell{StyleID: s.styles.unknown, Value: Unknown}
+	case kind == Int:
+		return excelize.Cell{StyleID: s.styles.integer, Value: value}
+	case kind == Rate:
+		return excelize.Cell{StyleID: s.styles.rate, Value: value}
+	default:
+		return excelize.Cell{StyleID: s.styles.text, Value: value}
+	}
+}
+
+// foot writes the 合计 row: a formula over the rows above, with its value for readers that do not calculate.
+func (s *sheet) foot() error {
+	if !s.summed() || len(s.Rows) == 0 {
+		return nil
+	}
+	cells := make([]any, len(s.Columns))
+	for i, c := range s.Columns {
+		cells[i] = excelize.Cell{StyleID: s.styles.total, Value: ""}
+		if !c.Sum {
+			continue
+		}
+		letter, err := excelize.ColumnNumberToName(i + 1)
+		if err != nil {
+			return err
+		}
+		formula := fmt.Sprintf("SUM(%s%d:%s%d)", letter, firstRow, letter, firstRow+len(s.Rows)-1)
+		cells[i] = excelize.Cell{StyleID: s.styles.total, Formula: formula, Value: s.total(i)}
+	}
+	if !s.Columns[0].Sum {
+		cells[0] = excelize.Cell{StyleID: s.styles.total, Value: "合计"}
+	}
+	return s.row(firstRow+len(s.Rows), cells, excelize.RowOpts{Height: 22})
+}
+
+func (s *sheet) row(number int, cells []any, opts ...excelize.RowOpts) error {
+	at, err := excelize.CoordinatesToCellName(1, number)
+	if err != nil {
+		return err
+	}
+	return s.stream.SetRow(at, cells, opts...)
+}
