@@ -2,6 +2,8 @@
 // it is kept in.
 package question
 
+import "slices"
+
 // Type is the form of a question.
 type Type string
 
@@ -40,40 +42,46 @@ const (
 // Question is one question. Its ID is never reused and its published text never changes: a correction is a new
 // question that Replaces the old one, so that a score given last year can still be explained.
 type Question struct {
-	ID   string `yaml:"id" bson:"id"`
-	Type Type   `yaml:"type" bson:"type"`
-	Stem string `yaml:"stem" bson:"stem"`
+	ID   string `bson:"id"`
+	Type Type   `bson:"type"`
+	Stem string `bson:"stem"`
 	// Options are shown in a drawn order. An answer names them by their index here. Judge has none: its
-	// answer is option 0 for right (正确) and 1 for wrong (错误). Fill has none.
-	Options []string `yaml:"options,omitempty" bson:"options,omitempty"`
+	// answer is option 0 for right (正确) and 1 for wrong (错误). Fill has none. Ordering has them in the right
+	// order, so they must never be shown as they stand here.
+	Options []string `bson:"options,omitempty"`
 	// Answer holds the indexes of the right options, ascending; for Ordering the indexes in their right order.
-	Answer []int `yaml:"-" bson:"answer,omitempty"`
+	Answer []int `bson:"answer,omitempty"`
 	// Accept holds the texts a Fill takes, the first being the one shown.
-	Accept      []string   `yaml:"accept,omitempty" bson:"accept,omitempty"`
-	Explanation string     `yaml:"explanation" bson:"explanation"`
-	Law         string     `yaml:"law" bson:"law"`         // id in the register of laws
-	Article     string     `yaml:"article" bson:"article"` // "24", or "134-1" for 第一百三十四条之一
-	LawVersion  string     `yaml:"law_version" bson:"law_version"`
-	Topic       string     `yaml:"topic" bson:"topic"`
-	Audience    []Audience `yaml:"audience" bson:"audience"`
-	Difficulty  int        `yaml:"difficulty" bson:"difficulty"` // 1 to 3
-	Status      Status     `yaml:"status" bson:"status"`
-	Replaces    string     `yaml:"replaces,omitempty" bson:"replaces,omitempty"`
+	Accept      []string   `bson:"accept,omitempty"`
+	Explanation string     `bson:"explanation"`
+	Law         string     `bson:"law"`         // id in the register of laws
+	Article     string     `bson:"article"`     // "24", or "134-1" for 第一百三十四条之一
+	LawVersion  string     `bson:"law_version"` // as it is shown: 2021 年修正
+	Topic       string     `bson:"topic"`
+	Audience    []Audience `bson:"audience"`
+	Difficulty  int        `bson:"difficulty"` // 1 to 3
+	Status      Status     `bson:"status"`
+	Replaces    string     `bson:"replaces,omitempty"`
+}
+
+// Choices are the options a person picks from, in the bank's order: a Judge offers 正确 and 错误, a Fill nothing.
+func (q Question) Choices() []string {
+	if q.Type == Judge {
+		return []string{"正确", "错误"}
+	}
+	return q.Options
+}
+
+// For reports whether q is written for one of the audiences; no audience asks for everybody's.
+func (q Question) For(audience ...Audience) bool {
+	if len(audience) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(q.Audience, func(a Audience) bool { return slices.Contains(audience, a) })
 }
 
 // Given is what a person answered: option indexes (in the chosen order for Ordering), or a text for Fill.
 type Given struct {
 	Options []int  `json:"options,omitempty" bson:"options,omitempty" maxItems:"10" doc:"选中的选项序号（按题目原始顺序编号，从 0 起；排序题按作答顺序）"`
 	Text    string `json:"text,omitempty" bson:"text,omitempty" maxLength:"200" doc:"填空题的文字"`
-}
-
-// Law is an entry of the register of laws.
-type Law struct {
-	ID        string `yaml:"id"`
-	Title     string `yaml:"title"`     // full name, 中华人民共和国安全生产法
-	Short     string `yaml:"short"`     // 安全生产法
-	Version   string `yaml:"version"`   // 2021 年修正
-	Adopted   string `yaml:"adopted"`   // YYYY-MM-DD of this version
-	Effective string `yaml:"effective"` // YYYY-MM-DD this version is in force from
-	Articles  int    `yaml:"articles"`
 }
