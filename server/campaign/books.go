@@ -1,0 +1,226 @@
+package campaign
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"pufa/server/account"
+)
+
+// MaterialStore keeps items and their ledgers. An item's entries are only ever appended, each at its own place.
+type MaterialStore interface {
+	AddMaterial(ctx context.Context, m Material) error
+	// Material is the item with this id, or ErrNotFound.
+	Material(ctx context.Context, id string) (Material, error)
+	// Materials are a campaign's items, the oldest first.
+	Materials(ctx context.Context, campaign string) ([]Material, error)
+	// AppendEntry keeps an entry for good, or returns ErrTaken if its place has gone to another.
+	AppendEntry(ctx context.Context, e Entry) error
+	// EntriesAfter are an item's entries behind the one at seq, in order.
+	EntriesAfter(ctx context.Context, item string, seq int64) ([]Entry, error)
+	// EntriesBefore are at most limit entries in front of the one at seq, the newest first; a district, if
+	// given, narrows them down to its own.
+	EntriesBefore(ctx context.Context, item, district string, seq int64, limit int) ([]Entry, error)
+}
+
+// Places knows the sub-districts.
+type Places interface {
+	// Holder is the code under which a sub-district's books are kept, "" for the district itself, or
+	// ErrUnknownPlace.
+	Holder(ctx context.Context, code string) (string, error)
+}
+
+// Books keeps the ledgers of all items. Any number of nodes may write to one ledger at once: each folds what is
+// kept, decides on that, and appends at the next place, which only one of them can take.
+type Books struct {
+	store  MaterialStore
+	places Places
+	now    func() time.Time
+	newID  func() string
+
+	mu      sync.Mutex
+	shelves map[string]*shelf
+}
+
+// shelf holds the fold of one item's ledger so that only newer entries are read. Who holds the token may use it.
+type shelf struct {
+	token    chan struct{}
+	material Material
+	ledger   *Ledger
+}
+
+// NewBooks keeps its ledgers in store. newID names new items and must not repeat itself.
+func NewBooks(store MaterialStore, places Places, now func() time.Time, newID func() string) *Books {
+	return &Books{store: store, places: places, now: now, newID: newID, shelves: map[string]*shelf{}}
+}
+
+// AddMaterial sets up an item with an empty ledger.
+func (b *Books) AddMaterial(ctx context.Context, by account.Organiser, m Material) (Material, error) {
+	if err := mayRun(by); err != nil {
+		return Material{}, err
+	}
+	if err := m.validate(); err != nil {
+		return Material{}, err
+	}
+	m.ID, m.CreatedBy, m.CreatedAt = b.newID(), by.ID, b.now().UTC().Truncate(time.Millisecond)
+	if err := b.store.AddMaterial(ctx, m); err != nil {
+		return Material{}, fmt.Errorf("campaign: add material %q: %w", m.Name, err)
+	}
+	return m, nil
+}
+
+// Enter appends an entry to an item's ledger. A request that was kept before gives the entry it became then.
+func (b *Books) Enter(ctx context.Context, by account.Organiser, item string, e Entry) (Entry, error) {
+	holder, err := b.places.Holder(ctx, e.District)
+	if err != nil {
+		return Entry{}, err
+	}
+	e.District = holder
+	if err := mayEnter(by, e); err != nil {
+		return Entry{}, err
+	}
+	if e.Kind == Reverse {
+		return Entry{}, invalid("kind", "冲正请在原记录上操作")
+	}
+	return b.append(ctx, by, item, e, nil)
+}
+
+// Reverse appends an entry that undoes the one at seq.
+func (b *Books) Reverse(ctx context.Context, by account.Organiser, item string, seq int64, reason, requestID string) (Entry, error) {
+	e := Entry{Kind: Reverse, Reverses: seq, Note: reason, RequestID: requestID, Date: Day(b.now())}
+	if !fits(reason, 1, 200) {
+		return Entry{}, invalid("reason", "请填写冲正原因，不超过 200 个字")
+	}
+	return b.append(ctx, by, item, e, func(l *Ledger, e *Entry) error {
+		undone, err := l.entry(e.Reverses)
+		if err != nil {
+			return err
+		}
+		if err := mayEnter(by, undone); err != nil {
+			return err
+		}
+		e.District, e.Quantity, e.Transit = undone.District, undone.Quantity, undone.Transit
+		return nil
+	})
+}
+
+// mayEnter reports whether the organiser may make an entry like this one. An officer confirms what arrived in
+// their own sub-district and says what became of it; the rest is the district's.
+func mayEnter(by account.Organiser, e Entry) error {
+	scope := by.Scope()
+	if scope.Whole() {
+		return nil
+	}
+	switch e.Kind {
+	case Receive, HandOut, Loss, Return:
+		if !e.Transit && scope.Contains(e.District) {
+			return nil
+		}
+	}
+	return ErrNotYours
+}
+
+// attempts bounds how often an append starts over. Each time another writer got through, so only a ledger under
+// a flood of entries comes near it.
+const attempts = 200
+
+// append completes e from the ledger as it stands (complete may be nil), and keeps it at the next place.
+func (b *Books) append(ctx context.Context, by account.Organiser, item string, e Entry, complete func(*Ledger, *Entry) error) (Entry, error) {
+	s, err := b.take(ctx, item)
+	if err != nil {
+		return Entry{}, err
+	}
+	defer s.release()
+	now := b.now()
+	e.Item, e.By, e.ByName, e.At = item, by.ID, by.Name, now.UTC().Truncate(time.Millisecond)
+	for range attempts {
+		if err := b.refresh(ctx, s); err != nil {
+			return Entry{}, err
+		}
+		done, kept, err := s.decide(&e, Day(now), complete)
+		if done || err != nil {
+			return kept, err
+		}
+		switch err := b.store.AppendEntry(ctx, e); {
+		case err == nil:
+			return e, s.ledger.Apply(e)
+		case !errors.Is(err, ErrTaken):
+			return Entry{}, fmt.Errorf("campaign: append to the ledger of %s: %w", item, err)
+		}
+	}
+	return Entry{}, ErrBusy
+}
+
+// decide readies e for the next place, or finds that it was kept before or is against the rules.
+func (s *shelf) decide(e *Entry, today string, complete func(*Ledger, *Entry) error) (done bool, kept Entry, err error) {
+	if complete != nil {
+		if err := complete(s.ledger, e); err != nil {
+			return false, Entry{}, err
+		}
+	}
+	if kept, ok := s.ledger.Repeated(e.RequestID); ok {
+		if !e.same(kept) {
+			return false, Entry{}, ErrRequestReused
+		}
+		return true, kept, nil
+	}
+	if err := e.validate(today); err != nil {
+		return false, Entry{}, err
+	}
+	e.Seq = s.ledger.Seq + 1
+	e.ID = EntryID(e.Item, e.Seq)
+	return false, Entry{}, s.ledger.Check(*e)
+}
+
+// EntryID is where an entry is kept: its item and its place, in an order that sorts.
+func EntryID(item string, seq int64) string { return fmt.Sprintf("%s/%08d", item, seq) }
+
+// take waits for the item's shelf, which the caller must release.
+func (b *Books) take(ctx context.Context, item string) (*shelf, error) {
+	b.mu.Lock()
+	s := b.shelves[item]
+	b.mu.Unlock()
+	if s == nil {
+		m, err := b.store.Material(ctx, item)
+		if err != nil {
+			return nil, fmt.Errorf("campaign: material %s: %w", item, err)
+		}
+		s = b.shelve(m)
+	}
+	select {
+	case s.token <- struct{}{}:
+		return s, nil
+	case <-ctx.Done():
+		return nil, fmt.Errorf("campaign: wait for the ledger of %s: %w", item, ctx.Err())
+	}
+}
+
+func (b *Books) shelve(m Material) *shelf {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	s := b.shelves[m.ID]
+	if s == nil {
+		s = &shelf{token: make(chan struct{}, 1), material: m, ledger: NewLedger(m.ID, m.Unit)}
+		b.shelves[m.ID] = s
+	}
+	return s
+}
+
+func (s *shelf) release() { <-s.token }
+
+// refresh folds the entries that were kept since.
+func (b *Books) refresh(ctx context.Context, s *shelf) error {
+	entries, err := b.store.EntriesAfter(ctx, s.material.ID, s.ledger.Seq)
+	if err != nil {
+		return fmt.Errorf("campaign: read the ledger of %s: %w", s.material.ID, err)
+	}
+	for _, e := range entries {
+		if err := s.ledger.Apply(e); err != nil {
+			return fmt.Errorf("campaign: the ledger of %s does not add up at %d: %w", s.material.ID, e.Seq, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,129 @@
+// Package campaign keeps the books of legal-education campaigns: what is planned, the ledger of printed
+// material, and the activities held.
+//
+// It decides and has the deciding kept: every rule about who may enter what, and every sum that must come out
+// even, is here; where it is kept is the business of the interfaces it declares.
+package campaign
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"pufa/server/account"
+	"pufa/server/answer"
+)
+
+// Campaign is one campaign, such as a Safety Month. Several may run at once.
+type Campaign struct {
+	ID        string    `bson:"_id"`
+	Title     string    `bson:"title"`
+	Theme     string    `bson:"theme"`
+	From      string    `bson:"from"` // first day, YYYY-MM-DD in China
+	To        string    `bson:"to"`   // last day
+	Laws      []string  `bson:"laws"` // ids in the register of laws; none means any
+	Targets   []Target  `bson:"targets,omitempty"`
+	CreatedBy string    `bson:"created_by"`
+	CreatedAt time.Time `bson:"created_at"`
+	UpdatedAt time.Time `bson:"updated_at"`
+	Revision  int64     `bson:"-"` // which state of the record this is, for careful changes
+}
+
+// Target is what one sub-district sets out to reach. Nought means that nothing was set.
+type Target struct {
+	District     string `bson:"district"`
+	Participants int64  `bson:"participants,omitempty"`
+	HandedOut    int64  `bson:"handed_out,omitempty"`
+	Activities   int64  `bson:"activities,omitempty"`
+}
+
+// Day is the calendar day in China at a moment.
+func Day(now time.Time) string { return now.In(answer.China).Format(time.DateOnly) }
+
+// IsDay reports whether s is a calendar day in the form YYYY-MM-DD.
+func IsDay(s string) bool {
+	t, err := time.Parse(time.DateOnly, s)
+	return err == nil && t.Year() >= 2000
+}
+
+// Runs reports whether the campaign is on that day.
+func (c Campaign) Runs(day string) bool { return c.From <= day && day <= c.To }
+
+// Covers reports whether answers about the law count for the campaign. Without a law they always do.
+func (c Campaign) Covers(law string) bool {
+	return law == "" || len(c.Laws) == 0 || slices.Contains(c.Laws, law)
+}
+
+// Target is what the sub-district set out to reach.
+func (c Campaign) Target(district string) Target {
+	for _, t := range c.Targets {
+		if t.District == district {
+			return t
+		}
+	}
+	return Target{District: district}
+}
+
+// Current is the campaign an answer about the law counts for on that day: of those that run and cover the law,
+// the one that began last, the first by id among equals. No answer counts twice.
+func Current(all []Campaign, day, law string) (Campaign, bool) {
+	var best Campaign
+	found := false
+	for _, c := range all {
+		if !c.Runs(day) || !c.Covers(law) {
+			continue
+		}
+		if !found || c.From > best.From || c.From == best.From && c.ID < best.ID {
+			best, found = c, true
+		}
+	}
+	return best, found
+}
+
+// validate reports what is wrong with the campaign as a person entered it.
+func (c Campaign) validate() error {
+	switch {
+	case !fits(c.Title, 1, 60):
+		return invalid("title", "请填写活动名称，不超过 60 个字")
+	case !fits(c.Theme, 0, 100):
+		return invalid("theme", "活动主题不超过 100 个字")
+	case !IsDay(c.From):
+		return invalid("from", "开始日期不是有效的日期")
+	case !IsDay(c.To):
+		return invalid("to", "结束日期不是有效的日期")
+	case c.To < c.From:
+		return invalid("to", "结束日期早于开始日期")
+	case len(c.Laws) > 50:
+		return invalid("laws", "一次活动最多关联 50 部法规")
+	}
+	return validTargets(c.Targets)
+}
+
+func validTargets(targets []Target) error {
+	seen := map[string]bool{}
+	for _, t := range targets {
+		switch {
+		case t.District == "" || seen[t.District]:
+			return invalid("targets", "每个镇街只能设一组目标")
+		case t.Participants < 0 || t.HandedOut < 0 || t.Activities < 0:
+			return invalid("targets", "目标数不能是负数")
+		}
+		seen[t.District] = true
+	}
+	return nil
+}
+
+// fits reports whether a trimmed text has a length within bounds, counted in characters.
+func fits(s string, shortest, longest int) bool {
+	n := utf8.RuneCountInString(s)
+	return n >= shortest && n <= longest && s == strings.TrimSpace(s) && !strings.ContainsAny(s, "\x00\x7f")
+}
+
+// mayRun reports whether the organiser may set up campaigns and material: only who runs the whole district.
+func mayRun(by account.Organiser) error {
+	if !by.Scope().Whole() {
+		return ErrNotYours
+	}
+	return nil
+}

@@ -1,0 +1,133 @@
+package campaign
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"pufa/server/account"
+)
+
+// CampaignStore keeps campaigns. They are few.
+type CampaignStore interface {
+	AddCampaign(ctx context.Context, c Campaign) (Campaign, error)
+	// Campaign is the one with this id, or ErrNotFound.
+	Campaign(ctx context.Context, id string) (Campaign, error)
+	// ReplaceCampaign keeps c if its Revision is still the one kept, else returns ErrChanged.
+	ReplaceCampaign(ctx context.Context, c Campaign) (Campaign, error)
+	// Campaigns are all of them, the one that began last first.
+	Campaigns(ctx context.Context) ([]Campaign, error)
+}
+
+// Planner sets campaigns up and knows which one is on.
+type Planner struct {
+	store  CampaignStore
+	places Places
+	now    func() time.Time
+	newID  func() string
+
+	mu    sync.Mutex
+	known []Campaign
+	until time.Time // known is good until then
+}
+
+// keepFor is how long the list of campaigns is kept before it is read again; another node's change to it shows
+// after so long.
+const keepFor = 2 * time.Second
+
+// NewPlanner keeps its campaigns in store. newID names them and must not repeat itself.
+func NewPlanner(store CampaignStore, places Places, now func() time.Time, newID func() string) *Planner {
+	return &Planner{store: store, places: places, now: now, newID: newID}
+}
+
+// Add sets up a campaign.
+func (p *Planner) Add(ctx context.Context, by account.Organiser, c Campaign) (Campaign, error) {
+	if err := p.ready(ctx, by, &c); err != nil {
+		return Campaign{}, err
+	}
+	c.ID, c.CreatedBy, c.CreatedAt = p.newID(), by.ID, c.UpdatedAt
+	kept, err := p.store.AddCampaign(ctx, c)
+	if err != nil {
+		return Campaign{}, fmt.Errorf("campaign: add %q: %w", c.Title, err)
+	}
+	p.forget()
+	return kept, nil
+}
+
+// Change replaces a campaign's plan. Its Revision, if not nought, must be the one kept.
+func (p *Planner) Change(ctx context.Context, by account.Organiser, c Campaign) (Campaign, error) {
+	if err := p.ready(ctx, by, &c); err != nil {
+		return Campaign{}, err
+	}
+	kept, err := p.Get(ctx, c.ID)
+	if err != nil {
+		return Campaign{}, err
+	}
+	if c.Revision == 0 {
+		c.Revision = kept.Revision
+	}
+	c.CreatedBy, c.CreatedAt = kept.CreatedBy, kept.CreatedAt
+	changed, err := p.store.ReplaceCampaign(ctx, c)
+	if err != nil {
+		return Campaign{}, fmt.Errorf("campaign: change %s: %w", c.ID, err)
+	}
+	p.forget()
+	return changed, nil
+}
+
+func (p *Planner) ready(ctx context.Context, by account.Organiser, c *Campaign) error {
+	if err := mayRun(by); err != nil {
+		return err
+	}
+	for i, t := range c.Targets {
+		holder, err := p.places.Holder(ctx, t.District)
+		if err != nil {
+			return err
+		}
+		c.Targets[i].District = holder
+	}
+	c.UpdatedAt = p.now().UTC().Truncate(time.Millisecond)
+	return c.validate()
+}
+
+// Get is the campaign with this id.
+func (p *Planner) Get(ctx context.Context, id string) (Campaign, error) {
+	c, err := p.store.Campaign(ctx, id)
+	if err != nil {
+		return Campaign{}, fmt.Errorf("campaign: %s: %w", id, err)
+	}
+	return c, nil
+}
+
+// All lists the campaigns, the one that began last first. The caller must not change what it gets.
+func (p *Planner) All(ctx context.Context) ([]Campaign, error) {
+	now := p.now()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if now.Before(p.until) {
+		return p.known, nil
+	}
+	known, err := p.store.Campaigns(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("campaign: list: %w", err)
+	}
+	p.known, p.until = known, now.Add(keepFor)
+	return known, nil
+}
+
+func (p *Planner) forget() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.known, p.until = nil, time.Time{}
+}
+
+// Current is the campaign that an answer about the law counts for now; with no law, the one to show.
+func (p *Planner) Current(ctx context.Context, law string) (Campaign, bool, error) {
+	all, err := p.All(ctx)
+	if err != nil {
+		return Campaign{}, false, err
+	}
+	c, ok := Current(all, Day(p.now()), law)
+	return c, ok, nil
+}
