@@ -1,0 +1,152 @@
+// Package api is the HTTP side of the server: routes, handlers, and the one place where an error becomes a status
+// and Chinese words. Fiber and huma are imported here and nowhere else.
+//
+// Each noun has a file with its operations and a register function; server.go puts them together.
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
+	"github.com/gofiber/fiber/v2"
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// Limits of a request. They hold before any handler runs.
+const (
+	bodyLimit      = 1 << 20
+	headerLimit    = 16 << 10
+	readTimeout    = 20 * time.Second
+	writeTimeout   = 60 * time.Second
+	idleTimeout    = 75 * time.Second
+	requestTimeout = 15 * time.Second
+)
+
+// Options are what the API is put together from. Everything a handler needs is a field here; a test sets the ones
+// its operations use. The zero value is enough to print the OpenAPI document.
+type Options struct {
+	Now            func() time.Time // time.Now where nil
+	Logger         *slog.Logger     // discards where nil
+	PublicURL      *url.URL         // https marks cookies Secure
+	DistrictName   string
+	TrustedProxies []netip.Prefix
+	Registry       *prometheus.Registry // an own one where nil
+
+	// Ready reports whether what the server leans on answers: database, bus.
+	Ready func(context.Context) error
+	// Live takes every request under /ws/. The ResponseWriter it gets can be hijacked, and offers
+	// AfterHijack(func()): the function runs in its own goroutine once this package has let go of the
+	// connection, which is the first moment it may be read. The request's context ends with the handshake.
+	Live http.Handler
+	// Pages holds the built pages in the folders phone, console and screen.
+	Pages fs.FS
+}
+
+// Server is the API, ready to listen.
+type Server struct {
+	Options
+	app     *fiber.App
+	openapi *huma.OpenAPI
+	metrics *metrics
+	limits  *limits
+}
+
+// New builds the API. It opens nothing and starts nothing.
+func New(o Options) (*Server, error) {
+	s := &Server{Options: withDefaults(o)}
+	s.metrics = newMetrics(s.Registry)
+	s.limits = newLimits(s.Now)
+	s.app = fiber.New(fiber.Config{
+		AppName:               "pufa",
+		Immutable:             true, // strings outlive their request only so
+		UnescapePath:          true,
+		BodyLimit:             bodyLimit,
+		ReadBufferSize:        headerLimit,
+		ReadTimeout:           readTimeout,
+		WriteTimeout:          writeTimeout,
+		IdleTimeout:           idleTimeout,
+		DisableStartupMessage: true,
+		ErrorHandler:          s.renderError,
+	})
+	s.app.Server().KeepHijackedConns = true
+	s.app.Use(s.requestID, s.observe, s.recovered, s.securityHeaders, s.deadline, s.sameOrigin, s.limited, s.identify)
+
+	a := humafiber.NewWithGroup(s.app, s.app.Group(prefix), documentConfig())
+	s.register(a)
+	registerLiveSchemas(a)
+	s.openapi = a.OpenAPI()
+
+	s.mountSystem()
+	s.app.All("/ws/*", s.socket)
+	pages, err := newPages(s.Pages)
+	if err != nil {
+		return nil, fmt.Errorf("api: read the built pages: %w", err)
+	}
+	s.app.Use(pages.serve)
+	return s, nil
+}
+
+// register adds the operations of every noun. One line each.
+func (s *Server) register(a huma.API) {
+	s.registerSystem(a)
+}
+
+func withDefaults(o Options) Options {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.PublicURL == nil {
+		o.PublicURL = &url.URL{Scheme: "http", Host: "localhost:8080"}
+	}
+	if o.Registry == nil {
+		o.Registry = prometheus.NewRegistry()
+	}
+	return o
+}
+
+// Serve answers on ln until Shutdown.
+func (s *Server) Serve(ln net.Listener) error {
+	if err := s.app.Listener(ln); err != nil {
+		return fmt.Errorf("api: serve on %s: %w", ln.Addr(), err)
+	}
+	return nil
+}
+
+// Shutdown takes no more connections and waits for requests under way, until ctx ends. Sockets are not its own:
+// end them before.
+func (s *Server) Shutdown(ctx context.Context) error {
+	if err := s.app.ShutdownWithContext(ctx); err != nil {
+		return fmt.Errorf("api: shut down: %w", err)
+	}
+	return nil
+}
+
+// Test answers one request without a network, for tests.
+func (s *Server) Test(r *http.Request) (*http.Response, error) {
+	return s.app.Test(r, -1)
+}
+
+// WriteOpenAPI writes the OpenAPI 3.1 document as indented JSON.
+func (s *Server) WriteOpenAPI(w io.Writer) error {
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(s.openapi); err != nil {
+		return fmt.Errorf("api: write the OpenAPI document: %w", err)
+	}
+	return nil
+}

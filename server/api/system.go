@@ -1,0 +1,53 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/gofiber/fiber/v2"
+)
+
+// site is what a page needs before anybody has signed in.
+type site struct {
+	Name      string       `json:"name" doc:"平台名称"`
+	District  siteDistrict `json:"district"`
+	PublicURL string       `json:"public_url"`
+}
+
+type siteDistrict struct {
+	Code string `json:"code"`
+	Name string `json:"name"`
+}
+
+type siteOutput struct{ Body site }
+
+func (s *Server) registerSystem(a huma.API) {
+	handle(a, "GET /site", "get-site", "平台与辖区名称", s.getSite)
+}
+
+func (s *Server) getSite(context.Context, *struct{}) (*siteOutput, error) {
+	return &siteOutput{Body: site{
+		Name:      s.DistrictName + "普法答题",
+		District:  siteDistrict{Code: "500108", Name: s.DistrictName},
+		PublicURL: s.PublicURL.String(),
+	}}, nil
+}
+
+// mountSystem adds what is asked by machines, outside the versioned interface.
+func (s *Server) mountSystem() {
+	s.app.Get("/healthz", func(c *fiber.Ctx) error { return c.SendString("ok\n") })
+	s.app.Get("/readyz", s.readyz)
+	s.app.Get("/metrics", s.serveMetrics())
+}
+
+// readyz says whether requests can be answered. Why not is in the log.
+func (s *Server) readyz(c *fiber.Ctx) error {
+	if s.Ready != nil {
+		if err := s.Ready(c.UserContext()); err != nil {
+			s.Logger.Warn("not ready", "error", err)
+			return c.Status(http.StatusServiceUnavailable).SendString("not ready\n")
+		}
+	}
+	return c.SendString("ready\n")
+}

@@ -1,0 +1,138 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+func setText(field func(*Config) *string) func(*Config, string) error {
+	return func(c *Config, text string) error {
+		*field(c) = text
+		return nil
+	}
+}
+
+func setOneOf(field func(*Config) *string, allowed ...string) func(*Config, string) error {
+	return func(c *Config, text string) error {
+		if !slices.Contains(allowed, text) {
+			return fmt.Errorf("%q is not one of %s", text, strings.Join(allowed, ", "))
+		}
+		*field(c) = text
+		return nil
+	}
+}
+
+func setListen(c *Config, text string) error {
+	_, port, err := net.SplitHostPort(text)
+	if err != nil {
+		return fmt.Errorf("%q is not host:port, such as :8080 or 127.0.0.1:8080", text)
+	}
+	if n, err := strconv.Atoi(port); err != nil || n < 0 || n > 65535 {
+		return fmt.Errorf("%q has no port from 0 to 65535", text)
+	}
+	c.Listen = text
+	return nil
+}
+
+func setPublicURL(c *Config, text string) error {
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+		return fmt.Errorf("%q is not an address such as https://pufa.example.cn", Redact(text))
+	}
+	if u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
+		return errors.New("must be a scheme and a host only, such as https://pufa.example.cn")
+	}
+	u.Path = ""
+	c.PublicURL = u
+	return nil
+}
+
+func setProxies(c *Config, text string) error {
+	c.TrustedProxies = nil
+	for part := range strings.SplitSeq(text, ",") {
+		if part = strings.TrimSpace(part); part == "" {
+			continue
+		}
+		prefix, err := netip.ParsePrefix(part)
+		if err != nil {
+			addr, err := netip.ParseAddr(part)
+			if err != nil {
+				return fmt.Errorf("%q is neither an address nor a range such as 10.0.0.0/8", part)
+			}
+			prefix = netip.PrefixFrom(addr.Unmap(), addr.Unmap().BitLen())
+		}
+		c.TrustedProxies = append(c.TrustedProxies, prefix.Masked())
+	}
+	return nil
+}
+
+func setLevel(c *Config, text string) error {
+	if !slices.Contains([]string{"debug", "info", "warn", "error"}, text) {
+		return fmt.Errorf("%q is not one of debug, info, warn, error", text)
+	}
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(text)); err != nil {
+		return fmt.Errorf("%q is not a level: %w", text, err)
+	}
+	c.LogLevel = level
+	return nil
+}
+
+func setShutdown(c *Config, text string) error {
+	d, err := time.ParseDuration(text)
+	if err != nil || d <= 0 || d > 10*time.Minute {
+		return fmt.Errorf("%q is not a time between 1ms and 10m, such as 10s", text)
+	}
+	c.Shutdown = d
+	return nil
+}
+
+func setMongoURI(c *Config, text string) error {
+	if text != "" && !strings.HasPrefix(text, "mongodb://") && !strings.HasPrefix(text, "mongodb+srv://") {
+		return errors.New("must begin with mongodb:// or mongodb+srv://")
+	}
+	c.MongoURI = text
+	return nil
+}
+
+func setNATS(c *Config, text string) error {
+	for part := range strings.SplitSeq(text, ",") {
+		if part = strings.TrimSpace(part); part == "" {
+			continue
+		}
+		u, err := url.Parse(part)
+		if err != nil || u.Host == "" || !slices.Contains([]string{"nats", "tls", "ws", "wss"}, u.Scheme) {
+			return errors.New("must be nats://host:port, or several joined by commas")
+		}
+	}
+	c.NATSURL = text
+	return nil
+}
+
+// Redact takes names and passwords out of one address, or several joined by commas, before it is shown or logged.
+func Redact(address string) string {
+	scheme, rest, found := strings.Cut(address, "://")
+	if !found {
+		if strings.Contains(address, "@") {
+			return "…"
+		}
+		return address
+	}
+	authority, path := rest, ""
+	// A password may hold any letter, a slash too, so the last @ ends it.
+	if at := strings.LastIndex(rest, "@"); at >= 0 && !strings.Contains(rest, "://") {
+		return scheme + "://…@" + rest[at+1:]
+	}
+	if before, after, several := strings.Cut(authority, ","); several && strings.Contains(after, "://") {
+		return Redact(scheme+"://"+before) + "," + Redact(strings.TrimSpace(after))
+	}
+	return scheme + "://" + authority + path
+}
