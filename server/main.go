@@ -18,6 +18,7 @@ import (
 // commands is the command line.
 type commands struct {
 	Serve   serveCommand   `cmd:"" default:"1" help:"Start the server (the default)."`
+	Check   checkCommand   `cmd:"" help:"Check content."`
 	OpenAPI openAPICommand `cmd:"" name:"openapi" help:"Print the OpenAPI 3.1 document."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

@@ -16,7 +16,7 @@ import (
 // The bounds of a file. They hold before it is parsed, because a parser goes as deep as its input.
 const (
 	maxFile    = 1 << 20
-	maxLine    = 4000
+	maxLine    = 2000
 	maxNesting = 32
 )
 
