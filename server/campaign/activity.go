@@ -27,7 +27,7 @@ type Activity struct {
 	CreatedAt  time.Time        `bson:"created_at"`
 	UpdatedBy  string           `bson:"updated_by"`
 	UpdatedAt  time.Time        `bson:"updated_at"`
-	Revision   int64            `bson:"-"` // which state of the record this is
+	Revision   int64            `bson:"revision"` // which state of the record this is, from 1
 }
 
 // Indicator is a figure that is counted at activities.
@@ -180,7 +180,7 @@ func (d *Diary) List(ctx context.Context, by account.Organiser, campaign string)
 
 // ready checks what was entered and signs it.
 func (d *Diary) ready(ctx context.Context, by account.Organiser, a *Activity) error {
-	holder, err := d.places.Holder(ctx, a.District)
+	holder, _, err := d.places.Holder(ctx, a.District)
 	if err != nil {
 		return err
 	}

@@ -28,9 +28,9 @@ type MaterialStore interface {
 
 // Places knows the sub-districts.
 type Places interface {
-	// Holder is the code under which a sub-district's books are kept, "" for the district itself, or
-	// ErrUnknownPlace.
-	Holder(ctx context.Context, code string) (string, error)
+	// Holder is the code under which a sub-district's books are kept, "" for the district itself, and what
+	// people call it; or ErrUnknownPlace.
+	Holder(ctx context.Context, code string) (holder, name string, err error)
 }
 
 // Books keeps the ledgers of all items. Any number of nodes may write to one ledger at once: each folds what is
@@ -74,7 +74,7 @@ func (b *Books) AddMaterial(ctx context.Context, by account.Organiser, m Materia
 
 // Enter appends an entry to an item's ledger. A request that was kept before gives the entry it became then.
 func (b *Books) Enter(ctx context.Context, by account.Organiser, item string, e Entry) (Entry, error) {
-	holder, err := b.places.Holder(ctx, e.District)
+	holder, _, err := b.places.Holder(ctx, e.District)
 	if err != nil {
 		return Entry{}, err
 	}
@@ -142,7 +142,7 @@ func (b *Books) append(ctx context.Context, by account.Organiser, item string, e
 		}
 		done, kept, err := s.decide(&e, Day(now), complete)
 		if done || err != nil {
-			return kept, err
+			return kept, b.named(ctx, err)
 		}
 		switch err := b.store.AppendEntry(ctx, e); {
 		case err == nil:
@@ -152,6 +152,18 @@ func (b *Books) append(ctx context.Context, by account.Organiser, item string, e
 		}
 	}
 	return Entry{}, ErrBusy
+}
+
+// named puts the holder's name into an error that is about a holder.
+func (b *Books) named(ctx context.Context, err error) error {
+	short, ok := errors.AsType[*ShortError](err)
+	if !ok {
+		return err
+	}
+	if _, name, unknown := b.places.Holder(ctx, short.Pocket.District); unknown == nil {
+		short.Holder = name
+	}
+	return err
 }
 
 // decide readies e for the next place, or finds that it was kept before or is against the rules.

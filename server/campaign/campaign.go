@@ -27,7 +27,7 @@ type Campaign struct {
 	CreatedBy string    `bson:"created_by"`
 	CreatedAt time.Time `bson:"created_at"`
 	UpdatedAt time.Time `bson:"updated_at"`
-	Revision  int64     `bson:"-"` // which state of the record this is, for careful changes
+	Revision  int64     `bson:"revision"` // which state of the record this is, from 1
 }
 
 // Target is what one sub-district sets out to reach. Nought means that nothing was set.

@@ -12,6 +12,8 @@ var (
 	// ErrTaken says that the next place of an append-only log went to another entry.
 	ErrTaken = errors.New("campaign: another entry came first")
 
+	ErrInvalid         = errors.New("campaign: filled in wrongly")          // an *InvalidError says how
+	ErrShort           = errors.New("campaign: more than there is to take") // a *ShortError says of what
 	ErrNotYours        = errors.New("campaign: outside what this organiser may write")
 	ErrUnknownPlace    = errors.New("campaign: no such sub-district")
 	ErrAlreadyReversed = errors.New("campaign: entry was reversed before")
@@ -29,9 +31,17 @@ func (e *InvalidError) Error() string {
 
 func invalid(field, text string) error { return &InvalidError{Field: field, Text: text} }
 
-// ShortError says that an entry would take more out of a pocket than is in it.
+// Explain says it to that person.
+func (e *InvalidError) Explain() string { return e.Text }
+
+// Is makes every InvalidError an ErrInvalid.
+func (e *InvalidError) Is(target error) bool { return target == ErrInvalid }
+
+// ShortError says that an entry would take more out of a pocket than is in it. Holder is the pocket's
+// sub-district as people call it.
 type ShortError struct {
 	Pocket Pocket
+	Holder string
 	Left   int64
 	Wanted int64
 	Unit   string
@@ -41,20 +51,20 @@ func (e *ShortError) Error() string {
 	return fmt.Sprintf("campaign: %s has %d, not %d", e.Pocket, e.Left, e.Wanted)
 }
 
-// Explain says it to a person, who knows the holder by the given name.
-func (e *ShortError) Explain(holder string) string {
-	left := fmt.Sprintf("%d %s", e.Left, e.Unit)
-	wanted := fmt.Sprintf("%d %s", e.Wanted, e.Unit)
-	switch e.Pocket.Account {
-	case InStore:
-		return fmt.Sprintf("区级库存只剩 %s，不够 %s。", left, wanted)
-	case OnTheWay:
-		return fmt.Sprintf("%s待签收的只有 %s，不够 %s。", holder, left, wanted)
-	case Held:
-		return fmt.Sprintf("%s手上只剩 %s，不够 %s。", holder, left, wanted)
-	case HandedOut:
-		return fmt.Sprintf("%s已发放的只有 %s，不够 %s。", holder, left, wanted)
-	default:
-		return fmt.Sprintf("%s登记损耗的只有 %s，不够 %s。", holder, left, wanted)
+// Is makes every ShortError an ErrShort.
+func (e *ShortError) Is(target error) bool { return target == ErrShort }
+
+// Explain says to a person what there is left.
+func (e *ShortError) Explain() string {
+	where := map[Account]string{
+		OnTheWay: "待签收的只有", Held: "手上只剩", HandedOut: "已发放的只有", Lost: "登记损耗的只有",
+	}[e.Pocket.Account]
+	holder := e.Holder
+	switch {
+	case e.Pocket.Account == InStore:
+		holder, where = "区级", "库存只剩"
+	case e.Pocket.District == "":
+		holder = "区级"
 	}
+	return fmt.Sprintf("%s%s %d %s，不够 %d %s。", holder, where, e.Left, e.Unit, e.Wanted, e.Unit)
 }

@@ -78,7 +78,8 @@ func TestNothingGoesBelowNought(t *testing.T) {
 			t.Errorf("%s %d: %v", e.Kind, e.Quantity, err)
 			continue
 		}
-		if got := short.Explain("南坪街道"); got != want {
+		short.Holder = "南坪街道"
+		if got := short.Explain(); got != want {
 			t.Errorf("explained as %q, want %q", got, want)
 		}
 		if diff := cmp.Diff(before, l.Totals()); diff != "" {

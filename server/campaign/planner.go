@@ -81,7 +81,7 @@ func (p *Planner) ready(ctx context.Context, by account.Organiser, c *Campaign) 
 		return err
 	}
 	for i, t := range c.Targets {
-		holder, err := p.places.Holder(ctx, t.District)
+		holder, _, err := p.places.Holder(ctx, t.District)
 		if err != nil {
 			return err
 		}

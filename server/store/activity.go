@@ -1,0 +1,70 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"pufa/server/campaign"
+	"pufa/server/docdb"
+)
+
+// Activities keeps activities.
+type Activities struct {
+	docs *docdb.Collection[campaign.Activity]
+}
+
+var _ campaign.ActivityStore = (*Activities)(nil)
+
+// NewActivities opens the activities.
+func NewActivities(ctx context.Context, db *docdb.DB) (*Activities, error) {
+	docs, err := docdb.Use[campaign.Activity](ctx, db, docdb.Spec{
+		Name: "activities",
+		Indexes: []docdb.Index{
+			{Name: "campaign_date", Fields: []string{"campaign", "date"}},
+			{Name: "campaign_district", Fields: []string{"campaign", "district", "date"}},
+		},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("store: open activities: %w", err)
+	}
+	return &Activities{docs: docs}, nil
+}
+
+// AddActivity keeps a new activity.
+func (s *Activities) AddActivity(ctx context.Context, a campaign.Activity) (campaign.Activity, error) {
+	a.Revision = 1
+	return a, campaignError(first(s.docs.Insert(ctx, a)))
+}
+
+// Activity is the one with this id.
+func (s *Activities) Activity(ctx context.Context, id string) (campaign.Activity, error) {
+	a, _, err := s.docs.Get(ctx, id)
+	return a, campaignError(err)
+}
+
+// ReplaceActivity keeps a if its Revision, which is docdb's version, is still the one kept.
+func (s *Activities) ReplaceActivity(ctx context.Context, a campaign.Activity) (campaign.Activity, error) {
+	before := docdb.Version(a.Revision)
+	a.Revision++
+	if _, err := s.docs.Replace(ctx, a, before); err != nil {
+		return campaign.Activity{}, campaignError(err)
+	}
+	return a, nil
+}
+
+// RemoveActivity strikes an activity out.
+func (s *Activities) RemoveActivity(ctx context.Context, id string) error {
+	return campaignError(s.docs.Delete(ctx, id))
+}
+
+// Activities are a campaign's activities, the newest first.
+func (s *Activities) Activities(ctx context.Context, id, district string) ([]campaign.Activity, error) {
+	q := docdb.Query{
+		Where: []docdb.Cond{docdb.Eq("campaign", id)},
+		Sort:  []docdb.Order{docdb.Desc("date")},
+	}
+	if district != "" {
+		q.Where = append(q.Where, docdb.Eq("district", district))
+	}
+	return collect(s.docs.Find(ctx, q))
+}

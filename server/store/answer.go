@@ -1,0 +1,117 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"pufa/server/answer"
+	"pufa/server/docdb"
+)
+
+// Entering is told of every answer, so that what is counted by person is counted. It must not mind being told
+// twice.
+type Entering interface {
+	Answered(ctx context.Context, a answer.Answer) error
+}
+
+// Answers keeps every answer ever given. An answer's id decides that it is given once.
+type Answers struct {
+	docs     *docdb.Collection[answer.Answer]
+	entering Entering
+	log      *slog.Logger
+}
+
+// answerSpec has the index that counting reads: with the sum of its right answers it needs no document.
+func answerSpec() docdb.Spec {
+	return docdb.Spec{
+		Name: "answers",
+		Indexes: []docdb.Index{
+			{Name: "session", Fields: []string{"session", "index"}},
+			{Name: "person", Fields: []string{"person", "at"}},
+			{Name: "campaign_day", Fields: []string{"campaign", "day", "district", "hour"}},
+		},
+		Sums: []string{"right", "points", "took_ms"},
+	}
+}
+
+// NewAnswers opens the answers. The entries of a campaign are kept along with them.
+func NewAnswers(ctx context.Context, db *docdb.DB) (*Answers, error) {
+	docs, err := docdb.Use[answer.Answer](ctx, db, answerSpec())
+	if err != nil {
+		return nil, fmt.Errorf("store: open answers: %w", err)
+	}
+	entries, err := NewEntries(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	return &Answers{docs: docs, entering: entries, log: slog.Default()}, nil
+}
+
+// Insert keeps an answer for good and returns the one that counts: a itself, which is fresh, or the one that was
+// kept under the same id before.
+func (s *Answers) Insert(ctx context.Context, a answer.Answer) (kept answer.Answer, fresh bool, err error) {
+	err = first(s.docs.Insert(ctx, a))
+	var duplicate *docdb.DuplicateError
+	switch {
+	case err == nil:
+		kept, fresh = a, true
+	case errors.As(err, &duplicate):
+		if kept, _, err = s.docs.Get(ctx, a.ID); err != nil {
+			return answer.Answer{}, false, fmt.Errorf("store: answer %s: %w", a.ID, err)
+		}
+	default:
+		return answer.Answer{}, false, fmt.Errorf("store: insert answer %s: %w", a.ID, err)
+	}
+	s.enter(ctx, kept)
+	return kept, fresh, nil
+}
+
+// enterWithin bounds how long an acknowledgement waits for the answer's entries.
+const enterWithin = 3 * time.Second
+
+// enter has the answer's entries kept. The answer is kept already and must be acknowledged, so a failure is only
+// told: the person's next answer makes up for it, and so does a check of the books.
+func (s *Answers) enter(ctx context.Context, a answer.Answer) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), enterWithin)
+	defer cancel()
+	if err := s.entering.Answered(ctx, a); err != nil {
+		s.log.WarnContext(ctx, "entries of an answer were not kept", "answer", a.ID, "error", err)
+	}
+}
+
+// Get is the answer with this id, or docdb.ErrNotFound.
+func (s *Answers) Get(ctx context.Context, id string) (answer.Answer, error) {
+	a, _, err := s.docs.Get(ctx, id)
+	if err != nil {
+		return answer.Answer{}, fmt.Errorf("store: answer %s: %w", id, err)
+	}
+	return a, nil
+}
+
+// OfSession lists the answers of an attempt or contest in the order of their questions; an index of nought or
+// more narrows them down to one question.
+func (s *Answers) OfSession(ctx context.Context, session string, index int) ([]answer.Answer, error) {
+	q := docdb.Query{Where: []docdb.Cond{docdb.Eq("session", session)}, Sort: []docdb.Order{docdb.Asc("index")}}
+	if index >= 0 {
+		q.Where = append(q.Where, docdb.Eq("index", index))
+	}
+	all, err := collect(s.docs.Find(ctx, q))
+	if err != nil {
+		return nil, fmt.Errorf("store: answers of session %s: %w", session, err)
+	}
+	return all, nil
+}
+
+// OfPerson goes through everything one person answered, the oldest first.
+func (s *Answers) OfPerson(ctx context.Context, person string) ([]answer.Answer, error) {
+	all, err := collect(s.docs.Find(ctx, docdb.Query{
+		Where: []docdb.Cond{docdb.Eq("person", person)}, Sort: []docdb.Order{docdb.Asc("at")},
+	}))
+	if err != nil {
+		return nil, fmt.Errorf("store: answers of person %s: %w", person, err)
+	}
+	return all, nil
+}

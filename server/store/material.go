@@ -1,0 +1,83 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"pufa/server/campaign"
+	"pufa/server/docdb"
+)
+
+// Materials keeps items of material and the entries of their ledgers. An entry's id is its place.
+type Materials struct {
+	items   *docdb.Collection[campaign.Material]
+	entries *docdb.Collection[campaign.Entry]
+}
+
+var _ campaign.MaterialStore = (*Materials)(nil)
+
+// NewMaterials opens the items and their entries.
+func NewMaterials(ctx context.Context, db *docdb.DB) (*Materials, error) {
+	items, err := docdb.Use[campaign.Material](ctx, db, docdb.Spec{
+		Name:    "materials",
+		Indexes: []docdb.Index{{Name: "campaign", Fields: []string{"campaign", "created_at"}}},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("store: open materials: %w", err)
+	}
+	entries, err := docdb.Use[campaign.Entry](ctx, db, docdb.Spec{
+		Name: "material_entries",
+		Indexes: []docdb.Index{
+			{Name: "item", Fields: []string{"item", "seq"}, Unique: true},
+			{Name: "district", Fields: []string{"item", "district", "seq"}},
+		},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("store: open material entries: %w", err)
+	}
+	return &Materials{items: items, entries: entries}, nil
+}
+
+// AddMaterial keeps a new item.
+func (s *Materials) AddMaterial(ctx context.Context, m campaign.Material) error {
+	return campaignError(first(s.items.Insert(ctx, m)))
+}
+
+// Material is the item with this id.
+func (s *Materials) Material(ctx context.Context, id string) (campaign.Material, error) {
+	m, _, err := s.items.Get(ctx, id)
+	return m, campaignError(err)
+}
+
+// Materials are a campaign's items, the oldest first.
+func (s *Materials) Materials(ctx context.Context, id string) ([]campaign.Material, error) {
+	return collect(s.items.Find(ctx, docdb.Query{
+		Where: []docdb.Cond{docdb.Eq("campaign", id)}, Sort: []docdb.Order{docdb.Asc("created_at")},
+	}))
+}
+
+// AppendEntry keeps an entry at its place, if no other has it.
+func (s *Materials) AppendEntry(ctx context.Context, e campaign.Entry) error {
+	return campaignError(first(s.entries.Insert(ctx, e)))
+}
+
+// EntriesAfter are an item's entries behind the one at seq, in order.
+func (s *Materials) EntriesAfter(ctx context.Context, item string, seq int64) ([]campaign.Entry, error) {
+	return collect(s.entries.Find(ctx, docdb.Query{
+		Where: []docdb.Cond{docdb.Eq("item", item), docdb.Gt("seq", seq)},
+		Sort:  []docdb.Order{docdb.Asc("seq")},
+	}))
+}
+
+// EntriesBefore are at most limit entries in front of the one at seq, the newest first.
+func (s *Materials) EntriesBefore(ctx context.Context, item, district string, seq int64, limit int) ([]campaign.Entry, error) {
+	q := docdb.Query{
+		Where: []docdb.Cond{docdb.Eq("item", item), docdb.Lt("seq", seq)},
+		Sort:  []docdb.Order{docdb.Desc("seq")},
+		Limit: limit,
+	}
+	if district != "" {
+		q.Where = append(q.Where, docdb.Eq("district", district))
+	}
+	return collect(s.entries.Find(ctx, q))
+}

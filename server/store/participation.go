@@ -1,0 +1,172 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"pufa/server/answer"
+	"pufa/server/docdb"
+	"pufa/server/report"
+)
+
+// Entries keeps what people did for the first time in a campaign; ids decide what was the first time.
+type Entries struct {
+	docs *docdb.Collection[report.Entry]
+	seen *recent
+}
+
+func entrySpec() docdb.Spec {
+	return docdb.Spec{
+		Name:    "entries",
+		Indexes: []docdb.Index{{Name: "campaign_day", Fields: []string{"campaign", "day", "kind", "district"}}},
+	}
+}
+
+// NewEntries opens the entries.
+func NewEntries(ctx context.Context, db *docdb.DB) (*Entries, error) {
+	docs, err := docdb.Use[report.Entry](ctx, db, entrySpec())
+	if err != nil {
+		return nil, fmt.Errorf("store: open entries: %w", err)
+	}
+	return &Entries{docs: docs, seen: newRecent(100_000)}, nil
+}
+
+// Answered keeps the entries an answer gives rise to, if they are not there yet. Of a person's answers in one
+// attempt on one day only the first goes to the database.
+func (s *Entries) Answered(ctx context.Context, a answer.Answer) error {
+	entries := report.EntriesOf(a)
+	if len(entries) == 0 {
+		return nil
+	}
+	key := a.Campaign + "/" + a.Day + "/" + a.Session + "/" + a.Person
+	if s.seen.has(key) {
+		return nil
+	}
+	if err := s.add(ctx, entries...); err != nil {
+		return fmt.Errorf("store: entries of answer %s: %w", a.ID, err)
+	}
+	s.seen.add(key)
+	return nil
+}
+
+// Register keeps that a person joined a campaign.
+func (s *Entries) Register(ctx context.Context, campaign, person, district string, now time.Time) error {
+	if campaign == "" {
+		return nil
+	}
+	if err := s.add(ctx, report.Registration(campaign, person, district, now)); err != nil {
+		return fmt.Errorf("store: register %s in %s: %w", person, campaign, err)
+	}
+	return nil
+}
+
+// add inserts entries; those that are there already stay as they are.
+func (s *Entries) add(ctx context.Context, entries ...report.Entry) error {
+	outcomes, err := s.docs.Insert(ctx, entries...)
+	if err != nil {
+		return err
+	}
+	for _, err := range outcomes {
+		if duplicate := (*docdb.DuplicateError)(nil); err != nil && !errors.As(err, &duplicate) {
+			return err
+		}
+	}
+	return nil
+}
+
+// recent remembers keys it was lately given, at most about limit of them.
+type recent struct {
+	mu       sync.Mutex
+	limit    int
+	now, old map[string]struct{}
+}
+
+func newRecent(limit int) *recent {
+	return &recent{limit: limit, now: map[string]struct{}{}}
+}
+
+func (r *recent) has(key string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if _, ok := r.now[key]; ok {
+		return true
+	}
+	_, ok := r.old[key]
+	return ok
+}
+
+func (r *recent) add(key string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.now) >= r.limit/2 {
+		r.now, r.old = make(map[string]struct{}, r.limit/2), r.now
+	}
+	r.now[key] = struct{}{}
+}
+
+// Counting counts answers and entries by index, without reading the documents.
+type Counting struct {
+	answers *docdb.Collection[answer.Answer]
+	entries *docdb.Collection[report.Entry]
+}
+
+// NewCounting opens what is counted.
+func NewCounting(ctx context.Context, db *docdb.DB) (*Counting, error) {
+	answers, err := docdb.Use[answer.Answer](ctx, db, answerSpec())
+	if err != nil {
+		return nil, fmt.Errorf("store: open answers: %w", err)
+	}
+	entries, err := docdb.Use[report.Entry](ctx, db, entrySpec())
+	if err != nil {
+		return nil, fmt.Errorf("store: open entries: %w", err)
+	}
+	return &Counting{answers: answers, entries: entries}, nil
+}
+
+var _ report.Counting = (*Counting)(nil)
+
+// within turns a period into conditions that an index on campaign and day serves.
+func within(p report.Period) docdb.Query {
+	q := docdb.Query{Where: []docdb.Cond{docdb.Eq("campaign", p.Campaign)}}
+	if p.From != "" {
+		q.Where = append(q.Where, docdb.Gte("day", p.From))
+	}
+	if p.To != "" {
+		q.Where = append(q.Where, docdb.Lte("day", p.To))
+	}
+	return q
+}
+
+// CountAnswers counts a period's answers by sub-district, day and hour.
+func (s *Counting) CountAnswers(ctx context.Context, p report.Period) ([]report.AnswerCount, error) {
+	groups, err := s.answers.Tally(ctx, within(p), []string{"day", "district", "hour"}, "right")
+	if err != nil {
+		return nil, fmt.Errorf("store: count answers: %w", err)
+	}
+	counts := make([]report.AnswerCount, len(groups))
+	for i, g := range groups {
+		counts[i] = report.AnswerCount{
+			Day: g.Key[0].(string), District: g.Key[1].(string), Hour: int(g.Key[2].(int64)),
+			Answers: g.Count, Correct: g.Sums["right"],
+		}
+	}
+	return counts, nil
+}
+
+// CountEntries counts a period's entries by kind, sub-district and day.
+func (s *Counting) CountEntries(ctx context.Context, p report.Period) ([]report.EntryCount, error) {
+	groups, err := s.entries.Tally(ctx, within(p), []string{"day", "kind", "district"})
+	if err != nil {
+		return nil, fmt.Errorf("store: count entries: %w", err)
+	}
+	counts := make([]report.EntryCount, len(groups))
+	for i, g := range groups {
+		counts[i] = report.EntryCount{
+			Day: g.Key[0].(string), Kind: report.EntryKind(g.Key[1].(string)), District: g.Key[2].(string), Count: g.Count,
+		}
+	}
+	return counts, nil
+}
