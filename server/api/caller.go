@@ -6,16 +6,20 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+
+	"pufa/server/account"
 )
 
 // The cookies people are known by.
 const (
-	deviceCookie  = "pufa_device"
-	sessionCookie = "pufa_session"
+	deviceCookie  = account.DeviceCookie
+	sessionCookie = account.SessionCookie
+	deviceLasts   = 400 * 24 * time.Hour // browsers allow no more
 )
 
 // caller is what a request says about who sends it. Whether it is true is asked for when an operation needs it.
 type caller struct {
+	server  *Server
 	device  string
 	session string
 	ip      string
@@ -25,6 +29,7 @@ type callerKey struct{}
 
 func (s *Server) identify(c *fiber.Ctx) error {
 	c.SetUserContext(context.WithValue(c.UserContext(), callerKey{}, caller{
+		server:  s,
 		device:  c.Cookies(deviceCookie),
 		session: c.Cookies(sessionCookie),
 		ip:      s.clientIP(c).String(),
@@ -35,6 +40,33 @@ func (s *Server) identify(c *fiber.Ctx) error {
 func callerOf(ctx context.Context) caller {
 	who, _ := ctx.Value(callerKey{}).(caller)
 	return who
+}
+
+// residentOf is the resident who sends the request, or account.ErrNotRegistered.
+func residentOf(ctx context.Context) (account.Resident, error) {
+	who := callerOf(ctx)
+	if who.device == "" || who.server.Residents == nil {
+		return account.Resident{}, account.ErrNotRegistered
+	}
+	return who.server.Residents.Known(ctx, who.device)
+}
+
+// organiserOf is the organiser who sends the request, or account.ErrSignedOut.
+func organiserOf(ctx context.Context) (account.Organiser, error) {
+	who := callerOf(ctx)
+	if who.session == "" || who.server.SignIns == nil {
+		return account.Organiser{}, account.ErrSignedOut
+	}
+	return who.server.SignIns.Who(ctx, who.session)
+}
+
+// districtOrganiserOf is organiserOf for what only organisers of the whole district may do.
+func districtOrganiserOf(ctx context.Context) (account.Organiser, error) {
+	o, err := organiserOf(ctx)
+	if err != nil {
+		return account.Organiser{}, err
+	}
+	return o, account.MayRunDistrict(o)
 }
 
 // cookie is one of the server's own: not readable by scripts, not sent along from other sites.

@@ -45,6 +45,9 @@ type problemRule struct {
 func problemRules() [][]problemRule {
 	return [][]problemRule{
 		systemProblems,
+		accountProblems,
+		residentProblems,
+		districtProblems,
 	}
 }
 

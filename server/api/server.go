@@ -21,6 +21,9 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
 	"github.com/gofiber/fiber/v2"
 	"github.com/prometheus/client_golang/prometheus"
+
+	"pufa/server/account"
+	"pufa/server/district"
 )
 
 // Limits of a request. They hold before any handler runs.
@@ -42,6 +45,14 @@ type Options struct {
 	DistrictName   string
 	TrustedProxies []netip.Prefix
 	Registry       *prometheus.Registry // an own one where nil
+
+	Residents  *account.Residents
+	Organisers *account.Organisers
+	SignIns    *account.SignIns
+	Districts  *district.Tree
+	// Joined is told of every new resident, and of every move to another sub-district, so that a campaign can
+	// count registrations.
+	Joined func(context.Context, account.Resident) error
 
 	// Ready reports whether what the server leans on answers: database, bus.
 	Ready func(context.Context) error
@@ -100,6 +111,9 @@ func New(o Options) (*Server, error) {
 // register adds the operations of every noun. One line each.
 func (s *Server) register(a huma.API) {
 	s.registerSystem(a)
+	s.registerDistricts(a)
+	s.registerResidents(a)
+	s.registerAccounts(a)
 }
 
 func withDefaults(o Options) Options {

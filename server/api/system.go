@@ -6,6 +6,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gofiber/fiber/v2"
+
+	"pufa/server/district"
 )
 
 // site is what a page needs before anybody has signed in.
@@ -29,7 +31,7 @@ func (s *Server) registerSystem(a huma.API) {
 func (s *Server) getSite(context.Context, *struct{}) (*siteOutput, error) {
 	return &siteOutput{Body: site{
 		Name:      s.DistrictName + "普法答题",
-		District:  siteDistrict{Code: "500108", Name: s.DistrictName},
+		District:  siteDistrict{Code: district.RootCode, Name: s.DistrictName},
 		PublicURL: s.PublicURL.String(),
 	}}, nil
 }

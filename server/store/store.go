@@ -3,8 +3,12 @@
 package store
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"iter"
+
+	"pufa/server/docdb"
 )
 
 // collect gathers what a query finds.
@@ -28,4 +32,31 @@ func first(outcomes []error, err error) error {
 		return fmt.Errorf("store: %d outcomes for one document", len(outcomes))
 	}
 	return outcomes[0]
+}
+
+// updateOrInsert applies change to the document under id, or to start where there is none yet. Of two that make
+// it at once one loses by the id and goes on with what the other made.
+func updateOrInsert[T any](ctx context.Context, docs *docdb.Collection[T], id string, start T, change func(*T) error) error {
+	for {
+		_, err := docs.Update(ctx, id, change)
+		if !errors.Is(err, docdb.ErrNotFound) {
+			return err
+		}
+		fresh := start
+		if err := change(&fresh); err != nil {
+			return err
+		}
+		err = first(docs.Insert(ctx, fresh))
+		if duplicate := (*docdb.DuplicateError)(nil); !errors.As(err, &duplicate) || duplicate.Index != "_id" {
+			return err
+		}
+	}
+}
+
+// found reports whether a query finds anything.
+func found[T any](docs iter.Seq2[T, error]) (bool, error) {
+	for _, err := range docs {
+		return err == nil, err
+	}
+	return false, nil
 }

@@ -1,0 +1,40 @@
+package account
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+)
+
+// The cookies credentials travel in: a resident's device, an organiser's session.
+const (
+	DeviceCookie  = "pufa_device"
+	SessionCookie = "pufa_session"
+)
+
+// credentialBytes is how much chance a device credential, a session and a setup token hold.
+const credentialBytes = 32
+
+// newCredential draws a credential. It goes to its bearer; what is kept is hashCredential of it.
+func newCredential() string {
+	var b [credentialBytes]byte
+	rand.Read(b[:]) //nolint:errcheck // crypto/rand.Read never fails; it ends the program instead
+	return base64.RawURLEncoding.EncodeToString(b[:])
+}
+
+// hashCredential is what the database keeps of a credential. A plain hash is enough: nobody can guess 32 random
+// bytes.
+func hashCredential(credential string) string {
+	sum := sha256.Sum256([]byte(credential))
+	return hex.EncodeToString(sum[:])
+}
+
+// wellFormed tells a credential from anything else a client may send, before the database is asked.
+func wellFormed(credential string) bool {
+	b, err := base64.RawURLEncoding.Strict().DecodeString(credential)
+	return err == nil && len(b) == credentialBytes
+}
+
+// newID draws a random identifier that says nothing about its bearer.
+func newID() string { return rand.Text() }

@@ -1,0 +1,151 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"pufa/server/district"
+)
+
+// The outcomes for residents.
+var (
+	// ErrNotRegistered says that the credential is nobody's.
+	ErrNotRegistered = errors.New("account: not registered")
+	// ErrUnknownDistrict says that the sub-district does not exist, or is not one people live in.
+	ErrUnknownDistrict = errors.New("account: unknown sub-district")
+)
+
+// ResidentStore keeps residents.
+type ResidentStore interface {
+	Add(ctx context.Context, r Resident) error
+	// ByCredential finds the one whose CredentialHash this is, or ErrNotRegistered.
+	ByCredential(ctx context.Context, hash string) (Resident, error)
+	// Change applies change to the resident, or gives ErrNotRegistered.
+	Change(ctx context.Context, id string, change func(*Resident) error) (Resident, error)
+	// Remove deletes the resident; to remove one that is gone is no error.
+	Remove(ctx context.Context, id string) error
+}
+
+// DistrictReader looks up one node of the tree.
+type DistrictReader interface {
+	Get(ctx context.Context, code string) (district.District, error)
+}
+
+// Belongings is what another part of the platform keeps about residents.
+type Belongings interface {
+	// Name is its key in the download.
+	Name() string
+	// Of is everything it keeps about the person, ready to be written as JSON.
+	Of(ctx context.Context, person string) (any, error)
+	// Forget takes the person out of it; figures counted already may stay. Doing it twice is no error.
+	Forget(ctx context.Context, person string) error
+}
+
+// Residents registers people and knows them again.
+type Residents struct {
+	store      ResidentStore
+	districts  DistrictReader
+	belongings []Belongings
+	now        func() time.Time
+}
+
+// NewResidents works over a store. belongings are what else is downloaded and forgotten with a person.
+func NewResidents(store ResidentStore, districts DistrictReader, now func() time.Time, belongings ...Belongings) *Residents {
+	return &Residents{store: store, districts: districts, now: now, belongings: belongings}
+}
+
+// Register keeps a new resident and gives the credential their device is known by.
+func (r *Residents) Register(ctx context.Context, nickname, districtCode string) (Resident, string, error) {
+	name, err := CleanNickname(nickname)
+	if err != nil {
+		return Resident{}, "", err
+	}
+	if err := r.checkHome(ctx, districtCode); err != nil {
+		return Resident{}, "", err
+	}
+	credential := newCredential()
+	person := Resident{
+		ID:             newID(),
+		Nickname:       name,
+		District:       districtCode,
+		CredentialHash: hashCredential(credential),
+		CreatedAt:      r.now().UTC().Truncate(time.Millisecond),
+	}
+	if err := r.store.Add(ctx, person); err != nil {
+		return Resident{}, "", fmt.Errorf("account: register a resident: %w", err)
+	}
+	return person, credential, nil
+}
+
+// Known finds the resident a credential belongs to.
+func (r *Residents) Known(ctx context.Context, credential string) (Resident, error) {
+	if !wellFormed(credential) {
+		return Resident{}, ErrNotRegistered
+	}
+	return r.store.ByCredential(ctx, hashCredential(credential))
+}
+
+// Change gives a resident another nickname or sub-district; nil leaves it. Answers given before keep the
+// sub-district they were given for.
+func (r *Residents) Change(ctx context.Context, id string, nickname, districtCode *string) (Resident, error) {
+	var name string
+	if nickname != nil {
+		var err error
+		if name, err = CleanNickname(*nickname); err != nil {
+			return Resident{}, err
+		}
+	}
+	if districtCode != nil {
+		if err := r.checkHome(ctx, *districtCode); err != nil {
+			return Resident{}, err
+		}
+	}
+	return r.store.Change(ctx, id, func(person *Resident) error {
+		if nickname != nil {
+			person.Nickname = name
+		}
+		if districtCode != nil {
+			person.District = *districtCode
+		}
+		return nil
+	})
+}
+
+// Erase forgets a person. The resident goes last, so that an erasure that was interrupted can be repeated.
+func (r *Residents) Erase(ctx context.Context, id string) error {
+	for _, b := range r.belongings {
+		if err := b.Forget(ctx, id); err != nil {
+			return fmt.Errorf("account: erase %s of a resident: %w", b.Name(), err)
+		}
+	}
+	return r.store.Remove(ctx, id)
+}
+
+// Data is everything that is kept about a person, besides the resident itself.
+func (r *Residents) Data(ctx context.Context, id string) (map[string]any, error) {
+	data := map[string]any{}
+	for _, b := range r.belongings {
+		of, err := b.Of(ctx, id)
+		if err != nil {
+			return nil, fmt.Errorf("account: collect %s of a resident: %w", b.Name(), err)
+		}
+		data[b.Name()] = of
+	}
+	return data, nil
+}
+
+func (r *Residents) checkHome(ctx context.Context, code string) error {
+	d, err := r.districts.Get(ctx, code)
+	if errors.Is(err, district.ErrUnknown) {
+		return ErrUnknownDistrict
+	}
+	if err != nil {
+		return fmt.Errorf("account: look up sub-district: %w", err)
+	}
+	if !d.Kind.Subdistrict() {
+		return ErrUnknownDistrict
+	}
+	return nil
+}

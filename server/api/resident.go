@@ -1,0 +1,151 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"pufa/server/account"
+)
+
+// residentView is a resident as they see themselves. The credential is never in it.
+type residentView struct {
+	ID           string `json:"id"`
+	Nickname     string `json:"nickname"`
+	District     string `json:"district"`
+	DistrictName string `json:"district_name"`
+}
+
+type residentOutput struct{ Body residentView }
+
+type registerInput struct {
+	Body struct {
+		Nickname string `json:"nickname" minLength:"1" maxLength:"100" doc:"1 到 12 个字"`
+		District string `json:"district" minLength:"1" maxLength:"12" doc:"镇街代码"`
+	}
+}
+
+type registerOutput struct {
+	SetCookie http.Cookie `header:"Set-Cookie"`
+	Body      residentView
+}
+
+type editMeInput struct {
+	Body struct {
+		Nickname *string `json:"nickname,omitempty" minLength:"1" maxLength:"100"`
+		District *string `json:"district,omitempty" minLength:"1" maxLength:"12"`
+	}
+}
+
+type forgetOutput struct {
+	SetCookie http.Cookie `header:"Set-Cookie"`
+}
+
+// dataOutput is the download of all that is kept about a person.
+type dataOutput struct {
+	Disposition string `header:"Content-Disposition"`
+	Body        myData
+}
+
+type myData struct {
+	Resident  residentView   `json:"resident"`
+	CreatedAt time.Time      `json:"created_at"`
+	Kept      map[string]any `json:"kept" doc:"各部分保存的内容"`
+}
+
+var residentProblems = []problemRule{
+	{account.ErrNotRegistered, http.StatusUnauthorized, "not_registered", "请先选择镇街并填写昵称"},
+	{account.ErrNickname, http.StatusUnprocessableEntity, "bad_nickname", "这个昵称不能使用"},
+	{account.ErrUnknownDistrict, http.StatusUnprocessableEntity, "unknown_subdistrict", "请选择列表中的镇街"},
+}
+
+func (s *Server) registerResidents(a huma.API) {
+	handle(a, "POST /residents", "register", "登记昵称与镇街；同一部手机再次登记视为修改", s.postResident, created)
+	handle(a, "GET /me", "get-me", "我是谁", s.getMe)
+	handle(a, "PATCH /me", "edit-me", "修改昵称或镇街", s.patchMe)
+	handle(a, "DELETE /me", "erase-me", "删除我的信息；答题记录去除身份后保留", s.deleteMe, status(http.StatusNoContent))
+	handle(a, "GET /me/data", "get-my-data", "下载平台保存的我的全部信息", s.getMyData)
+}
+
+// postResident registers a device. A device that is known keeps its person, so that a double tap makes one.
+func (s *Server) postResident(ctx context.Context, in *registerInput) (*registerOutput, error) {
+	person, err := residentOf(ctx)
+	credential := callerOf(ctx).device
+	switch {
+	case err == nil:
+		person, err = s.Residents.Change(ctx, person.ID, &in.Body.Nickname, &in.Body.District)
+	case errors.Is(err, account.ErrNotRegistered):
+		person, credential, err = s.Residents.Register(ctx, in.Body.Nickname, in.Body.District)
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.tellJoined(ctx, person)
+	view, err := s.viewResident(ctx, person)
+	return &registerOutput{SetCookie: s.cookie(deviceCookie, credential, deviceLasts), Body: view}, err
+}
+
+// tellJoined must not undo a registration: what it fails to count is counted with the person's first answer.
+func (s *Server) tellJoined(ctx context.Context, person account.Resident) {
+	if s.Joined == nil {
+		return
+	}
+	if err := s.Joined(ctx, person); err != nil {
+		s.Logger.Error("a registration was not counted", "resident", person.ID, "error", err)
+	}
+}
+
+func (s *Server) getMe(ctx context.Context, _ *struct{}) (*residentOutput, error) {
+	person, err := residentOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	view, err := s.viewResident(ctx, person)
+	return &residentOutput{Body: view}, err
+}
+
+func (s *Server) patchMe(ctx context.Context, in *editMeInput) (*residentOutput, error) {
+	person, err := residentOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	person, err = s.Residents.Change(ctx, person.ID, in.Body.Nickname, in.Body.District)
+	if err != nil {
+		return nil, err
+	}
+	s.tellJoined(ctx, person)
+	view, err := s.viewResident(ctx, person)
+	return &residentOutput{Body: view}, err
+}
+
+func (s *Server) deleteMe(ctx context.Context, _ *struct{}) (*forgetOutput, error) {
+	person, err := residentOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &forgetOutput{SetCookie: s.noCookie(deviceCookie)}, s.Residents.Erase(ctx, person.ID)
+}
+
+func (s *Server) getMyData(ctx context.Context, _ *struct{}) (*dataOutput, error) {
+	person, err := residentOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	kept, err := s.Residents.Data(ctx, person.ID)
+	if err != nil {
+		return nil, err
+	}
+	view, err := s.viewResident(ctx, person)
+	return &dataOutput{
+		Disposition: `attachment; filename="pufa-my-data.json"`,
+		Body:        myData{Resident: view, CreatedAt: person.CreatedAt, Kept: kept},
+	}, err
+}
+
+func (s *Server) viewResident(ctx context.Context, r account.Resident) (residentView, error) {
+	name, err := s.districtName(ctx, r.District)
+	return residentView{ID: r.ID, Nickname: r.Nickname, District: r.District, DistrictName: name}, err
+}

@@ -1,0 +1,85 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"pufa/server/account"
+	"pufa/server/district"
+	"pufa/server/docdb"
+)
+
+// Residents keeps the people who answer.
+type Residents struct {
+	docs *docdb.Collection[account.Resident]
+}
+
+var (
+	_ account.ResidentStore = (*Residents)(nil)
+	_ district.User         = (*Residents)(nil)
+)
+
+// NewResidents opens the residents.
+func NewResidents(ctx context.Context, db *docdb.DB) (*Residents, error) {
+	docs, err := docdb.Use[account.Resident](ctx, db, docdb.Spec{
+		Name: "residents",
+		Indexes: []docdb.Index{
+			{Name: "credential", Fields: []string{"credential_hash"}, Unique: true},
+			{Name: "district", Fields: []string{"district", "created_at"}},
+		},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("store: open residents: %w", err)
+	}
+	return &Residents{docs: docs}, nil
+}
+
+// Add keeps a new resident.
+func (s *Residents) Add(ctx context.Context, r account.Resident) error {
+	return first(s.docs.Insert(ctx, r))
+}
+
+// AddMany keeps new residents at once, for demonstrations.
+func (s *Residents) AddMany(ctx context.Context, people []account.Resident) error {
+	outcomes, err := s.docs.Insert(ctx, people...)
+	if err != nil {
+		return err
+	}
+	return errors.Join(outcomes...)
+}
+
+// ByCredential finds the resident whose credential has this hash.
+func (s *Residents) ByCredential(ctx context.Context, hash string) (account.Resident, error) {
+	query := docdb.Query{Where: []docdb.Cond{docdb.Eq("credential_hash", hash)}, Limit: 1}
+	for r, err := range s.docs.Find(ctx, query) {
+		return r, err
+	}
+	return account.Resident{}, account.ErrNotRegistered
+}
+
+// Change applies change to a resident.
+func (s *Residents) Change(ctx context.Context, id string, change func(*account.Resident) error) (account.Resident, error) {
+	r, err := s.docs.Update(ctx, id, change)
+	if errors.Is(err, docdb.ErrNotFound) {
+		return account.Resident{}, account.ErrNotRegistered
+	}
+	return r, err
+}
+
+// Remove deletes a resident.
+func (s *Residents) Remove(ctx context.Context, id string) error {
+	if err := s.docs.Delete(ctx, id); !errors.Is(err, docdb.ErrNotFound) {
+		return err
+	}
+	return nil
+}
+
+// UsesDistrict says whether anybody is registered in the sub-district.
+func (s *Residents) UsesDistrict(ctx context.Context, code string) (bool, error) {
+	query := docdb.Query{Where: []docdb.Cond{docdb.Eq("district", code)}, Limit: 1}
+	for _, err := range s.docs.Find(ctx, query) {
+		return err == nil, err
+	}
+	return false, nil
+}
