@@ -22,6 +22,7 @@ func NewActivities(ctx context.Context, db *docdb.DB) (*Activities, error) {
 		Indexes: []docdb.Index{
 			{Name: "campaign_date", Fields: []string{"campaign", "date"}},
 			{Name: "campaign_district", Fields: []string{"campaign", "district", "date"}},
+			{Name: "place", Fields: []string{"district"}},
 		},
 	})
 	if err != nil {
@@ -67,4 +68,9 @@ func (s *Activities) Activities(ctx context.Context, id, district string) ([]cam
 		q.Where = append(q.Where, docdb.Eq("district", district))
 	}
 	return collect(s.docs.Find(ctx, q))
+}
+
+// UsesDistrict reports whether the sub-district held any activity.
+func (s *Activities) UsesDistrict(ctx context.Context, code string) (bool, error) {
+	return found(s.docs.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("district", code)}, Limit: 1}))
 }

@@ -30,6 +30,7 @@ func NewMaterials(ctx context.Context, db *docdb.DB) (*Materials, error) {
 		Indexes: []docdb.Index{
 			{Name: "item", Fields: []string{"item", "seq"}, Unique: true},
 			{Name: "district", Fields: []string{"item", "district", "seq"}},
+			{Name: "place", Fields: []string{"district"}},
 		},
 	})
 	if err != nil {
@@ -80,4 +81,9 @@ func (s *Materials) EntriesBefore(ctx context.Context, item, district string, se
 		q.Where = append(q.Where, docdb.Eq("district", district))
 	}
 	return collect(s.entries.Find(ctx, q))
+}
+
+// UsesDistrict reports whether any ledger names the sub-district.
+func (s *Materials) UsesDistrict(ctx context.Context, code string) (bool, error) {
+	return found(s.entries.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("district", code)}, Limit: 1}))
 }

@@ -20,8 +20,11 @@ type Entries struct {
 
 func entrySpec() docdb.Spec {
 	return docdb.Spec{
-		Name:    "entries",
-		Indexes: []docdb.Index{{Name: "campaign_day", Fields: []string{"campaign", "day", "kind", "district"}}},
+		Name: "entries",
+		Indexes: []docdb.Index{
+			{Name: "campaign_day", Fields: []string{"campaign", "day", "kind", "district"}},
+			{Name: "district", Fields: []string{"district"}},
+		},
 	}
 }
 
@@ -169,4 +172,9 @@ func (s *Counting) CountEntries(ctx context.Context, p report.Period) ([]report.
 		}
 	}
 	return counts, nil
+}
+
+// UsesDistrict reports whether anybody of the sub-district took part in anything.
+func (s *Entries) UsesDistrict(ctx context.Context, code string) (bool, error) {
+	return found(s.docs.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("district", code)}, Limit: 1}))
 }
