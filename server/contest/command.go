@@ -1,0 +1,120 @@
+package contest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// Command does what a host asks for. seen is the last event of the picture the host acted on: a command given on
+// an older one fails with ErrStale, so that a button pressed late does not do what it no longer says. A command
+// sent again, or one that says what has just happened anyway, succeeds without a second event.
+func (e *Engine) Command(ctx context.Context, id string, a Act, seen int64) (seq int64, err error) {
+	r, err := e.room(ctx, id)
+	if err != nil {
+		return 0, err
+	}
+	if err := r.catchUp(ctx); err != nil {
+		return 0, fmt.Errorf("contest %s: read the log: %w", id, err)
+	}
+	r.poke()
+	s := r.state.Load()
+	switch {
+	case seen > s.Seq:
+		return 0, fmt.Errorf("%w: event %d is not there", ErrStale, seen)
+	case seen < s.Seq:
+		return r.again(ctx, a, seen)
+	}
+	event, err := Apply(*s, a, e.o.Now())
+	if err != nil {
+		return 0, err
+	}
+	err = r.append(ctx, event)
+	if errors.Is(err, ErrSeqTaken) {
+		if err := r.catchUp(ctx); err != nil {
+			return 0, fmt.Errorf("contest %s: read the log: %w", id, err)
+		}
+		return r.again(ctx, a, seen)
+	}
+	return event.Seq, err
+}
+
+// again decides about a command on an older picture: the event after it tells whether it is done already.
+func (r *room) again(ctx context.Context, a Act, seen int64) (int64, error) {
+	log, err := r.e.o.Log.After(ctx, r.def.ID, seen)
+	if err != nil {
+		return 0, fmt.Errorf("contest %s: read the log: %w", r.def.ID, err)
+	}
+	if len(log) > 0 && log[0].Type == doneBy[a.Command] && log[0].Seconds == a.Seconds {
+		return log[0].Seq, nil
+	}
+	return 0, fmt.Errorf("%w: %s after event %d", ErrStale, a.Command, seen)
+}
+
+// doneBy is the event a command makes.
+var doneBy = map[Command]EventType{
+	CommandStart: EventOpened, CommandOpen: EventOpened, CommandClose: EventClosed, CommandReveal: EventRevealed,
+	CommandBoard: EventBoarded, CommandPause: EventPaused, CommandResume: EventResumed, CommandExtend: EventExtended,
+	CommandSkip: EventSkipped, CommandLock: EventLocked, CommandUnlock: EventUnlocked, CommandEnd: EventEnded,
+}
+
+// act does what the engine itself does, on whatever the picture is now.
+func (r *room) act(ctx context.Context, a Act) (int64, error) {
+	for range appendTries {
+		event, err := Apply(*r.state.Load(), a, r.e.o.Now())
+		if err != nil {
+			return 0, err
+		}
+		err = r.append(ctx, event)
+		if !errors.Is(err, ErrSeqTaken) {
+			return event.Seq, err
+		}
+		if err := r.catchUp(ctx); err != nil {
+			return 0, fmt.Errorf("contest %s: read the log: %w", r.def.ID, err)
+		}
+	}
+	return 0, fmt.Errorf("contest %s: %s: %w", r.def.ID, a.Command, ErrSeqTaken)
+}
+
+// append puts an event into the log, and then into the state, onto the bus and into the lists.
+func (r *room) append(ctx context.Context, event Event) error {
+	if err := r.e.o.Log.Append(ctx, event); err != nil {
+		return err
+	}
+	r.take(event)
+	r.poke()
+	r.e.say(message{Kind: sayEvent, Contest: r.def.ID, Event: &event})
+	if phase := r.state.Load().Phase; phase != PhaseClosed {
+		if err := r.e.o.Contests.Note(context.WithoutCancel(ctx), r.def.ID, phase); err != nil {
+			r.e.o.Logger.Warn("the list of contests shows an old phase", "contest", r.def.ID, "error", err)
+		}
+	}
+	return nil
+}
+
+// Join takes a person in, or finds them again. ErrLocked, ErrEnded, ErrNotFound.
+func (e *Engine) Join(ctx context.Context, code string, p Player) (*Contest, Player, error) {
+	r, err := e.roomByCode(ctx, code)
+	if err != nil {
+		return nil, Player{}, err
+	}
+	known, err := r.player(ctx, p.Person)
+	if err == nil || !errors.Is(err, ErrNotJoined) {
+		return r.def, known, err
+	}
+	switch s := r.state.Load(); {
+	case s.Phase == PhaseEnded:
+		return nil, Player{}, ErrEnded
+	case s.Locked:
+		return nil, Player{}, ErrLocked
+	}
+	p.ID, p.Contest, p.JoinedAt = PlayerID(r.def.ID, p.Person), r.def.ID, e.o.Now().UTC()
+	kept, _, err := e.o.Players.Join(ctx, p)
+	if err != nil {
+		return nil, Player{}, err
+	}
+	r.joined(kept)
+	r.poke()
+	e.say(message{Kind: sayJoined, Contest: r.def.ID, Player: &kept})
+	return r.def, kept, nil
+}

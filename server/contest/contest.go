@@ -1,0 +1,144 @@
+package contest
+
+import (
+	crand "crypto/rand"
+	"errors"
+	"fmt"
+	"math/big"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"pufa/server/question"
+)
+
+// What a caller decides on; test with errors.Is.
+var (
+	ErrNotFound   = errors.New("contest: no such contest")
+	ErrCodeTaken  = errors.New("contest: another live contest has this code")
+	ErrSeqTaken   = errors.New("contest: the log moved on")
+	ErrStale      = errors.New("contest: the command was given on an older picture")
+	ErrNotAllowed = errors.New("contest: not possible in this phase")
+	ErrLocked     = errors.New("contest: nobody else may join")
+	ErrStarted    = errors.New("contest: it has started")
+	ErrNotJoined  = errors.New("contest: this person has not joined")
+	ErrEnded      = errors.New("contest: it has ended")
+)
+
+// DefinitionError says which part of a new contest is wrong.
+type DefinitionError struct{ Field, Reason string }
+
+func (e *DefinitionError) Error() string {
+	return fmt.Sprintf("contest: %s: %s", e.Field, e.Reason)
+}
+
+// Format is how a contest is played.
+type Format string
+
+// FormatCrowd lets everyone answer every question on a phone of their own.
+const FormatCrowd Format = "crowd"
+
+// The bounds of a definition.
+const (
+	MaxQuestions = 100
+	MinSeconds   = 3
+	MaxSeconds   = 600
+	MaxPoints    = 1000
+	maxTitle     = 60
+)
+
+// Contest is what is played: fixed once it has been created. Phase and LiveCode are copies of what the log says,
+// kept so that lists and look-ups need not fold it; the log decides.
+type Contest struct {
+	ID          string    `bson:"_id"`
+	Format      Format    `bson:"format"`
+	Code        string    `bson:"code"`                // six digits, for people to type
+	LiveCode    string    `bson:"live_code,omitempty"` // Code until the contest has ended; unique
+	Title       string    `bson:"title"`
+	District    string    `bson:"district"` // the sub-district that holds it, "" for the whole district
+	Campaign    string    `bson:"campaign"` // what its answers count for, "" for none
+	Bank        string    `bson:"bank"`
+	Questions   []Asked   `bson:"questions"`
+	Seconds     int       `bson:"seconds"`
+	Points      int       `bson:"points"` // for a right answer; 0 for a warm-up
+	SpeedPoints bool      `bson:"speed_points"`
+	CreatedAt   time.Time `bson:"created_at"`
+	CreatedBy   string    `bson:"created_by"`
+	Phase       Phase     `bson:"phase"`
+	Demo        bool      `bson:"demo,omitempty"`
+}
+
+// Head is the contest's name as every view carries it.
+func (c *Contest) Head() Head {
+	return Head{ID: c.ID, Code: c.Code, Title: c.Title, Total: len(c.Questions)}
+}
+
+// Check tells what is wrong with a definition, as a *DefinitionError.
+func (c *Contest) Check() error {
+	title := strings.TrimSpace(c.Title)
+	switch {
+	case title == "" || utf8.RuneCountInString(title) > maxTitle:
+		return &DefinitionError{"title", fmt.Sprintf("要有 1 到 %d 个字", maxTitle)}
+	case len(c.Questions) == 0 || len(c.Questions) > MaxQuestions:
+		return &DefinitionError{"questions", fmt.Sprintf("要有 1 到 %d 道题", MaxQuestions)}
+	case c.Seconds < MinSeconds || c.Seconds > MaxSeconds:
+		return &DefinitionError{"seconds", fmt.Sprintf("每题限时要在 %d 到 %d 秒之间", MinSeconds, MaxSeconds)}
+	case c.Points < 0 || c.Points > MaxPoints:
+		return &DefinitionError{"points", fmt.Sprintf("每题分值要在 0 到 %d 之间", MaxPoints)}
+	}
+	return nil
+}
+
+// Asked is a question as one contest asks it: a copy of its text, and the order its options are shown in. What
+// travels over the sockets counts options by that order, what is kept by the bank's.
+type Asked struct {
+	Question question.Question `bson:"question"`
+	Order    question.Order    `bson:"order,omitempty"`
+	Law      string            `bson:"law"` // the law's short name, as it was then
+}
+
+// Ask copies a question and draws its order.
+func Ask(q question.Question, law string, r *rand.Rand) Asked {
+	return Asked{Question: q, Order: question.Draw(q, r), Law: law}
+}
+
+// mark turns what was given into the bank's order and says whether it is right. Its error is a Refusal.
+func (a *Asked) mark(given question.Given) (bank question.Given, correct bool, err error) {
+	bank.Text = given.Text
+	if len(given.Options) > 0 {
+		bank.Options = a.Order.ToBank(given.Options)
+	}
+	correct, err = question.Mark(a.Question, bank)
+	if err != nil {
+		return bank, false, refuse("bad_answer", "这个答案不符合题目要求")
+	}
+	return bank, correct, nil
+}
+
+// shown turns a kept answer back into the order it is shown in.
+func (a *Asked) shown(bank question.Given) question.Given {
+	if len(bank.Options) > 0 {
+		bank.Options = a.Order.ToShown(bank.Options)
+	}
+	return bank
+}
+
+// right are the right options as shown; for an ordering, in their right order.
+func (a *Asked) right() []int {
+	right := a.Order.ToShown(a.Question.Answer)
+	if a.Question.Type != question.Ordering {
+		slices.Sort(right)
+	}
+	return right
+}
+
+// NewCode draws six digits. Whether they are free is the store's to say.
+func NewCode() (string, error) {
+	n, err := crand.Int(crand.Reader, big.NewInt(900_000))
+	if err != nil {
+		return "", fmt.Errorf("contest: draw a code: %w", err)
+	}
+	return fmt.Sprintf("%06d", n.Int64()+100_000), nil
+}

@@ -1,0 +1,170 @@
+package contest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"time"
+
+	"pufa/server/question"
+)
+
+// Picture is the whole picture of one moment. What a role sees is encoded once; a frame puts the time in front of
+// it and, for a player, what is theirs alone behind it. It is read by many goroutines at once.
+type Picture struct {
+	room      *room
+	state     *State
+	standings *standings
+	head      []byte // a frame up to the time
+	views     map[Role][]byte
+	made      time.Time
+	onlyStaff bool
+}
+
+// ForPlayers reports whether players are to get the picture too.
+func (p *Picture) ForPlayers() bool { return !p.onlyStaff }
+
+// For is a seat's frame.
+func (p *Picture) For(s *Seat) []byte {
+	view := p.views[s.Role]
+	var own []byte
+	if s.Role == RolePlayer {
+		own = encode(p.state.You(s.Player, p.room.answered(p.state, s.Player.Person), p.standings))
+	}
+	frame := make([]byte, 0, len(p.head)+len(view)+len(own)+40)
+	frame = append(frame, p.head...)
+	frame = strconv.AppendInt(frame, p.room.e.o.Now().UnixMilli(), 10)
+	frame = append(frame, `,"state":`...)
+	frame = append(frame, view...)
+	if own != nil {
+		frame = append(frame, `,"you":`...)
+		frame = append(frame, own...)
+	}
+	return append(frame, '}')
+}
+
+// picture gives the picture of this moment. People who come in together share one: it is as old as showEvery at
+// most, and never older than the last event.
+func (r *room) picture(ctx context.Context) (*Picture, error) {
+	r.mu.Lock()
+	last := r.last
+	r.mu.Unlock()
+	if last != nil && last.state == r.state.Load() && r.e.o.Now().Sub(last.made) < showEvery {
+		return last, nil
+	}
+	return r.draw(ctx)
+}
+
+func (r *room) draw(ctx context.Context) (*Picture, error) {
+	p := &Picture{room: r, made: r.e.o.Now(), views: map[Role][]byte{}}
+	var err error
+	p.state, p.standings, err = r.standings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	a, err := r.around(ctx, p.state, p.standings)
+	if err != nil {
+		return nil, err
+	}
+	p.head = fmt.Appendf(nil, `{"type":%q,"epoch":%s,"seq":%d,"now":`, FrameState, encode(r.def.ID), p.state.Seq)
+	for _, role := range []Role{RoleHost, RoleScreen, RolePlayer} {
+		p.views[role] = encode(p.state.For(role, a))
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.last = p
+	return p, nil
+}
+
+func (r *room) around(ctx context.Context, s *State, all *standings) (Around, error) {
+	a := Around{Connected: r.e.connected(r.def.ID), JoinURL: r.e.o.JoinURL(r.def.Code)}
+	if s.Phase == PhaseOpen || s.Phase == PhaseClosed {
+		n, err := r.e.o.Answers.CountSession(ctx, r.def.ID, s.Current)
+		if err != nil {
+			return a, fmt.Errorf("contest %s: count the answers: %w", r.def.ID, err)
+		}
+		a.Answered = n
+	} else if s.Current >= 0 {
+		a.Answered = s.Rounds[s.Current].Tally.Answered
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	a.Players, a.Recent = len(r.roster.players), r.roster.newest()
+	if s.Phase == PhaseBoard || s.Phase == PhaseEnded {
+		a.Board, a.Districts = all.rows(r.roster, boardRows), all.districts(r.roster)
+	}
+	return a, nil
+}
+
+// standings are counted again after every event that may change them.
+func (r *room) standings(ctx context.Context) (*State, *standings, error) {
+	for {
+		s := r.state.Load()
+		r.mu.Lock()
+		all, fresh := r.standing, r.counted == s.Seq
+		r.mu.Unlock()
+		if fresh {
+			return s, all, nil
+		}
+		if err := r.readSheets(ctx, s); err != nil {
+			return nil, nil, err
+		}
+		r.mu.Lock()
+		if r.state.Load() == s {
+			r.standing, r.counted = count(s, r.sheets, r.roster), s.Seq
+		}
+		r.mu.Unlock()
+	}
+}
+
+// readSheets reads the answers of every question that scores and is not in hand.
+func (r *room) readSheets(ctx context.Context, s *State) error {
+	for q := range s.Rounds {
+		r.mu.Lock()
+		missing := s.Scores(q) && r.sheets[q] == nil
+		r.mu.Unlock()
+		if !missing {
+			continue
+		}
+		sh, err := r.readSheet(ctx, q)
+		if err != nil {
+			return err
+		}
+		r.mu.Lock()
+		r.sheets[q] = sh
+		r.mu.Unlock()
+	}
+	return nil
+}
+
+func (r *room) readSheet(ctx context.Context, q int) (*sheet, error) {
+	answers, err := r.e.o.Answers.OfSession(ctx, r.def.ID, q)
+	if err != nil {
+		return nil, fmt.Errorf("contest %s: read the answers to question %d: %w", r.def.ID, q, err)
+	}
+	return sheetOf(&r.def.Questions[q], answers), nil
+}
+
+// answered is what a person answered to the current question, as far as this node knows.
+func (r *room) answered(s *State, person string) *question.Given {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if given, ok := r.given[person]; ok && r.state.Load().Current == s.Current {
+		return &given
+	}
+	return nil
+}
+
+func (r *room) frame(t FrameType, s *State) Frame {
+	return Frame{Type: t, Epoch: r.def.ID, Seq: s.Seq, Now: r.e.o.Now().UnixMilli()}
+}
+
+// encode never fails: frames hold nothing that JSON has no form for.
+func encode(v any) []byte {
+	data, err := json.Marshal(v)
+	if err != nil {
+		panic(fmt.Sprintf("contest: encode %T: %v", v, err))
+	}
+	return data
+}

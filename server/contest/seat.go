@@ -1,0 +1,194 @@
+package contest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"pufa/server/answer"
+	"pufa/server/question"
+)
+
+// Seat is one socket's place in a contest. It outlives any number of questions.
+type Seat struct {
+	Role   Role
+	Player Player // of RolePlayer
+	room   *room
+}
+
+// Contest is the id of the seat's contest.
+func (s *Seat) Contest() string { return s.room.def.ID }
+
+// SitByCode gives a player who has joined, or a screen, its place. ErrNotFound, ErrNotJoined.
+func (e *Engine) SitByCode(ctx context.Context, code string, role Role, person string) (*Seat, error) {
+	r, err := e.roomByCode(ctx, code)
+	if err != nil {
+		return nil, err
+	}
+	seat := &Seat{Role: role, room: r}
+	if role != RolePlayer {
+		return seat, nil
+	}
+	seat.Player, err = r.player(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	return seat, r.recall(ctx, person)
+}
+
+// SitHost gives a host a place. Whether the organiser may host it is asked before, by Engine.Contest.
+func (e *Engine) SitHost(ctx context.Context, id string) (*Seat, error) {
+	r, err := e.room(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return &Seat{Role: RoleHost, room: r}, nil
+}
+
+// player finds a player in the roster or, where another node took them in a moment ago, in the store.
+func (r *room) player(ctx context.Context, person string) (Player, error) {
+	r.mu.Lock()
+	p, ok := r.roster.players[person]
+	r.mu.Unlock()
+	if ok {
+		return p, nil
+	}
+	p, err := r.e.o.Players.Get(ctx, r.def.ID, person)
+	if err != nil {
+		return Player{}, err
+	}
+	r.joined(p)
+	return p, nil
+}
+
+// recall reads what a person has answered to the current question, for the picture they are about to get.
+func (r *room) recall(ctx context.Context, person string) error {
+	s := r.state.Load()
+	if s.Current < 0 || s.Phase == PhaseEnded {
+		return nil
+	}
+	kept, found, err := r.e.o.Answers.Get(ctx, AnswerID(r.def.ID, s.Current, person))
+	if err != nil {
+		return fmt.Errorf("contest %s: recall an answer: %w", r.def.ID, err)
+	}
+	if found {
+		r.remember(s.Current, person, r.def.Questions[s.Current].shown(kept.Given))
+	}
+	return nil
+}
+
+func (r *room) remember(q int, person string, given question.Given) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.state.Load().Current == q {
+		r.given[person] = given
+	}
+}
+
+// Picture is the whole picture for the seat, now.
+func (s *Seat) Picture(ctx context.Context) ([]byte, error) {
+	p, err := s.room.picture(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return p.For(s), nil
+}
+
+// AnswerID is where a person's answer to a question of a contest is kept.
+func AnswerID(contest string, q int, person string) string {
+	return contest + "/" + strconv.Itoa(q) + "/" + person
+}
+
+// storeAnswerMost bounds one answer's way into the store; after it the phone is told to send it again.
+const storeAnswerMost = 5 * time.Second
+
+// Answer takes a player's answer and returns the frame to send back: received, once the answer is durable, or
+// refused. A repeated answer is received with the one that counts, the first, even after the question has closed.
+func (s *Seat) Answer(req Request) []byte {
+	r := s.room
+	ctx, cancel := context.WithTimeout(r.e.ctx, storeAnswerMost)
+	defer cancel()
+	state := r.state.Load()
+	f := r.frame(FrameReceived, state)
+	given, err := s.answer(ctx, req)
+	if err != nil {
+		f.Type, f.Refused = FrameRefused, r.refusal(req.Ref, err)
+		return encode(f)
+	}
+	f.Received = &Received{Ref: req.Ref, Question: req.Question, Given: given}
+	return encode(f)
+}
+
+func (s *Seat) answer(ctx context.Context, req Request) (question.Given, error) {
+	if s.Role != RolePlayer {
+		return question.Given{}, refuse("not_joined", "只有参赛者可以作答")
+	}
+	r, q, now := s.room, req.Question, s.room.e.o.Now()
+	state, err := r.admit(q, now)
+	if err != nil {
+		return s.counts(ctx, q, err)
+	}
+	defer r.left()
+	asked := &r.def.Questions[q]
+	bank, correct, err := asked.mark(req.Given)
+	if err != nil {
+		return question.Given{}, err
+	}
+	kept, _, err := r.e.o.Answers.Insert(ctx, s.record(state, q, bank, correct, now))
+	if err != nil {
+		return question.Given{}, fmt.Errorf("contest %s: keep an answer: %w", r.def.ID, err)
+	}
+	given := asked.shown(kept.Given)
+	r.remember(q, s.Player.Person, given)
+	return given, nil
+}
+
+func (s *Seat) record(state *State, q int, bank question.Given, correct bool, now time.Time) answer.Answer {
+	def, took := s.room.def, state.Elapsed(now)
+	a := answer.Answer{
+		ID: AnswerID(def.ID, q, s.Player.Person), Source: answer.Contest, Session: def.ID,
+		Person: s.Player.Person, District: s.Player.District, Campaign: def.Campaign,
+		Question: def.Questions[q].Question.ID, Index: q, Given: bank,
+		Points: Score(def, correct, took), TookMS: took.Milliseconds(),
+	}
+	a.Stamp(now)
+	a.Mark(correct)
+	return a
+}
+
+// counts is what a phone hears that sends again after the question has closed: the answer that counts, if there
+// is one, and else why this one does not.
+func (s *Seat) counts(ctx context.Context, q int, why error) (question.Given, error) {
+	if q < 0 || q > s.room.state.Load().Current {
+		return question.Given{}, why
+	}
+	kept, found, err := s.room.e.o.Answers.Get(ctx, AnswerID(s.room.def.ID, q, s.Player.Person))
+	if err != nil {
+		return question.Given{}, err
+	}
+	if !found {
+		return question.Given{}, why
+	}
+	return s.room.def.Questions[q].shown(kept.Given), nil
+}
+
+// refusal turns an error into what the phone is told. What it does not know is the server's own trouble.
+func (r *room) refusal(ref string, err error) *Refused {
+	if known, ok := errors.AsType[*Refusal](err); ok {
+		return &Refused{Ref: ref, Code: known.Code, Detail: known.Detail}
+	}
+	r.e.o.Logger.Error("an answer was not kept", "contest", r.def.ID, "error", err)
+	return &Refused{Ref: ref, Code: "busy", Detail: "服务器正忙，请再点一次"}
+}
+
+// Refuse is a refused frame for what is refused before it reaches the contest.
+func (s *Seat) Refuse(ref, code, detail string) []byte {
+	f := s.room.frame(FrameRefused, s.room.state.Load())
+	f.Refused = &Refused{Ref: ref, Code: code, Detail: detail}
+	return encode(f)
+}
+
+// Pong answers a ping.
+func (s *Seat) Pong() []byte { return encode(s.room.frame(FramePong, s.room.state.Load())) }

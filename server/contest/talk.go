@@ -1,0 +1,151 @@
+package contest
+
+import (
+	"encoding/json"
+	"maps"
+	"time"
+)
+
+// say names what a message to the other nodes is about.
+type say string
+
+const (
+	sayEvent   say = "event"   // Event is in the log
+	sayFlushed say = "flushed" // every answer acknowledged to the question closed by Seq is durable
+	sayJoined  say = "joined"
+	sayHere    say = "here" // the node lives, and so many phones are connected to it
+	sayBye     say = "bye"
+)
+
+// message is what nodes tell each other. None is needed for anything to be right, only for it to be quick.
+type message struct {
+	Kind      say            `json:"kind"`
+	Node      string         `json:"node"`
+	Contest   string         `json:"contest,omitempty"`
+	Seq       int64          `json:"seq,omitempty"`
+	Event     *Event         `json:"event,omitempty"`
+	Player    *Player        `json:"player,omitempty"`
+	Connected map[string]int `json:"connected,omitempty"`
+}
+
+func (e *Engine) say(m message) {
+	m.Node = e.node
+	data, err := json.Marshal(m)
+	if err == nil {
+		err = e.o.Bus.Publish(data)
+	}
+	if err != nil {
+		e.o.Logger.Warn("could not tell the other nodes", "kind", m.Kind, "contest", m.Contest, "error", err)
+	}
+}
+
+// hear takes a message from another node. It must be quick: messages come one after the other.
+func (e *Engine) hear(data []byte) {
+	var m message
+	if err := json.Unmarshal(data, &m); err != nil || m.Node == "" || m.Node == e.node {
+		return
+	}
+	if m.Kind == sayBye {
+		e.mu.Lock()
+		delete(e.nodes, m.Node)
+		e.mu.Unlock()
+		e.pokeAll()
+		return
+	}
+	known := e.greet(m)
+	if m.Kind == sayHere {
+		if !known {
+			e.say(message{Kind: sayHere}) // so that a new node need not wait for the next beat
+		}
+		return
+	}
+	if r := e.known(m.Contest); r != nil {
+		r.hear(m)
+	} else if m.Kind == sayEvent && m.Event != nil && m.Event.Type == EventOpened {
+		e.work.Go(func() { e.adopt(m.Contest) })
+	}
+}
+
+// adopt loads a contest whose question has opened elsewhere, so that its clock runs here as well.
+func (e *Engine) adopt(contest string) {
+	if r, err := e.room(e.ctx, contest); err == nil {
+		r.poke()
+	} else if e.ctx.Err() == nil {
+		e.o.Logger.Warn("could not take up a contest of another node", "contest", contest, "error", err)
+	}
+}
+
+// greet notes that a node lives, and reports whether it was known.
+func (e *Engine) greet(m message) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	p, known := e.nodes[m.Node]
+	p.seen = e.o.Now()
+	if m.Kind == sayHere {
+		p.connected = m.Connected
+	}
+	e.nodes[m.Node] = p
+	return known
+}
+
+// beat tells the others that this node lives, and forgets those that do not.
+func (e *Engine) beat() {
+	ticker := time.NewTicker(heartbeat)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-e.ctx.Done():
+			return
+		case <-ticker.C:
+			e.say(message{Kind: sayHere, Connected: e.seats()})
+		}
+	}
+}
+
+// seats counts this node's phones by contest, and forgets nodes that are gone.
+func (e *Engine) seats() map[string]int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	now := e.o.Now()
+	maps.DeleteFunc(e.nodes, func(_ string, p peer) bool { return now.Sub(p.seen) > deadAfter })
+	seats := map[string]int{}
+	for id := range e.rooms {
+		if n := e.audience.Count(id).Players; n > 0 {
+			seats[id] = n
+		}
+	}
+	return seats
+}
+
+// connected counts a contest's phones on all nodes.
+func (e *Engine) connected(contest string) int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	n := e.audience.Count(contest).Players
+	for _, p := range e.nodes {
+		n += p.connected[contest]
+	}
+	return n
+}
+
+// others are the nodes that live.
+func (e *Engine) others() []string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	now := e.o.Now()
+	var names []string
+	for name, p := range e.nodes {
+		if now.Sub(p.seen) <= deadAfter {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func (e *Engine) pokeAll() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, r := range e.rooms {
+		r.poke()
+	}
+}

@@ -1,0 +1,137 @@
+package contest
+
+import (
+	"slices"
+
+	"pufa/server/question"
+)
+
+// boardRows is how many rows of the standings travel.
+const boardRows = 20
+
+// Around is what a view shows beside the state: who is there and how they stand.
+type Around struct {
+	Players   int
+	Connected int
+	Answered  int
+	Recent    []string
+	JoinURL   string
+	Board     []BoardRow
+	Districts []DistrictRow
+}
+
+// For is what one role sees, and the only way out of a State. A player and the screen learn nothing of a question
+// that has not been revealed but its text.
+func (s *State) For(role Role, a Around) View {
+	v := View{
+		Contest: s.Contest.Head(), Phase: s.Phase, Paused: s.Paused, Locked: s.Locked, Players: a.Players,
+		Question: s.questionView(), Reveal: s.reveal(), Board: s.board(a),
+	}
+	if role == RoleScreen || role == RoleHost {
+		v.Join = &Join{URL: a.JoinURL, Recent: orEmpty(a.Recent)}
+	}
+	if role == RoleHost {
+		v.Host = s.hostView(a)
+	}
+	return v
+}
+
+func (s *State) questionView() *QuestionView {
+	if s.Current < 0 || s.Phase == PhaseEnded {
+		return nil
+	}
+	asked := &s.Contest.Questions[s.Current]
+	return &QuestionView{
+		Index: s.Current, Type: asked.Question.Type, Stem: asked.Question.Stem,
+		Options: asked.Order.Shown(asked.Question), Points: s.Contest.Points,
+		Opens: s.Opens.UnixMilli(), Closes: s.Closes.UnixMilli(), Remaining: s.Remaining.Milliseconds(),
+		Skipped: s.Rounds[s.Current].Skipped,
+	}
+}
+
+func (s *State) reveal() *Reveal {
+	if s.Current < 0 || s.Phase != PhaseRevealed && s.Phase != PhaseBoard {
+		return nil
+	}
+	r := s.Rounds[s.Current]
+	if !r.Revealed || r.Skipped {
+		return nil
+	}
+	asked := &s.Contest.Questions[s.Current]
+	q := &asked.Question
+	v := &Reveal{
+		Answer: asked.right(), Explanation: q.Explanation, Law: asked.Law, Article: question.ArticleTitle(q.Article),
+		LawVersion: q.LawVersion, Counts: orEmpty(r.Tally.Counts), Answered: r.Tally.Answered, Correct: r.Tally.Correct,
+	}
+	if len(q.Accept) > 0 {
+		v.Accept = q.Accept[0]
+	}
+	return v
+}
+
+func (s *State) board(a Around) *Board {
+	if s.Phase != PhaseBoard && s.Phase != PhaseEnded {
+		return nil
+	}
+	return &Board{
+		Rows: orEmpty(a.Board), Players: a.Players, Final: s.Phase == PhaseEnded, Districts: orEmpty(a.Districts),
+	}
+}
+
+func (s *State) hostView(a Around) *HostView {
+	h := &HostView{
+		Connected: a.Connected, Answered: a.Answered, Answer: []int{},
+		RunDown: s.runDown(), Log: s.logLines(), Next: s.Next(), Allowed: s.Allowed(),
+	}
+	if s.Current >= 0 {
+		asked := &s.Contest.Questions[s.Current]
+		h.Answer, h.Accept = asked.right(), asked.Question.Accept
+	}
+	return h
+}
+
+func (s *State) runDown() []RunItem {
+	items := make([]RunItem, len(s.Rounds))
+	for i, r := range s.Rounds {
+		items[i] = RunItem{
+			Index: i, Title: s.Contest.Questions[i].Question.Stem, Seconds: s.Contest.Seconds,
+			Points: s.Contest.Points, State: "todo", Correct: r.Tally.Correct, Total: r.Tally.Answered,
+		}
+		switch {
+		case r.Skipped:
+			items[i].State = "skipped"
+		case i == s.Current && s.Phase != PhaseEnded:
+			items[i].State = "now"
+		case r.Opened:
+			items[i].State = "done"
+		}
+	}
+	return items
+}
+
+func (s *State) logLines() []LogLine {
+	lines := make([]LogLine, 0, len(s.Recent))
+	for _, e := range slices.Backward(s.Recent) {
+		lines = append(lines, LogLine{Seq: e.Seq, At: e.At.UnixMilli(), By: e.By, Text: e.Text()})
+	}
+	return lines
+}
+
+// You is a player's own standing. given is what they answered to the current question, nil for nothing yet.
+func (s *State) You(p Player, given *question.Given, all *standings) You {
+	y := You{Name: p.Name, District: p.DistrictName}
+	if s.Phase != PhaseEnded {
+		y.Answered = given
+	}
+	if st := all.byPerson[p.Person]; st != nil {
+		y.Correct, y.Gained, y.Points, y.Right, y.Rank = st.current, st.gained, st.points, st.right, st.rank
+	}
+	return y
+}
+
+func orEmpty[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}
