@@ -1,0 +1,245 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"pufa/server/answer"
+	"pufa/server/contest"
+	"pufa/server/district"
+	"pufa/server/docdb"
+)
+
+var (
+	_ contest.Contests = (*Contests)(nil)
+	_ contest.Log      = (*ContestLog)(nil)
+	_ contest.Players  = (*Players)(nil)
+	_ contest.Answers  = ContestAnswers{}
+)
+
+// Contests keeps the definitions of competitions. A code is taken while its contest has not ended.
+type Contests struct {
+	docs *docdb.Collection[contest.Contest]
+}
+
+// NewContests opens the contests.
+func NewContests(ctx context.Context, db *docdb.DB) (*Contests, error) {
+	docs, err := docdb.Use[contest.Contest](ctx, db, docdb.Spec{
+		Name: "contests",
+		Indexes: []docdb.Index{
+			{Name: "live_code", Fields: []string{"live_code"}, Unique: true, Sparse: true},
+			{Name: "code", Fields: []string{"code", "created_at"}},
+			{Name: "created", Fields: []string{"created_at"}},
+			{Name: "district", Fields: []string{"district", "created_at"}},
+		},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("store: open contests: %w", err)
+	}
+	return &Contests{docs: docs}, nil
+}
+
+// Create keeps a new contest, or fails with contest.ErrCodeTaken.
+func (s *Contests) Create(ctx context.Context, c contest.Contest) error {
+	err := first(s.docs.Insert(ctx, c))
+	var duplicate *docdb.DuplicateError
+	if errors.As(err, &duplicate) && duplicate.Index == "live_code" {
+		return fmt.Errorf("%w: %s", contest.ErrCodeTaken, c.Code)
+	}
+	return err
+}
+
+// Get is the contest with this id, or contest.ErrNotFound.
+func (s *Contests) Get(ctx context.Context, id string) (contest.Contest, error) {
+	c, _, err := s.docs.Get(ctx, id)
+	return c, notFoundAs(err, contest.ErrNotFound)
+}
+
+// ByCode is the contest people mean by a code: the one that has not ended, or else the last that had it.
+func (s *Contests) ByCode(ctx context.Context, code string) (contest.Contest, error) {
+	if code == "" {
+		return contest.Contest{}, contest.ErrNotFound
+	}
+	for _, q := range []docdb.Query{
+		{Where: []docdb.Cond{docdb.Eq("live_code", code)}, Limit: 1},
+		{Where: []docdb.Cond{docdb.Eq("code", code)}, Sort: []docdb.Order{docdb.Desc("created_at")}, Limit: 1},
+	} {
+		for c, err := range s.docs.Find(ctx, q) {
+			return c, err
+		}
+	}
+	return contest.Contest{}, fmt.Errorf("%w: code %s", contest.ErrNotFound, code)
+}
+
+// List gives the contests an organiser may see, the newest first.
+func (s *Contests) List(ctx context.Context, scope district.Scope) ([]contest.Contest, error) {
+	if !scope.Valid() {
+		return nil, nil
+	}
+	q := docdb.Query{Sort: []docdb.Order{docdb.Desc("created_at")}}
+	if !scope.Whole() {
+		q.Where = []docdb.Cond{docdb.Eq("district", scope.Code())}
+	}
+	return collect(s.docs.Find(ctx, q))
+}
+
+// Live are the ids of the contests that have not ended.
+func (s *Contests) Live(ctx context.Context) ([]string, error) {
+	live, err := collect(s.docs.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.Prefix("live_code", "")}}))
+	ids := make([]string, len(live))
+	for i, c := range live {
+		ids[i] = c.ID
+	}
+	return ids, err
+}
+
+// Note copies the phase for lists, and frees the code of a contest that has ended.
+func (s *Contests) Note(ctx context.Context, id string, phase contest.Phase) error {
+	_, err := s.docs.Update(ctx, id, func(c *contest.Contest) error {
+		if c.Phase == contest.PhaseEnded {
+			return nil // the end stays, whichever note comes last
+		}
+		c.Phase = phase
+		if phase == contest.PhaseEnded {
+			c.LiveCode = ""
+		}
+		return nil
+	})
+	return notFoundAs(err, contest.ErrNotFound)
+}
+
+// Delete removes a contest.
+func (s *Contests) Delete(ctx context.Context, id string) error {
+	return notFoundAs(s.docs.Delete(ctx, id), contest.ErrNotFound)
+}
+
+// ContestLog keeps the events. Their id, contest/seq, decides which of two comes.
+type ContestLog struct {
+	docs *docdb.Collection[contest.Event]
+}
+
+// NewContestLog opens the log.
+func NewContestLog(ctx context.Context, db *docdb.DB) (*ContestLog, error) {
+	docs, err := docdb.Use[contest.Event](ctx, db, docdb.Spec{Name: "contest_events"})
+	if err != nil {
+		return nil, fmt.Errorf("store: open contest events: %w", err)
+	}
+	return &ContestLog{docs: docs}, nil
+}
+
+// Append keeps an event, or fails with contest.ErrSeqTaken.
+func (s *ContestLog) Append(ctx context.Context, e contest.Event) error {
+	err := first(s.docs.Insert(ctx, e))
+	var duplicate *docdb.DuplicateError
+	if errors.As(err, &duplicate) {
+		return fmt.Errorf("%w: %s", contest.ErrSeqTaken, e.ID)
+	}
+	return err
+}
+
+// After gives the events of a contest behind one, in order.
+func (s *ContestLog) After(ctx context.Context, id string, seq int64) ([]contest.Event, error) {
+	return collect(s.docs.Find(ctx, docdb.Query{
+		Where: []docdb.Cond{docdb.Prefix("_id", id+"/"), docdb.Gt("_id", contest.EventID(id, seq))},
+		Sort:  []docdb.Order{docdb.Asc("_id")},
+	}))
+}
+
+// Players keeps who plays. A person is in a contest once, and so is a name.
+type Players struct {
+	docs *docdb.Collection[contest.Player]
+}
+
+// NewPlayers opens the players.
+func NewPlayers(ctx context.Context, db *docdb.DB) (*Players, error) {
+	docs, err := docdb.Use[contest.Player](ctx, db, docdb.Spec{
+		Name: "contest_players",
+		Indexes: []docdb.Index{
+			{Name: "name", Fields: []string{"contest", "name"}, Unique: true},
+			{Name: "person", Fields: []string{"person"}},
+		},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("store: open contest players: %w", err)
+	}
+	return &Players{docs: docs}, nil
+}
+
+// Join takes a player in under the name wished for, or that with the first number behind it that is free. Who is
+// in already keeps the name they have.
+func (s *Players) Join(ctx context.Context, p contest.Player) (kept contest.Player, fresh bool, err error) {
+	wish := p.Name
+	for try := 0; ; try++ {
+		p.Name = contest.Named(wish, try)
+		err := first(s.docs.Insert(ctx, p))
+		var duplicate *docdb.DuplicateError
+		switch {
+		case err == nil:
+			return p, true, nil
+		case !errors.As(err, &duplicate):
+			return contest.Player{}, false, fmt.Errorf("store: join %s: %w", p.ID, err)
+		}
+		kept, err := s.Get(ctx, p.Contest, p.Person)
+		if !errors.Is(err, contest.ErrNotJoined) {
+			return kept, false, err
+		}
+	}
+}
+
+// Get is a player, or contest.ErrNotJoined.
+func (s *Players) Get(ctx context.Context, id, person string) (contest.Player, error) {
+	p, _, err := s.docs.Get(ctx, contest.PlayerID(id, person))
+	return p, notFoundAs(err, contest.ErrNotJoined)
+}
+
+// Of are the players of a contest.
+func (s *Players) Of(ctx context.Context, id string) ([]contest.Player, error) {
+	return collect(s.docs.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("contest", id)}}))
+}
+
+// Count counts the players of contests.
+func (s *Players) Count(ctx context.Context, ids ...string) (map[string]int, error) {
+	groups, err := s.docs.Tally(ctx, docdb.Query{Where: []docdb.Cond{docdb.In("contest", ids)}}, []string{"contest"})
+	if err != nil {
+		return nil, fmt.Errorf("store: count players: %w", err)
+	}
+	counts := make(map[string]int, len(groups))
+	for _, g := range groups {
+		if id, ok := g.Key[0].(string); ok {
+			counts[id] = int(g.Count)
+		}
+	}
+	return counts, nil
+}
+
+// ContestAnswers are the answers as a contest asks for them.
+type ContestAnswers struct{ *Answers }
+
+// Get is the answer with this id, if there is one.
+func (s ContestAnswers) Get(ctx context.Context, id string) (a answer.Answer, found bool, err error) {
+	a, err = s.Answers.Get(ctx, id)
+	if errors.Is(err, docdb.ErrNotFound) {
+		return answer.Answer{}, false, nil
+	}
+	return a, err == nil, err
+}
+
+// CountSession counts the answers to one question.
+func (s ContestAnswers) CountSession(ctx context.Context, session string, index int) (int, error) {
+	groups, err := s.docs.Tally(ctx, docdb.Query{
+		Where: []docdb.Cond{docdb.Eq("session", session), docdb.Eq("index", index)},
+	}, nil)
+	if err != nil || len(groups) == 0 {
+		return 0, err
+	}
+	return int(groups[0].Count), nil
+}
+
+// notFoundAs gives docdb's "no such document" the domain's name.
+func notFoundAs(err, as error) error {
+	if errors.Is(err, docdb.ErrNotFound) {
+		return as
+	}
+	return err
+}
