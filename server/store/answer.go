@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"pufa/server/answer"
@@ -114,4 +115,24 @@ func (s *Answers) OfPerson(ctx context.Context, person string) ([]answer.Answer,
 		return nil, fmt.Errorf("store: answers of person %s: %w", person, err)
 	}
 	return all, nil
+}
+
+// Rename gives the answers a person gave in these ways to another name. What was counted from them stays.
+func (s *Answers) Rename(ctx context.Context, from, to string, sources ...answer.Source) error {
+	all, err := s.OfPerson(ctx, from)
+	if err != nil {
+		return err
+	}
+	for _, a := range all {
+		if !slices.Contains(sources, a.Source) {
+			continue
+		}
+		if _, err := s.docs.Update(ctx, a.ID, func(a *answer.Answer) error {
+			a.Person = to
+			return nil
+		}); err != nil {
+			return fmt.Errorf("store: rename the person of answer %s: %w", a.ID, err)
+		}
+	}
+	return nil
 }
