@@ -48,6 +48,7 @@ func problemRules() [][]problemRule {
 		accountProblems,
 		residentProblems,
 		districtProblems,
+		campaignProblems,
 	}
 }
 

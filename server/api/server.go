@@ -23,7 +23,9 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"pufa/server/account"
+	"pufa/server/campaign"
 	"pufa/server/district"
+	"pufa/server/report"
 )
 
 // Limits of a request. They hold before any handler runs.
@@ -53,6 +55,14 @@ type Options struct {
 	// Joined is told of every new resident, and of every move to another sub-district, so that a campaign can
 	// count registrations.
 	Joined func(context.Context, account.Resident) error
+
+	Planner       *campaign.Planner
+	Books         *campaign.Books
+	Diary         *campaign.Diary
+	Participation *report.Participation
+	Places        report.Places
+	// Demo says that what is shown was made up.
+	Demo bool
 
 	// Ready reports whether what the server leans on answers: database, bus.
 	Ready func(context.Context) error
@@ -114,6 +124,10 @@ func (s *Server) register(a huma.API) {
 	s.registerDistricts(a)
 	s.registerResidents(a)
 	s.registerAccounts(a)
+	s.registerCampaigns(a)
+	s.registerMaterials(a)
+	s.registerActivities(a)
+	s.registerParticipation(a)
 }
 
 func withDefaults(o Options) Options {

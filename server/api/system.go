@@ -15,6 +15,9 @@ type site struct {
 	Name      string       `json:"name" doc:"平台名称"`
 	District  siteDistrict `json:"district"`
 	PublicURL string       `json:"public_url"`
+	// Campaign is the one that is on now.
+	Campaign *campaignInfo `json:"campaign,omitempty" doc:"正在进行的活动"`
+	Demo     bool          `json:"demo" doc:"是否为演示数据"`
 }
 
 type siteDistrict struct {
@@ -28,11 +31,17 @@ func (s *Server) registerSystem(a huma.API) {
 	handle(a, "GET /site", "get-site", "平台与辖区名称", s.getSite)
 }
 
-func (s *Server) getSite(context.Context, *struct{}) (*siteOutput, error) {
+func (s *Server) getSite(ctx context.Context, _ *struct{}) (*siteOutput, error) {
+	campaign, err := s.campaignOnNow(ctx)
+	if err != nil {
+		return nil, err
+	}
 	return &siteOutput{Body: site{
 		Name:      s.DistrictName + "普法答题",
 		District:  siteDistrict{Code: district.RootCode, Name: s.DistrictName},
 		PublicURL: s.PublicURL.String(),
+		Campaign:  campaign,
+		Demo:      s.Demo,
 	}}, nil
 }
 

@@ -168,8 +168,8 @@ func (d *Diary) Remove(ctx context.Context, by account.Organiser, id string) err
 
 // List gives a campaign's activities as far as the organiser may see them, the newest first.
 func (d *Diary) List(ctx context.Context, by account.Organiser, campaign string) ([]Activity, error) {
-	if !by.Scope().Valid() {
-		return nil, ErrNotYours
+	if err := account.MayReadBooks(by, by.Scope().Code()); err != nil {
+		return nil, err
 	}
 	all, err := d.store.Activities(ctx, campaign, by.Scope().Code())
 	if err != nil {
@@ -185,8 +185,8 @@ func (d *Diary) ready(ctx context.Context, by account.Organiser, a *Activity) er
 		return err
 	}
 	a.District = holder
-	if scope := by.Scope(); !scope.Whole() && !scope.Contains(a.District) {
-		return ErrNotYours
+	if err := account.MayWriteBooks(by, a.District); err != nil {
+		return err
 	}
 	now := d.now()
 	a.UpdatedBy, a.UpdatedAt = by.ID, now.UTC().Truncate(time.Millisecond)
@@ -199,8 +199,27 @@ func (d *Diary) mine(ctx context.Context, by account.Organiser, id string) (Acti
 	if err != nil {
 		return Activity{}, fmt.Errorf("campaign: activity %s: %w", id, err)
 	}
-	if scope := by.Scope(); !scope.Whole() && !scope.Contains(a.District) {
-		return Activity{}, ErrNotYours
+	if err := account.MayWriteBooks(by, a.District); err != nil {
+		return Activity{}, err
 	}
 	return a, nil
+}
+
+// Sums is what a number of activities come to.
+type Sums struct {
+	Activities int64
+	Attendance int64
+	Indicators map[string]int64
+}
+
+// Add counts an activity in.
+func (s *Sums) Add(a Activity) {
+	s.Activities++
+	s.Attendance += a.Attendance
+	if s.Indicators == nil {
+		s.Indicators = map[string]int64{}
+	}
+	for key, n := range a.Indicators {
+		s.Indicators[key] += n
+	}
 }

@@ -59,7 +59,7 @@ func NewBooks(store MaterialStore, places Places, now func() time.Time, newID fu
 
 // AddMaterial sets up an item with an empty ledger.
 func (b *Books) AddMaterial(ctx context.Context, by account.Organiser, m Material) (Material, error) {
-	if err := mayRun(by); err != nil {
+	if err := account.MayRunDistrict(by); err != nil {
 		return Material{}, err
 	}
 	if err := m.validate(); err != nil {
@@ -110,17 +110,13 @@ func (b *Books) Reverse(ctx context.Context, by account.Organiser, item string, 
 // mayEnter reports whether the organiser may make an entry like this one. An officer confirms what arrived in
 // their own sub-district and says what became of it; the rest is the district's.
 func mayEnter(by account.Organiser, e Entry) error {
-	scope := by.Scope()
-	if scope.Whole() {
-		return nil
-	}
 	switch e.Kind {
 	case Receive, HandOut, Loss, Return:
-		if !e.Transit && scope.Contains(e.District) {
-			return nil
+		if !e.Transit {
+			return account.MayWriteBooks(by, e.District)
 		}
 	}
-	return ErrNotYours
+	return account.MayRunDistrict(by)
 }
 
 // attempts bounds how often an append starts over. Each time another writer got through, so only a ledger under

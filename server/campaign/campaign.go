@@ -11,7 +11,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"pufa/server/account"
 	"pufa/server/answer"
 )
 
@@ -118,12 +117,4 @@ func validTargets(targets []Target) error {
 func fits(s string, shortest, longest int) bool {
 	n := utf8.RuneCountInString(s)
 	return n >= shortest && n <= longest && s == strings.TrimSpace(s) && !strings.ContainsAny(s, "\x00\x7f")
-}
-
-// mayRun reports whether the organiser may set up campaigns and material: only who runs the whole district.
-func mayRun(by account.Organiser) error {
-	if !by.Scope().Whole() {
-		return ErrNotYours
-	}
-	return nil
 }

@@ -14,7 +14,6 @@ var (
 
 	ErrInvalid         = errors.New("campaign: filled in wrongly")          // an *InvalidError says how
 	ErrShort           = errors.New("campaign: more than there is to take") // a *ShortError says of what
-	ErrNotYours        = errors.New("campaign: outside what this organiser may write")
 	ErrUnknownPlace    = errors.New("campaign: no such sub-district")
 	ErrAlreadyReversed = errors.New("campaign: entry was reversed before")
 	ErrIsReversal      = errors.New("campaign: a reversing entry cannot be reversed")

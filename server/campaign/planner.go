@@ -77,7 +77,7 @@ func (p *Planner) Change(ctx context.Context, by account.Organiser, c Campaign) 
 }
 
 func (p *Planner) ready(ctx context.Context, by account.Organiser, c *Campaign) error {
-	if err := mayRun(by); err != nil {
+	if err := account.MayRunDistrict(by); err != nil {
 		return err
 	}
 	for i, t := range c.Targets {

@@ -24,6 +24,9 @@ type Line struct {
 // Stocks are a campaign's items as the organiser may see them, the oldest first. An officer's totals count their
 // own sub-district only.
 func (b *Books) Stocks(ctx context.Context, by account.Organiser, campaign string) ([]Stock, error) {
+	if err := account.MayReadBooks(by, by.Scope().Code()); err != nil {
+		return nil, err
+	}
 	materials, err := b.store.Materials(ctx, campaign)
 	if err != nil {
 		return nil, fmt.Errorf("campaign: materials of %s: %w", campaign, err)
@@ -70,6 +73,9 @@ func (b *Books) stock(ctx context.Context, by account.Organiser, s *shelf) (Stoc
 // Open is one item with at most limit lines of its ledger in front of the entry at before (nought for the
 // newest), as far as the organiser may see them; next, if not nought, continues.
 func (b *Books) Open(ctx context.Context, by account.Organiser, item string, before int64, limit int) (stock Stock, lines []Line, next int64, err error) {
+	if err := account.MayReadBooks(by, by.Scope().Code()); err != nil {
+		return Stock{}, nil, 0, err
+	}
 	s, err := b.take(ctx, item)
 	if err != nil {
 		return Stock{}, nil, 0, err

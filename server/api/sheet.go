@@ -1,0 +1,143 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"slices"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"pufa/server/account"
+	"pufa/server/campaign"
+	"pufa/server/report"
+)
+
+// sheetOutput is an Excel file to download.
+type sheetOutput struct {
+	ContentType        string `header:"Content-Type"`
+	ContentDisposition string `header:"Content-Disposition"`
+	CacheControl       string `header:"Cache-Control"`
+	Body               []byte
+}
+
+// download declares that an operation answers with an Excel file.
+func download(op *huma.Operation) {
+	op.Responses = map[string]*huma.Response{"200": {
+		Description: "Excel 文件",
+		Content: map[string]*huma.MediaType{
+			report.XLSXType: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}},
+		},
+	}}
+}
+
+// sheet writes a table for download.
+func sheet(t report.Table) (*sheetOutput, error) {
+	var b bytes.Buffer
+	if err := report.WriteXLSX(&b, t); err != nil {
+		return nil, err
+	}
+	return &sheetOutput{
+		ContentType:        report.XLSXType,
+		ContentDisposition: report.Disposition(report.FileName(t.Title, "xlsx")),
+		CacheControl:       "no-store",
+		Body:               b.Bytes(),
+	}, nil
+}
+
+// filer is who fills a sheet in, as its second row says.
+func filer(by account.Organiser, names map[string]string) string {
+	if by.Scope().Whole() {
+		return names[""] + "应急管理局"
+	}
+	return names[by.Scope().Code()]
+}
+
+func (s *Server) materialsSheet(ctx context.Context, in *campaignPath) (*sheetOutput, error) {
+	by, c, err := s.ofCampaign(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	stocks, err := s.Books.Stocks(ctx, by, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	names, err := s.districtNames(ctx)
+	if err != nil {
+		return nil, err
+	}
+	t := materialTable(stocks, names, by.Scope().Whole())
+	t.Title, t.Unit, t.Date = c.Title+"宣传资料台账", filer(by, names), campaign.Day(s.Now())
+	return sheet(t)
+}
+
+func (s *Server) activitiesSheet(ctx context.Context, in *campaignPath) (*sheetOutput, error) {
+	by, c, err := s.ofCampaign(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.Diary.List(ctx, by, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	names, err := s.districtNames(ctx)
+	if err != nil {
+		return nil, err
+	}
+	slices.Reverse(all) // a register is read from its beginning
+	t := activityTable(all, names)
+	t.Title, t.Unit, t.Date = c.Title+"活动登记表", filer(by, names), campaign.Day(s.Now())
+	return sheet(t)
+}
+
+func (s *Server) summarySheet(ctx context.Context, in *campaignPath) (*sheetOutput, error) {
+	by, c, err := s.ofCampaign(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.Diary.List(ctx, by, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	places, whole, err := s.Places.Places(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names, err := s.districtNames(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !by.Scope().Whole() {
+		whole = report.Place{}
+		places = slices.DeleteFunc(places, func(p report.Place) bool { return !by.Scope().Contains(p.Code) })
+	}
+	t := summaryTable(all, places, whole)
+	t.Title, t.Unit, t.Date = c.Title+"宣传活动统计表", filer(by, names), campaign.Day(s.Now())
+	return sheet(t)
+}
+
+func (s *Server) participationSheet(ctx context.Context, in *participationQuery) (*sheetOutput, error) {
+	by, err := organiserOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := account.MayReadBooks(by, by.Scope().Code()); err != nil {
+		return nil, err
+	}
+	c, figures, _, err := s.figures(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	names, err := s.districtNames(ctx)
+	if err != nil {
+		return nil, err
+	}
+	title := names[""] + "普法答题"
+	if c != nil {
+		title = c.Title
+	}
+	if !by.Scope().Whole() {
+		figures = figures.Only(by.Scope().Contains)
+	}
+	t := figures.Table(title+"参与情况统计表", filer(by, names), campaign.Day(s.Now()))
+	return sheet(t)
+}

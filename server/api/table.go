@@ -1,0 +1,119 @@
+package api
+
+import (
+	"pufa/server/campaign"
+	"pufa/server/report"
+)
+
+// materialTable lists, item by item, where the material is: the district's own store first, then each
+// sub-district. Items counted in different units are not added up.
+func materialTable(stocks []campaign.Stock, names map[string]string, whole bool) report.Table {
+	sum := oneUnit(stocks)
+	t := report.Table{Columns: []report.Column{
+		{Title: "资料名称", Kind: report.Text},
+		{Title: "类别", Kind: report.Text},
+		{Title: "单位", Kind: report.Text},
+		{Title: "持有单位", Kind: report.Text},
+		{Title: "印制", Kind: report.Int, Sum: sum},
+		{Title: "在库", Kind: report.Int, Sum: sum},
+		{Title: "待签收", Kind: report.Int, Sum: sum},
+		{Title: "在手", Kind: report.Int, Sum: sum},
+		{Title: "已发放", Kind: report.Int, Sum: sum},
+		{Title: "损耗", Kind: report.Int, Sum: sum},
+	}}
+	for _, s := range stocks {
+		m := s.Material
+		if whole {
+			t.Rows = append(t.Rows, []any{
+				m.Name, m.Kind, m.Unit, names[""] + "（区级）", s.Totals.Printed, s.Totals.InStore,
+				int64(0), int64(0), s.Store.HandedOut, s.Store.Lost,
+			})
+		}
+		for _, h := range s.Holders {
+			t.Rows = append(t.Rows, []any{
+				m.Name, m.Kind, m.Unit, names[h.District], int64(0), int64(0), h.OnTheWay, h.Held, h.HandedOut, h.Lost,
+			})
+		}
+	}
+	return t
+}
+
+func oneUnit(stocks []campaign.Stock) bool {
+	for _, s := range stocks {
+		if s.Material.Unit != stocks[0].Material.Unit {
+			return false
+		}
+	}
+	return true
+}
+
+// activityTable lists activities, with a column for each indicator.
+func activityTable(all []campaign.Activity, names map[string]string) report.Table {
+	t := report.Table{Columns: []report.Column{
+		{Title: "日期", Kind: report.Text},
+		{Title: "活动名称", Kind: report.Text},
+		{Title: "类别", Kind: report.Text},
+		{Title: "举办单位", Kind: report.Text},
+		{Title: "地点", Kind: report.Text},
+		{Title: "五进", Kind: report.Text},
+		{Title: "方式", Kind: report.Text},
+		{Title: "参与", Unit: "人次", Kind: report.Int, Sum: true},
+	}}
+	t.Columns = append(t.Columns, indicatorColumns()...)
+	t.Columns = append(t.Columns, report.Column{Title: "备注", Kind: report.Text})
+	for _, a := range all {
+		how := "线下"
+		if a.Online {
+			how = "线上"
+		}
+		row := []any{a.Date, a.Title, a.Kind, names[a.District], a.Place, a.FiveClass, how, a.Attendance}
+		for _, i := range campaign.Indicators() {
+			row = append(row, a.Indicators[i.Key])
+		}
+		t.Rows = append(t.Rows, append(row, a.Note))
+	}
+	return t
+}
+
+func indicatorColumns() []report.Column {
+	var columns []report.Column
+	for _, i := range campaign.Indicators() {
+		columns = append(columns, report.Column{Title: i.Title, Unit: i.Unit, Kind: report.Int, Sum: true})
+	}
+	return columns
+}
+
+// summaryTable adds activities up by sub-district, one row each, the district's own last.
+func summaryTable(all []campaign.Activity, places []report.Place, whole report.Place) report.Table {
+	t := report.Table{Columns: []report.Column{
+		{Title: "镇街", Kind: report.Text},
+		{Title: "开展活动", Unit: "场次", Kind: report.Int, Sum: true},
+		{Title: "参与", Unit: "人次", Kind: report.Int, Sum: true},
+	}}
+	t.Columns = append(t.Columns, indicatorColumns()...)
+	sums := map[string]*campaign.Sums{}
+	for _, a := range all {
+		if sums[a.District] == nil {
+			sums[a.District] = &campaign.Sums{}
+		}
+		sums[a.District].Add(a)
+	}
+	row := func(code, name string) {
+		s := sums[code]
+		if s == nil {
+			s = &campaign.Sums{}
+		}
+		cells := []any{name, s.Activities, s.Attendance}
+		for _, i := range campaign.Indicators() {
+			cells = append(cells, s.Indicators[i.Key])
+		}
+		t.Rows = append(t.Rows, cells)
+	}
+	for _, p := range places {
+		row(p.Code, p.Name)
+	}
+	if whole.Name != "" {
+		row("", whole.Name+"（区级）")
+	}
+	return t
+}
