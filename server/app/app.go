@@ -6,81 +6,82 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
 	"net"
 	"time"
 
-	"pufa/frontend"
 	"pufa/server/api"
 	"pufa/server/config"
 )
 
-// App is a server that listens but does not answer yet. Run makes it answer.
+// App is a server that has its port and does not answer yet. Run makes it answer.
 type App struct {
+	// Parts are what the server is made of, for what fills or inspects it: demonstrations, benchmarks, tests.
+	Parts *Parts
+
 	config config.Config
 	log    *slog.Logger
 	out    io.Writer
+	now    func() time.Time
 	api    *api.Server
 	ln     net.Listener
-	stop   []func(context.Context) error // in reverse order of opening
+	setup  string // token of the setup link, "" where there is an organiser
+	// farewell tells the live sockets to come back to another node.
+	farewell func(context.Context) error
+	closers  []func(context.Context) error // in the order of opening
 }
 
 // Options are what differs between a real run and a test. Zero fields take what a real run takes.
 type Options struct {
-	Now    func() time.Time
-	Logger *slog.Logger
-	Out    io.Writer // the lines for whoever started the server
+	Now    func() time.Time // time.Now where nil
+	Logger *slog.Logger     // discards where nil
+	Out    io.Writer        // gets the lines for whoever started the server; discards where nil
 }
 
-// New opens everything the settings name and binds the port. On an error nothing stays open.
+// New opens everything the settings name and takes the port. On an error nothing stays open.
 func New(ctx context.Context, c config.Config, o Options) (_ *App, err error) {
-	a := &App{config: c, log: o.Logger, out: o.Out}
-	if a.out == nil {
-		a.out = io.Discard
-	}
-	if a.log == nil {
-		a.log = slog.New(slog.DiscardHandler)
-	}
+	a := &App{config: c, log: o.Logger, out: o.Out, now: o.Now}
+	a.withDefaults()
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, a.close(context.WithoutCancel(ctx)))
 		}
 	}()
-	if err := a.wire(ctx, o); err != nil {
-		return nil, err
-	}
 	if a.ln, err = (&net.ListenConfig{}).Listen(ctx, "tcp", c.Listen); err != nil {
 		return nil, fmt.Errorf("listen on %s: %w", c.Listen, err)
+	}
+	a.onClose(func(context.Context) error {
+		if err := a.ln.Close(); !errors.Is(err, net.ErrClosed) {
+			return err
+		}
+		return nil
+	})
+	if err := a.wire(ctx); err != nil {
+		return nil, err
 	}
 	return a, nil
 }
 
-// wire opens the parts and hands them to each other.
-func (a *App) wire(_ context.Context, o Options) error {
-	pages, err := fs.Sub(frontend.Dist, "dist")
-	if err != nil {
-		return fmt.Errorf("open the built pages: %w", err)
+func (a *App) withDefaults() {
+	if a.now == nil {
+		a.now = time.Now
 	}
-	server, err := api.New(api.Options{
-		Now:            o.Now,
-		Logger:         a.log,
-		PublicURL:      a.config.PublicURL,
-		DistrictName:   a.config.DistrictName,
-		TrustedProxies: a.config.TrustedProxies,
-		Pages:          pages,
-	})
-	if err != nil {
-		return err
+	if a.log == nil {
+		a.log = slog.New(slog.DiscardHandler)
 	}
-	a.api = server
-	return nil
+	if a.out == nil {
+		a.out = io.Discard
+	}
 }
 
 // Addr is the address the server listens on.
 func (a *App) Addr() net.Addr { return a.ln.Addr() }
 
-// Run answers until ctx ends, then stops in order: no new requests, sockets told to come back, everything closed.
+// SetupToken is what the one-time setup link holds, "" where there is an organiser already.
+func (a *App) SetupToken() string { return a.setup }
+
+// Run answers until ctx ends, then stops in order: no new connections, sockets told to come back, requests under
+// way answered, everything written and closed.
 func (a *App) Run(ctx context.Context) error {
 	failed := make(chan error, 1)
 	go func() { failed <- a.api.Serve(a.ln) }()
@@ -89,23 +90,34 @@ func (a *App) Run(ctx context.Context) error {
 	select {
 	case err = <-failed:
 	case <-ctx.Done():
+		a.log.Info("stopping")
 	}
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.config.Shutdown)
 	defer cancel()
-	return errors.Join(err, a.api.Shutdown(stopping), a.close(stopping))
+	return errors.Join(err, a.drain(stopping), a.close(stopping))
 }
 
-// close ends what wire opened, the last opened first.
+// drain ends requests and sockets at the same time: the listener is closed at once, so that a phone that was told
+// to come back does not find this node again.
+func (a *App) drain(ctx context.Context) error {
+	requests := make(chan error, 1)
+	go func() { requests <- a.api.Shutdown(ctx) }()
+	var err error
+	if a.farewell != nil {
+		err = a.farewell(ctx)
+	}
+	return errors.Join(err, <-requests)
+}
+
+// onClose remembers how to end what has just been opened.
+func (a *App) onClose(f func(context.Context) error) { a.closers = append(a.closers, f) }
+
+// close ends everything, the last opened first.
 func (a *App) close(ctx context.Context) error {
 	var errs []error
-	for i := len(a.stop) - 1; i >= 0; i-- {
-		errs = append(errs, a.stop[i](ctx))
+	for i := len(a.closers) - 1; i >= 0; i-- {
+		errs = append(errs, a.closers[i](ctx))
 	}
-	a.stop = nil
+	a.closers = nil
 	return errors.Join(errs...)
-}
-
-// greet prints the lines whoever started the server needs.
-func (a *App) greet() {
-	fmt.Fprintf(a.out, "pufa listens on %s\n", a.Addr())
 }

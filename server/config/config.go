@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/netip"
 	"net/url"
 	"slices"
@@ -46,7 +47,7 @@ func settings() []setting {
 	return []setting{
 		{Setting{"PUFA_LISTEN", ":8080", "Address and port to listen on, host:port; an empty host is every interface."}, setListen},
 		{Setting{"PUFA_DATA", "./data", "Folder of the SQLite database. Not used for documents when MONGODB_URI is set."}, setText(func(c *Config) *string { return &c.DataDir })},
-		{Setting{"PUFA_PUBLIC_URL", "http://localhost:8080", "Address browsers reach the server at, as QR codes and links show it. With https, cookies are marked Secure."}, setPublicURL},
+		{Setting{"PUFA_PUBLIC_URL", "http://localhost:8080", "Address browsers reach the server at, as QR codes and links show it. With https, cookies are marked Secure. Where only PUFA_LISTEN is set, its port counts."}, setPublicURL},
 		{Setting{"PUFA_DISTRICT_NAME", "南岸区", "Name of the district shown on the pages."}, setText(func(c *Config) *string { return &c.DistrictName })},
 		{Setting{"PUFA_TRUSTED_PROXIES", "", "Comma-separated addresses or CIDR ranges of the reverse proxies whose X-Forwarded-For is believed."}, setProxies},
 		{Setting{"PUFA_LOG", "info", "Least level that is logged: debug, info, warn or error."}, setLevel},
@@ -84,6 +85,10 @@ func Load(environ []string) (Config, error) {
 	}
 	if len(problems) > 0 {
 		return Config{}, errors.Join(problems...)
+	}
+	if _, given := values["PUFA_PUBLIC_URL"]; !given {
+		_, port, _ := net.SplitHostPort(c.Listen) // checked by setListen
+		c.PublicURL.Host = net.JoinHostPort("localhost", port)
 	}
 	return c, nil
 }

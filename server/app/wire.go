@@ -1,0 +1,130 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"pufa/frontend"
+	"pufa/server/account"
+	"pufa/server/api"
+	"pufa/server/district"
+	"pufa/server/docdb"
+	"pufa/server/store"
+)
+
+// Parts are the opened database and the services over it.
+type Parts struct {
+	DB         *docdb.DB
+	Registry   *prometheus.Registry
+	Passwords  *account.Passwords
+	Districts  *district.Tree
+	Residents  *account.Residents
+	Organisers *account.Organisers
+	SignIns    *account.SignIns
+
+	stores stores
+}
+
+// stores are the nouns in the database.
+type stores struct {
+	districts  *store.Districts
+	residents  *store.Residents
+	organisers *store.Organisers
+	sessions   *store.Sessions
+}
+
+// wire opens the parts and hands them to each other.
+func (a *App) wire(ctx context.Context) error {
+	a.Parts = &Parts{Registry: prometheus.NewRegistry(), Passwords: account.NewPasswords()}
+	a.Parts.Registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	for _, step := range []func(context.Context) error{a.openDatabase, a.openStores, a.buildServices, a.prepare, a.buildAPI} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// databaseFile is the SQLite file under the data folder.
+const databaseFile = "pufa.db"
+
+func (a *App) openDatabase(ctx context.Context) error {
+	db, err := docdb.Open(ctx, docdb.Options{
+		MongoURI: a.config.MongoURI,
+		Database: a.config.MongoDatabase,
+		Path:     filepath.Join(a.config.DataDir, databaseFile),
+		Logger:   a.log,
+	})
+	if err != nil {
+		return fmt.Errorf("open the database: %w", err)
+	}
+	a.Parts.DB = db
+	a.onClose(func(context.Context) error { return db.Close() })
+	return nil
+}
+
+func (a *App) openStores(ctx context.Context) (err error) {
+	s, db := &a.Parts.stores, a.Parts.DB
+	if s.districts, err = store.NewDistricts(ctx, db); err != nil {
+		return err
+	}
+	if s.residents, err = store.NewResidents(ctx, db); err != nil {
+		return err
+	}
+	if s.organisers, err = store.NewOrganisers(ctx, db); err != nil {
+		return err
+	}
+	s.sessions, err = store.NewSessions(ctx, db)
+	return err
+}
+
+func (a *App) buildServices(context.Context) error {
+	p := a.Parts
+	p.Districts = district.NewTree(p.stores.districts, a.now, p.stores.residents, p.stores.organisers)
+	p.Residents = account.NewResidents(p.stores.residents, p.Districts, a.now)
+	p.Organisers = account.NewOrganisers(p.stores.organisers, p.stores.organisers, p.Districts, p.Passwords, a.now)
+	p.SignIns = account.NewSignIns(p.stores.organisers, p.stores.sessions, p.stores.sessions, p.Passwords, a.now)
+	return nil
+}
+
+// prepare puts into an empty database what the rest counts on.
+func (a *App) prepare(ctx context.Context) (err error) {
+	if err := a.Parts.Districts.Seed(ctx, a.config.DistrictName); err != nil {
+		return err
+	}
+	a.setup, err = a.Parts.Organisers.OfferSetup(ctx)
+	return err
+}
+
+func (a *App) buildAPI(context.Context) error {
+	pages, err := fs.Sub(frontend.Dist, "dist")
+	if err != nil {
+		return fmt.Errorf("open the built pages: %w", err)
+	}
+	p := a.Parts
+	a.api, err = api.New(api.Options{
+		Now:            a.now,
+		Logger:         a.log,
+		PublicURL:      a.config.PublicURL,
+		DistrictName:   a.config.DistrictName,
+		TrustedProxies: a.config.TrustedProxies,
+		Registry:       p.Registry,
+		Residents:      p.Residents,
+		Organisers:     p.Organisers,
+		SignIns:        p.SignIns,
+		Districts:      p.Districts,
+		Ready:          a.ready,
+		Pages:          pages,
+	})
+	return err
+}
+
+// ready reports whether what the server leans on answers.
+func (a *App) ready(ctx context.Context) error {
+	return a.Parts.DB.Ping(ctx)
+}
