@@ -35,7 +35,38 @@ func encode(doc any) (record, error) {
 	if !ok || !validID(id) {
 		return record{}, fmt.Errorf("docdb: %T has no usable _id: %q", doc, id)
 	}
+	if !validTexts(raw) {
+		return record{}, fmt.Errorf("docdb: %T %q holds text that is not UTF-8", doc, id)
+	}
 	return record{id: id, raw: raw}, nil
+}
+
+// validTexts says whether all texts in a document are UTF-8. MongoDB may refuse others, and with them a batch.
+func validTexts(raw bson.Raw) bool {
+	if utf8.Valid(raw) {
+		return true
+	}
+	elements, err := raw.Elements()
+	if err != nil {
+		return false
+	}
+	for _, e := range elements {
+		v := e.Value()
+		switch v.Type {
+		case bson.TypeString:
+			if !utf8.ValidString(v.StringValue()) {
+				return false
+			}
+		case bson.TypeEmbeddedDocument, bson.TypeArray:
+			if !validTexts(v.Value) {
+				return false
+			}
+		}
+		if !utf8.ValidString(e.Key()) {
+			return false
+		}
+	}
+	return true
 }
 
 func decode[T any](raw bson.Raw) (T, error) {

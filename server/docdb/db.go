@@ -32,6 +32,9 @@ type DB struct {
 
 	mu     sync.Mutex
 	tables map[string]opened
+
+	closing  sync.Once
+	closeErr error
 }
 
 // opened remembers how a collection was declared, so that it is declared once.
@@ -92,7 +95,10 @@ func (db *DB) Engine() string { return db.name }
 func (db *DB) Ping(ctx context.Context) error { return db.engine.ping(ctx) }
 
 // Close finishes the writes that were begun and closes the database. Later operations fail with ErrClosed.
-func (db *DB) Close() error { return db.engine.close() }
+func (db *DB) Close() error {
+	db.closing.Do(func() { db.closeErr = db.engine.close() })
+	return db.closeErr
+}
 
 // Drop deletes all collections with their documents, for throw-away databases. Only Close may follow.
 func (db *DB) Drop(ctx context.Context) error { return db.engine.drop(ctx) }
