@@ -3,33 +3,46 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 
 	"github.com/alecthomas/kong"
 
+	"pufa/questions"
 	"pufa/server/api"
 	"pufa/server/app"
 	"pufa/server/config"
+	"pufa/server/question"
 )
 
-// commands is the command line.
+// commands is the command line. What a command does lives in a package; here it is only called.
 type commands struct {
 	Serve   serveCommand   `cmd:"" default:"1" help:"Start the server (the default)."`
-	Check   checkCommand   `cmd:"" help:"Check content."`
+	Check   checkCommands  `cmd:"" help:"Check what the server is made of."`
 	OpenAPI openAPICommand `cmd:"" name:"openapi" help:"Print the OpenAPI 3.1 document."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 
+type checkCommands struct {
+	Questions checkQuestionsCommand `cmd:"" help:"Lint all question banks; names file, question and rule."`
+}
+
 func main() {
 	var c commands
-	parsed := kong.Parse(&c, kong.Name("server"), kong.Description("Legal-education quiz and campaign platform. Settings come from the environment; see deploy/pufa.env.example."), kong.UsageOnError())
+	parsed := kong.Parse(&c, kong.Name("server"), kong.UsageOnError(),
+		kong.Description("Legal-education quiz and campaign platform. Settings come from the environment; deploy/pufa.env.example lists them."))
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	parsed.BindTo(ctx, (*context.Context)(nil))
-	parsed.FatalIfErrorf(parsed.Run())
+	if err := parsed.Run(); err != nil {
+		fmt.Fprintln(os.Stderr, "pufa:", err)
+		stop()
+		os.Exit(1) //nolint:gocritic // stop has been called
+	}
 }
 
 type serveCommand struct{}
@@ -47,6 +60,25 @@ func (serveCommand) Run(ctx context.Context) error {
 	return a.Run(ctx)
 }
 
+type checkQuestionsCommand struct {
+	Lock string `placeholder:"FOLDER" help:"If all is well, add what was published since to published.lock in this folder."`
+}
+
+// Run lints the banks in the binary.
+func (c checkQuestionsCommand) Run() error {
+	if c.Lock == "" {
+		if !question.Check(questions.FS, os.Stdout) {
+			return errors.New("the question banks have findings")
+		}
+		return nil
+	}
+	lock, ok := question.CheckAndLock(os.DirFS(c.Lock), os.Stdout)
+	if !ok {
+		return errors.New("the question banks have findings")
+	}
+	return os.WriteFile(filepath.Join(c.Lock, question.LockFile), lock, 0o644)
+}
+
 type openAPICommand struct{}
 
 // Run prints the document the TypeScript types are made from.
@@ -60,8 +92,8 @@ func (openAPICommand) Run() error {
 
 type versionCommand struct{}
 
-// Run prints the version the binary was built from.
+// Run prints what the binary was built from.
 func (versionCommand) Run() error {
-	_, err := fmt.Println(app.Version())
+	_, err := fmt.Println("pufa", app.VersionLine())
 	return err
 }

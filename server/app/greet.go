@@ -18,7 +18,7 @@ func (a *App) greet() {
 	local := "http://" + net.JoinHostPort(localHost(a.ln.Addr()), strconv.Itoa(port))
 	var b strings.Builder
 	line := func(name, text string) { fmt.Fprintf(&b, "  %-10s %s\n", name, text) }
-	fmt.Fprintf(&b, "\nPufa %s\n", Version())
+	fmt.Fprintf(&b, "\nPufa %s\n", VersionLine())
 	line("open", local+"/   organisers: "+local+"/console")
 	for _, address := range lanAddresses(a.ln.Addr()) {
 		line("network", "http://"+net.JoinHostPort(address, strconv.Itoa(port))+"/")

@@ -2,20 +2,23 @@ package app
 
 import "runtime/debug"
 
-// Version names the commit the binary was built from, as Go recorded it.
-func Version() string {
+// Version is what a release was built as. The linker sets it (-X); a plain go build leaves it empty.
+var Version string
+
+// VersionLine names the release or, without one, the commit Go recorded.
+func VersionLine() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return "unknown"
+		return Version
 	}
-	version, dirty := info.Main.Version, ""
+	version := Version
 	for _, s := range info.Settings {
-		switch {
-		case s.Key == "vcs.revision" && len(s.Value) >= 12:
+		if version == "" && s.Key == "vcs.revision" && len(s.Value) >= 12 {
 			version = s.Value[:12]
-		case s.Key == "vcs.modified" && s.Value == "true":
-			dirty = "+changes"
 		}
 	}
-	return version + dirty + " " + info.GoVersion
+	if version == "" {
+		version = "from source"
+	}
+	return version + " (" + info.GoVersion + ")"
 }
