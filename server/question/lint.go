@@ -232,7 +232,8 @@ func checkAccept(accept []string) (wrong []string) {
 	return wrong
 }
 
-var catchAll = regexp.MustCompile(`(以上|上述|前述|前[两二三四五六]项|所有选项)|^(都|均|全部?|皆)(是|对|不是|不对|正确|错误|可以)$`)
+// catchAll leaves the 以上 of an amount (5 万元以上 10 万元以下) alone.
+var catchAll = regexp.MustCompile(`(^以上|是以上|上述|前述|前[两二三四五六]项|所有选项)|^(都|均|全部?|皆)(是|对|不是|不对|正确|错误|可以)$`)
 
 func checkCatchAll(_ *linter, e Entry) []string {
 	for _, o := range e.Options {

@@ -72,6 +72,7 @@ func TestLintQuestion(t *testing.T) {
 		{"all of the above", edit{"先看看再说", "以上都对"}, []string{"catch-all"}},
 		{"all right", edit{"先看看再说", "全部正确。"}, []string{"catch-all"}},
 		{"none right option", edit{"先看看再说", "以上都不对"}, []string{"catch-all"}},
+		{"an amount", edit{"先看看再说", "5 万元以上 10 万元以下"}, nil},
 		{"no explanation", edit{"    explanation: 任何人发现火灾都应当立即报警，不得拖延。\n", ""}, []string{"explanation"}},
 		{"the stem again", edit{"发现火灾的人应当怎么做？", "任何人发现火灾都应当立即报警，不得拖延？"}, []string{"explanation"}},
 		{"beyond the law", edit{`"44"`, `"75"`}, []string{"article"}},
