@@ -61,22 +61,23 @@ func (serveCommand) Run(ctx context.Context) error {
 }
 
 type checkQuestionsCommand struct {
-	Lock string `placeholder:"FOLDER" help:"If all is well, add what was published since to published.lock in this folder."`
+	WriteLock bool   `help:"If all is well, add the fingerprints of what was published since to published.lock."`
+	Folder    string `default:"questions" help:"Folder of the banks, for --write-lock."`
 }
 
 // Run lints the banks in the binary.
 func (c checkQuestionsCommand) Run() error {
-	if c.Lock == "" {
+	if !c.WriteLock {
 		if !question.Check(questions.FS, os.Stdout) {
 			return errors.New("the question banks have findings")
 		}
 		return nil
 	}
-	lock, ok := question.CheckAndLock(os.DirFS(c.Lock), os.Stdout)
+	lock, ok := question.CheckAndLock(os.DirFS(c.Folder), os.Stdout)
 	if !ok {
 		return errors.New("the question banks have findings")
 	}
-	return os.WriteFile(filepath.Join(c.Lock, question.LockFile), lock, 0o644)
+	return os.WriteFile(filepath.Join(c.Folder, question.LockFile), lock, 0o644)
 }
 
 type openAPICommand struct{}
