@@ -48,7 +48,10 @@ func problemRules() [][]problemRule {
 		accountProblems,
 		residentProblems,
 		districtProblems,
+		quizProblems,
+		questionProblems,
 		campaignProblems,
+		contestProblems,
 	}
 }
 

@@ -24,7 +24,10 @@ import (
 
 	"pufa/server/account"
 	"pufa/server/campaign"
+	"pufa/server/contest"
 	"pufa/server/district"
+	"pufa/server/question"
+	"pufa/server/quiz"
 	"pufa/server/report"
 )
 
@@ -56,11 +59,15 @@ type Options struct {
 	// count registrations.
 	Joined func(context.Context, account.Resident) error
 
+	Catalog *question.Catalog
+	Quiz    *quiz.Desk
+
 	Planner       *campaign.Planner
 	Books         *campaign.Books
 	Diary         *campaign.Diary
 	Participation *report.Participation
 	Places        report.Places
+	Contests      *contest.Engine
 	// Demo says that what is shown was made up.
 	Demo bool
 
@@ -124,6 +131,9 @@ func (s *Server) register(a huma.API) {
 	s.registerDistricts(a)
 	s.registerResidents(a)
 	s.registerAccounts(a)
+	s.registerContests(a)
+	s.registerQuestions(a)
+	s.registerQuiz(a)
 	s.registerCampaigns(a)
 	s.registerMaterials(a)
 	s.registerActivities(a)
