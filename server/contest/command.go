@@ -4,16 +4,22 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"pufa/server/account"
 )
 
 // Command does what a host asks for. seen is the last event of the picture the host acted on: a command given on
 // an older one fails with ErrStale, so that a button pressed late does not do what it no longer says. A command
 // sent again, or one that says what has just happened anyway, succeeds without a second event.
-func (e *Engine) Command(ctx context.Context, id string, a Act, seen int64) (seq int64, err error) {
+func (e *Engine) Command(ctx context.Context, by account.Organiser, id string, a Act, seen int64) (seq int64, err error) {
 	r, err := e.room(ctx, id)
 	if err != nil {
 		return 0, err
 	}
+	if err := account.MayHost(by, r.def.District); err != nil {
+		return 0, err
+	}
+	a.By = by.Name
 	if err := r.catchUp(ctx); err != nil {
 		return 0, fmt.Errorf("contest %s: read the log: %w", id, err)
 	}

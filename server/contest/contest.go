@@ -25,6 +25,7 @@ var (
 	ErrStarted    = errors.New("contest: it has started")
 	ErrNotJoined  = errors.New("contest: this person has not joined")
 	ErrEnded      = errors.New("contest: it has ended")
+	ErrDefinition = errors.New("contest: not a definition one can play")
 )
 
 // DefinitionError says which part of a new contest is wrong.
@@ -33,6 +34,12 @@ type DefinitionError struct{ Field, Reason string }
 func (e *DefinitionError) Error() string {
 	return fmt.Sprintf("contest: %s: %s", e.Field, e.Reason)
 }
+
+// Unwrap makes it an ErrDefinition.
+func (e *DefinitionError) Unwrap() error { return ErrDefinition }
+
+// Explain gives the reason to the organiser.
+func (e *DefinitionError) Explain() string { return e.Reason }
 
 // Format is how a contest is played.
 type Format string
@@ -125,8 +132,11 @@ func (a *Asked) shown(bank question.Given) question.Given {
 	return bank
 }
 
-// right are the right options as shown; for an ordering, in their right order.
-func (a *Asked) right() []int {
+// Options are the options' texts as shown.
+func (a *Asked) Options() []string { return a.Order.Shown(a.Question) }
+
+// Right are the right options as shown; for an ordering, in their right order.
+func (a *Asked) Right() []int {
 	right := a.Order.ToShown(a.Question.Answer)
 	if a.Question.Type != question.Ordering {
 		slices.Sort(right)

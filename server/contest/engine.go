@@ -63,12 +63,13 @@ type Audience interface {
 // Seated counts a contest's sockets on one node.
 type Seated struct{ Players, Staff int }
 
-// Options are what an Engine leans on.
+// Options are what an Engine leans on. JoinURL is the address in the big screen's QR code.
 type Options struct {
 	Contests Contests
 	Log      Log
 	Players  Players
 	Answers  Answers
+	Banks    Banks
 	Bus      Bus
 	Now      func() time.Time
 	Logger   *slog.Logger

@@ -118,8 +118,9 @@ type BoardRow struct {
 	District string `json:"district" doc:"镇街名称"`
 	Points   int64  `json:"points"`
 	Gained   int64  `json:"gained" doc:"上一题得分"`
+	Answers  int    `json:"answers" doc:"作答题数"`
 	Right    int    `json:"right"`
-	TookMS   int64  `json:"took_ms"`
+	TookMS   int64  `json:"took_ms" doc:"答对的题一共用了多少毫秒"`
 }
 
 // DistrictRow counts one sub-district in a contest.

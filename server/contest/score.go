@@ -163,7 +163,7 @@ func (all *standings) rows(r *roster, limit int) []BoardRow {
 		p := r.players[st.person]
 		rows[i] = BoardRow{
 			Rank: st.rank, Name: p.Name, District: p.DistrictName,
-			Points: st.points, Gained: st.gained, Right: st.right, TookMS: st.tookMS,
+			Points: st.points, Gained: st.gained, Answers: st.answers, Right: st.right, TookMS: st.tookMS,
 		}
 	}
 	return rows

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"pufa/server/account"
 	"pufa/server/answer"
 	"pufa/server/question"
 )
@@ -38,10 +39,13 @@ func (e *Engine) SitByCode(ctx context.Context, code string, role Role, person s
 	return seat, r.recall(ctx, person)
 }
 
-// SitHost gives a host a place. Whether the organiser may host it is asked before, by Engine.Contest.
-func (e *Engine) SitHost(ctx context.Context, id string) (*Seat, error) {
+// SitHost gives an organiser a place as host.
+func (e *Engine) SitHost(ctx context.Context, by account.Organiser, id string) (*Seat, error) {
 	r, err := e.room(ctx, id)
 	if err != nil {
+		return nil, err
+	}
+	if err := account.MayHost(by, r.def.District); err != nil {
 		return nil, err
 	}
 	return &Seat{Role: RoleHost, room: r}, nil

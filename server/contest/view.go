@@ -43,7 +43,7 @@ func (s *State) questionView() *QuestionView {
 	asked := &s.Contest.Questions[s.Current]
 	return &QuestionView{
 		Index: s.Current, Type: asked.Question.Type, Stem: asked.Question.Stem,
-		Options: asked.Order.Shown(asked.Question), Points: s.Contest.Points,
+		Options: asked.Options(), Points: s.Contest.Points,
 		Opens: s.Opens.UnixMilli(), Closes: s.Closes.UnixMilli(), Remaining: s.Remaining.Milliseconds(),
 		Skipped: s.Rounds[s.Current].Skipped,
 	}
@@ -60,7 +60,7 @@ func (s *State) reveal() *Reveal {
 	asked := &s.Contest.Questions[s.Current]
 	q := &asked.Question
 	v := &Reveal{
-		Answer: asked.right(), Explanation: q.Explanation, Law: asked.Law, Article: question.ArticleTitle(q.Article),
+		Answer: asked.Right(), Explanation: q.Explanation, Law: asked.Law, Article: question.ArticleTitle(q.Article),
 		LawVersion: q.LawVersion, Counts: orEmpty(r.Tally.Counts), Answered: r.Tally.Answered, Correct: r.Tally.Correct,
 	}
 	if len(q.Accept) > 0 {
@@ -85,7 +85,7 @@ func (s *State) hostView(a Around) *HostView {
 	}
 	if s.Current >= 0 {
 		asked := &s.Contest.Questions[s.Current]
-		h.Answer, h.Accept = asked.right(), asked.Question.Accept
+		h.Answer, h.Accept = asked.Right(), asked.Question.Accept
 	}
 	return h
 }

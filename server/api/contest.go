@@ -1,0 +1,283 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"pufa/server/contest"
+	"pufa/server/question"
+)
+
+var contestProblems = []problemRule{
+	{contest.ErrNotFound, http.StatusNotFound, "no_such_contest", "没有这场竞赛，请核对参赛码"},
+	{contest.ErrLocked, http.StatusConflict, "contest_locked", "主持人已停止加入"},
+	{contest.ErrEnded, http.StatusConflict, "contest_ended", "这场竞赛已经结束"},
+	{contest.ErrStale, http.StatusConflict, "stale", "竞赛已有变化，请看清当前状态后再操作"},
+	{contest.ErrNotAllowed, http.StatusConflict, "not_now", "现在不能这样操作"},
+	{contest.ErrStarted, http.StatusConflict, "contest_started", "竞赛已经开始，不能删除"},
+	{contest.ErrNotJoined, http.StatusForbidden, "not_joined", "请先加入竞赛"},
+	{contest.ErrDefinition, http.StatusUnprocessableEntity, "invalid", "填写的内容不符合要求"},
+}
+
+// contestInfo is a contest in a list.
+type contestInfo struct {
+	ID           string    `json:"id"`
+	Code         string    `json:"code" doc:"六位参赛码"`
+	Title        string    `json:"title"`
+	Phase        string    `json:"phase" enum:"lobby,open,closed,settled,revealed,board,ended"`
+	Players      int       `json:"players" doc:"已加入人数"`
+	Questions    int       `json:"questions" doc:"题数"`
+	District     string    `json:"district,omitempty" doc:"举办的镇街；没有表示全区"`
+	DistrictName string    `json:"district_name,omitempty"`
+	Campaign     string    `json:"campaign,omitempty"`
+	CreatedAt    time.Time `json:"created_at"`
+}
+
+// contestDetail is everything an organiser sees of a contest.
+type contestDetail struct {
+	contestInfo
+	Bank        string            `json:"bank"`
+	Seconds     int               `json:"seconds" doc:"每题秒数"`
+	Points      int               `json:"points" doc:"答对得分"`
+	SpeedPoints bool              `json:"speed_points" doc:"是否按快慢加权"`
+	CreatedBy   string            `json:"created_by"`
+	Seq         int64             `json:"seq" doc:"最后一条记录的序号"`
+	JoinURL     string            `json:"join_url" doc:"手机加入的地址"`
+	ScreenURL   string            `json:"screen_url" doc:"大屏幕的地址"`
+	Items       []contestQuestion `json:"items"`
+}
+
+// contestQuestion is a question as this contest asks it. Options and Answer are in the order it is shown.
+type contestQuestion struct {
+	Index        int      `json:"index"`
+	ID           string   `json:"id"`
+	Type         string   `json:"type" enum:"single,multiple,judge,fill,ordering"`
+	Stem         string   `json:"stem"`
+	Options      []string `json:"options"`
+	Answer       []int    `json:"answer"`
+	Accept       []string `json:"accept,omitempty"`
+	Explanation  string   `json:"explanation"`
+	LawShort     string   `json:"law_short"`
+	ArticleTitle string   `json:"article_title"`
+	LawVersion   string   `json:"law_version"`
+}
+
+type contestPath struct {
+	ID string `path:"id" maxLength:"64"`
+}
+
+type contestCode struct {
+	Code string `path:"code" pattern:"^[0-9]{6}$" doc:"六位参赛码"`
+}
+
+type contestList struct {
+	Body struct {
+		Contests []contestInfo `json:"contests"`
+	}
+}
+
+type contestOutput struct{ Body contestDetail }
+
+type newContest struct {
+	Body struct {
+		Title       string   `json:"title" minLength:"1" maxLength:"60"`
+		Campaign    string   `json:"campaign,omitempty" maxLength:"64"`
+		District    string   `json:"district,omitempty" maxLength:"12" doc:"由哪个镇街举办；空为全区"`
+		Bank        string   `json:"bank" minLength:"1" maxLength:"64"`
+		Count       int      `json:"count,omitempty" minimum:"0" maximum:"100" doc:"从题库随机抽取的题数"`
+		QuestionIDs []string `json:"question_ids,omitempty" maxItems:"100" doc:"指定题目及顺序；有它则不抽题"`
+		Seconds     int      `json:"seconds" minimum:"3" maximum:"600"`
+		Points      int      `json:"points" minimum:"0" maximum:"1000"`
+		SpeedPoints bool     `json:"speed_points,omitempty"`
+	}
+}
+
+type contestCommand struct {
+	contestPath
+	Body struct {
+		Command string `json:"command" enum:"start,open,close,reveal,board,pause,resume,extend,skip,lock,unlock,end"`
+		Seconds int    `json:"seconds,omitempty" minimum:"0" maximum:"600" doc:"延长的秒数"`
+		Seq     int64  `json:"seq" minimum:"0" doc:"看到的最后一条记录的序号"`
+	}
+}
+
+type commandOutput struct {
+	Body struct {
+		Seq int64 `json:"seq"`
+	}
+}
+
+type contestFound struct {
+	Body struct {
+		ID    string `json:"id"`
+		Code  string `json:"code"`
+		Title string `json:"title"`
+		Phase string `json:"phase" enum:"lobby,open,closed,settled,revealed,board,ended"`
+	}
+}
+
+type joinOutput struct {
+	Body struct {
+		Contest contestHead `json:"contest"`
+		Name    string      `json:"name" doc:"在这场竞赛中的昵称；重名时带编号"`
+	}
+}
+
+type contestHead struct {
+	ID    string `json:"id"`
+	Code  string `json:"code"`
+	Title string `json:"title"`
+}
+
+func (s *Server) registerContests(a huma.API) {
+	handle(a, "GET /contests", "list-contests", "竞赛列表，新的在前", s.listContests)
+	handle(a, "POST /contests", "create-contest", "新建竞赛", s.createContest, created)
+	handle(a, "GET /contests/{id}", "get-contest", "一场竞赛", s.getContest)
+	handle(a, "DELETE /contests/{id}", "delete-contest", "删除还没有开始的竞赛", s.deleteContest, status(http.StatusNoContent))
+	handle(a, "POST /contests/{id}/commands", "command-contest", "主持竞赛", s.commandContest)
+	handle(a, "GET /contests/{id}/results", "get-results", "成绩", s.getResults)
+	handle(a, "GET /contests/{id}/results.xlsx", "download-results", "成绩表", s.resultsSheet, download)
+	handle(a, "GET /contests/code/{code}", "find-contest", "参赛码对应的竞赛", s.findContest)
+	handle(a, "POST /contests/code/{code}/join", "join-contest", "加入竞赛；重复加入无妨", s.joinContest)
+}
+
+func (s *Server) listContests(ctx context.Context, _ *struct{}) (*contestList, error) {
+	by, err := organiserOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.Contests.List(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	out := &contestList{}
+	out.Body.Contests = make([]contestInfo, len(all))
+	for i := range all {
+		if out.Body.Contests[i], err = s.contestInfo(ctx, &all[i]); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (s *Server) createContest(ctx context.Context, in *newContest) (*contestOutput, error) {
+	by, err := organiserOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b := &in.Body
+	if b.Campaign != "" {
+		if _, err := s.Planner.Get(ctx, b.Campaign); err != nil {
+			return nil, err
+		}
+	}
+	if _, err := s.districtName(ctx, b.District); err != nil {
+		return nil, err
+	}
+	c, err := s.Contests.Create(ctx, by, contest.Plan{
+		Title: b.Title, Campaign: b.Campaign, District: b.District, Bank: b.Bank, Questions: b.QuestionIDs,
+		Count: b.Count, Seconds: b.Seconds, Points: b.Points, SpeedPoints: b.SpeedPoints,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.contestDetail(ctx, contest.Summary{Contest: c}, 0)
+}
+
+func (s *Server) getContest(ctx context.Context, in *contestPath) (*contestOutput, error) {
+	by, err := organiserOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	summary, state, err := s.Contests.Open(ctx, by, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return s.contestDetail(ctx, summary, state.Seq)
+}
+
+func (s *Server) deleteContest(ctx context.Context, in *contestPath) (*empty, error) {
+	by, err := organiserOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &empty{}, s.Contests.Remove(ctx, by, in.ID)
+}
+
+func (s *Server) commandContest(ctx context.Context, in *contestCommand) (*commandOutput, error) {
+	by, err := organiserOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := &commandOutput{}
+	out.Body.Seq, err = s.Contests.Command(ctx, by, in.ID, contest.Act{
+		Command: contest.Command(in.Body.Command), Seconds: in.Body.Seconds,
+	}, in.Body.Seq)
+	return out, err
+}
+
+func (s *Server) findContest(ctx context.Context, in *contestCode) (*contestFound, error) {
+	head, phase, err := s.Contests.Find(ctx, in.Code)
+	if err != nil {
+		return nil, err
+	}
+	out := &contestFound{}
+	out.Body.ID, out.Body.Code, out.Body.Title, out.Body.Phase = head.ID, head.Code, head.Title, string(phase)
+	return out, nil
+}
+
+func (s *Server) joinContest(ctx context.Context, in *contestCode) (*joinOutput, error) {
+	person, err := residentOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	place, err := s.districtName(ctx, person.District)
+	if err != nil {
+		return nil, err
+	}
+	c, player, err := s.Contests.Join(ctx, in.Code, contest.Player{
+		Person: person.ID, Name: person.Nickname, District: person.District, DistrictName: place,
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := &joinOutput{}
+	out.Body.Contest = contestHead{ID: c.ID, Code: c.Code, Title: c.Title}
+	out.Body.Name = player.Name
+	return out, nil
+}
+
+func (s *Server) contestInfo(ctx context.Context, c *contest.Summary) (contestInfo, error) {
+	place, err := s.districtName(ctx, c.District)
+	return contestInfo{
+		ID: c.ID, Code: c.Code, Title: c.Title, Phase: string(c.Phase), Players: c.Players, Questions: len(c.Questions),
+		District: c.District, DistrictName: place, Campaign: c.Campaign, CreatedAt: c.CreatedAt,
+	}, err
+}
+
+func (s *Server) contestDetail(ctx context.Context, c contest.Summary, seq int64) (*contestOutput, error) {
+	info, err := s.contestInfo(ctx, &c)
+	if err != nil {
+		return nil, err
+	}
+	out := &contestOutput{Body: contestDetail{
+		contestInfo: info, Bank: c.Bank, Seconds: c.Seconds, Points: c.Points, SpeedPoints: c.SpeedPoints,
+		CreatedBy: c.CreatedBy, Seq: seq, JoinURL: s.PublicURL.JoinPath("join", c.Code).String(),
+		ScreenURL: s.PublicURL.JoinPath("screen", c.Code).String(), Items: make([]contestQuestion, len(c.Questions)),
+	}}
+	for i := range c.Questions {
+		out.Body.Items[i] = viewAsked(i, &c.Questions[i])
+	}
+	return out, nil
+}
+
+func viewAsked(i int, a *contest.Asked) contestQuestion {
+	q := &a.Question
+	return contestQuestion{
+		Index: i, ID: q.ID, Type: string(q.Type), Stem: q.Stem, Options: a.Options(), Answer: a.Right(), Accept: q.Accept,
+		Explanation: q.Explanation, LawShort: a.Law, ArticleTitle: question.ArticleTitle(q.Article), LawVersion: q.LawVersion,
+	}
+}

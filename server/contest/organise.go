@@ -1,0 +1,233 @@
+package contest
+
+import (
+	"context"
+	crand "crypto/rand"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+
+	"pufa/server/account"
+	"pufa/server/question"
+)
+
+// Banks are where a contest's questions come from; question.Catalog is one.
+type Banks interface {
+	Bank(id string) (question.Bank, bool)
+	ByID(id string) (question.Question, bool)
+	Law(id string) (question.Law, bool)
+}
+
+// Plan is what an organiser asks for. Questions names them in their order; without it Count are drawn from the
+// bank.
+type Plan struct {
+	Title       string
+	Campaign    string
+	District    string // of a sub-district's contest; an officer's own where empty
+	Bank        string
+	Questions   []string
+	Count       int
+	Seconds     int
+	Points      int
+	SpeedPoints bool
+	Demo        bool
+}
+
+const codeTries = 50
+
+// Create makes a contest, with a copy of its questions and a code no other live contest has.
+func (e *Engine) Create(ctx context.Context, by account.Organiser, p Plan) (Contest, error) {
+	if p.District == "" {
+		p.District = by.Scope().Code()
+	}
+	if err := account.MayHost(by, p.District); err != nil {
+		return Contest{}, err
+	}
+	asked, err := e.choose(p)
+	if err != nil {
+		return Contest{}, err
+	}
+	c := Contest{
+		ID: strings.ToLower(crand.Text()), Format: FormatCrowd, Title: strings.TrimSpace(p.Title), District: p.District,
+		Campaign: p.Campaign, Bank: p.Bank, Questions: asked, Seconds: p.Seconds, Points: p.Points,
+		SpeedPoints: p.SpeedPoints, CreatedAt: e.o.Now().UTC(), CreatedBy: by.Name, Phase: PhaseLobby, Demo: p.Demo,
+	}
+	if err := c.Check(); err != nil {
+		return Contest{}, err
+	}
+	for range codeTries {
+		if c.Code, err = NewCode(); err != nil {
+			return Contest{}, err
+		}
+		c.LiveCode = c.Code
+		if err = e.o.Contests.Create(ctx, c); !errors.Is(err, ErrCodeTaken) {
+			return c, err
+		}
+	}
+	return Contest{}, err
+}
+
+// choose copies the questions of a plan.
+func (e *Engine) choose(p Plan) ([]Asked, error) {
+	bank, ok := e.o.Banks.Bank(p.Bank)
+	if !ok {
+		return nil, &DefinitionError{"bank", "没有这个题库"}
+	}
+	random := rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
+	chosen, err := pick(bank, p, random)
+	if err != nil {
+		return nil, err
+	}
+	asked := make([]Asked, len(chosen))
+	for i, q := range chosen {
+		law, _ := e.o.Banks.Law(q.Law)
+		asked[i] = Ask(q, law.Short, random)
+	}
+	return asked, nil
+}
+
+func pick(bank question.Bank, p Plan, random *rand.Rand) ([]question.Question, error) {
+	if len(p.Questions) == 0 {
+		if p.Count < 1 || p.Count > min(MaxQuestions, len(bank.Questions)) {
+			return nil, &DefinitionError{"count", fmt.Sprintf("题数要在 1 到 %d 之间", min(MaxQuestions, len(bank.Questions)))}
+		}
+		all := slices.Clone(bank.Questions)
+		random.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+		return all[:p.Count], nil
+	}
+	chosen := make([]question.Question, 0, len(p.Questions))
+	for i, id := range p.Questions {
+		at := slices.IndexFunc(bank.Questions, func(q question.Question) bool { return q.ID == id })
+		if at < 0 {
+			return nil, &DefinitionError{"question_ids", "题库中没有题目 " + id}
+		}
+		if slices.Contains(p.Questions[:i], id) {
+			return nil, &DefinitionError{"question_ids", "题目 " + id + " 选了两次"}
+		}
+		chosen = append(chosen, bank.Questions[at])
+	}
+	return chosen, nil
+}
+
+// Summary is a contest in a list.
+type Summary struct {
+	Contest
+	Players int
+}
+
+// List gives the contests an organiser may see, the newest first.
+func (e *Engine) List(ctx context.Context, by account.Organiser) ([]Summary, error) {
+	all, err := e.o.Contests.List(ctx, by.Scope())
+	if err != nil {
+		return nil, fmt.Errorf("contest: list: %w", err)
+	}
+	ids := make([]string, len(all))
+	for i, c := range all {
+		ids[i] = c.ID
+	}
+	players, err := e.o.Players.Count(ctx, ids...)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]Summary, len(all))
+	for i, c := range all {
+		list[i] = Summary{c, players[c.ID]}
+	}
+	return list, nil
+}
+
+// Open gives an organiser a contest of their scope, with where it stands by its log.
+func (e *Engine) Open(ctx context.Context, by account.Organiser, id string) (Summary, State, error) {
+	r, err := e.room(ctx, id)
+	if err != nil {
+		return Summary{}, State{}, err
+	}
+	if err := account.MayHost(by, r.def.District); err != nil {
+		return Summary{}, State{}, err
+	}
+	if err := r.catchUp(ctx); err != nil {
+		return Summary{}, State{}, fmt.Errorf("contest %s: read the log: %w", id, err)
+	}
+	s := *r.state.Load()
+	c := *r.def
+	c.Phase = s.Phase
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return Summary{c, len(r.roster.players)}, s, nil
+}
+
+// Find tells anybody what is behind a code.
+func (e *Engine) Find(ctx context.Context, code string) (Head, Phase, error) {
+	r, err := e.roomByCode(ctx, code)
+	if err != nil {
+		return Head{}, "", err
+	}
+	return r.def.Head(), r.state.Load().Phase, nil
+}
+
+// Remove deletes a contest that has not started. The log decides: its first event is either the start or this.
+func (e *Engine) Remove(ctx context.Context, by account.Organiser, id string) error {
+	_, s, err := e.Open(ctx, by, id)
+	if err != nil {
+		return err
+	}
+	if s.Current >= 0 || s.Phase != PhaseLobby {
+		return ErrStarted
+	}
+	if _, err := e.Command(ctx, by, id, Act{Command: CommandEnd}, s.Seq); err != nil {
+		return err
+	}
+	return e.o.Contests.Delete(ctx, id)
+}
+
+// Results are everybody's standing and how each question was answered, counted afresh from the store.
+type Results struct {
+	Contest   Contest
+	Phase     Phase
+	Players   int
+	Rows      []BoardRow
+	Districts []DistrictRow
+	Questions []QuestionResult
+}
+
+// QuestionResult is how one question was answered. Only what has been revealed is in it.
+type QuestionResult struct {
+	Index   int
+	Asked   Asked
+	Tally   Tally
+	Skipped bool
+	Scores  bool
+}
+
+// Results counts a contest of the organiser's scope. While it runs, questions not yet revealed are left out.
+func (e *Engine) Results(ctx context.Context, by account.Organiser, id string) (Results, error) {
+	summary, s, err := e.Open(ctx, by, id)
+	if err != nil {
+		return Results{}, err
+	}
+	fresh, err := e.load(ctx, id)
+	if err != nil {
+		return Results{}, err
+	}
+	if err := fresh.readSheets(ctx, &s); err != nil {
+		return Results{}, err
+	}
+	all := count(&s, fresh.sheets, fresh.roster)
+	res := Results{
+		Contest: summary.Contest, Phase: s.Phase, Players: len(fresh.roster.players),
+		Rows: all.rows(fresh.roster, 0), Districts: all.districts(fresh.roster),
+	}
+	for q, round := range s.Rounds {
+		if !s.Scores(q) && !round.Skipped {
+			continue
+		}
+		result := QuestionResult{Index: q, Asked: s.Contest.Questions[q], Tally: round.Tally, Skipped: round.Skipped, Scores: s.Scores(q)}
+		if fresh.sheets[q] != nil {
+			result.Tally = fresh.sheets[q].tally
+		}
+		res.Questions = append(res.Questions, result)
+	}
+	return res, nil
+}
