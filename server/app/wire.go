@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"io/fs"
 	"path/filepath"
@@ -12,8 +13,11 @@ import (
 	"pufa/frontend"
 	"pufa/server/account"
 	"pufa/server/api"
+	"pufa/server/campaign"
 	"pufa/server/district"
 	"pufa/server/docdb"
+	"pufa/server/question"
+	"pufa/server/quiz"
 	"pufa/server/store"
 )
 
@@ -26,6 +30,9 @@ type Parts struct {
 	Residents  *account.Residents
 	Organisers *account.Organisers
 	SignIns    *account.SignIns
+	Catalog    *question.Catalog
+	Quiz       *quiz.Desk
+	Planner    *campaign.Planner
 
 	stores stores
 }
@@ -36,13 +43,15 @@ type stores struct {
 	residents  *store.Residents
 	organisers *store.Organisers
 	sessions   *store.Sessions
+	answers    *store.Answers
+	attempts   *store.Attempts
 }
 
 // wire opens the parts and hands them to each other.
 func (a *App) wire(ctx context.Context) error {
 	a.Parts = &Parts{Registry: prometheus.NewRegistry(), Passwords: account.NewPasswords()}
 	a.Parts.Registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	for _, step := range []func(context.Context) error{a.openDatabase, a.openStores, a.buildServices, a.prepare, a.buildAPI} {
+	for _, step := range []func(context.Context) error{a.openCatalog, a.openDatabase, a.openStores, a.buildServices, a.prepare, a.buildAPI} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -79,14 +88,21 @@ func (a *App) openStores(ctx context.Context) (err error) {
 	if s.organisers, err = store.NewOrganisers(ctx, db); err != nil {
 		return err
 	}
-	s.sessions, err = store.NewSessions(ctx, db)
+	if s.sessions, err = store.NewSessions(ctx, db); err != nil {
+		return err
+	}
+	if s.answers, err = store.NewAnswers(ctx, db); err != nil {
+		return err
+	}
+	s.attempts, err = store.NewAttempts(ctx, db)
 	return err
 }
 
 func (a *App) buildServices(context.Context) error {
 	p := a.Parts
 	p.Districts = district.NewTree(p.stores.districts, a.now, p.stores.residents, p.stores.organisers)
-	p.Residents = account.NewResidents(p.stores.residents, p.Districts, a.now)
+	p.Quiz = a.newQuiz()
+	p.Residents = account.NewResidents(p.stores.residents, p.Districts, a.now, quiz.NewBelongings(p.Quiz, rand.Text))
 	p.Organisers = account.NewOrganisers(p.stores.organisers, p.stores.organisers, p.Districts, p.Passwords, a.now)
 	p.SignIns = account.NewSignIns(p.stores.organisers, p.stores.sessions, p.stores.sessions, p.Passwords, a.now)
 	return nil
@@ -118,6 +134,8 @@ func (a *App) buildAPI(context.Context) error {
 		Organisers:     p.Organisers,
 		SignIns:        p.SignIns,
 		Districts:      p.Districts,
+		Catalog:        p.Catalog,
+		Quiz:           p.Quiz,
 		Ready:          a.ready,
 		Pages:          pages,
 	})

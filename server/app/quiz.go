@@ -1,0 +1,43 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+
+	"pufa/questions"
+	"pufa/server/question"
+	"pufa/server/quiz"
+)
+
+// openCatalog reads the banks that are built in.
+func (a *App) openCatalog(context.Context) error {
+	catalog, err := question.Load(questions.FS)
+	if err != nil {
+		return fmt.Errorf("load the question banks: %w", err)
+	}
+	a.Parts.Catalog = catalog
+	return nil
+}
+
+// newQuiz builds what residents answer at.
+func (a *App) newQuiz() *quiz.Desk {
+	p := a.Parts
+	return quiz.NewDesk(p.Catalog, p.stores.attempts, p.stores.answers, campaignNow{a}, a.now, rand.Uint64)
+}
+
+// campaignNow tells the quiz which campaign an answer counts for. It asks when an answer comes, so the campaigns
+// may be built after the quiz.
+type campaignNow struct{ app *App }
+
+// CampaignNow implements quiz.Campaigns.
+func (c campaignNow) CampaignNow(ctx context.Context, law string) (string, error) {
+	if c.app.Parts.Planner == nil {
+		return "", nil
+	}
+	current, ok, err := c.app.Parts.Planner.Current(ctx, law)
+	if err != nil || !ok {
+		return "", err
+	}
+	return current.ID, nil
+}
