@@ -52,7 +52,7 @@ type activityList struct {
 type activityOutput struct{ Body activityInfo }
 
 type newActivity struct {
-	campaignPath
+	ID   string `path:"id" maxLength:"64"`
 	Body activityInput
 }
 
@@ -61,7 +61,7 @@ type activityPath struct {
 }
 
 type changedActivity struct {
-	activityPath
+	ID   string `path:"id" maxLength:"64"`
 	Body activityInput
 }
 

@@ -68,7 +68,7 @@ type campaignPath struct {
 type newCampaign struct{ Body campaignInput }
 
 type changedCampaign struct {
-	campaignPath
+	ID   string `path:"id" maxLength:"64"`
 	Body campaignInput
 }
 

@@ -50,7 +50,7 @@ type addDistrictInput struct {
 }
 
 type editDistrictInput struct {
-	districtInput
+	Code string `path:"code" maxLength:"12"`
 	Body struct {
 		Name             string `json:"name" minLength:"1" maxLength:"30"`
 		Kind             string `json:"kind,omitempty" enum:"区,街道,镇,社区,单位"`

@@ -81,7 +81,7 @@ type materialList struct {
 type materialOutput struct{ Body materialInfo }
 
 type newMaterial struct {
-	campaignPath
+	ID   string `path:"id" maxLength:"64"`
 	Body materialInput
 }
 

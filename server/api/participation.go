@@ -10,8 +10,8 @@ import (
 	"pufa/server/report"
 )
 
-// countersInfo are the six counters. They are never added to one another.
-type countersInfo struct {
+// Counters are the six counters. They are never added to one another.
+type Counters struct {
 	Registrations  int64    `json:"registrations" doc:"报名数"`
 	Participants   int64    `json:"participants" doc:"参与人数"`
 	Attempts       int64    `json:"attempts" doc:"参与人次"`
@@ -25,7 +25,7 @@ type countersInfo struct {
 type participationRow struct {
 	District string `json:"district"`
 	Name     string `json:"name"`
-	countersInfo
+	Counters
 }
 
 type dayInfo struct {
@@ -43,7 +43,7 @@ type participationInfo struct {
 	Campaign *campaignInfo      `json:"campaign,omitempty"`
 	AsOf     time.Time          `json:"as_of"`
 	Rows     []participationRow `json:"rows" doc:"按镇街编码排列，不是名次"`
-	Total    countersInfo       `json:"total"`
+	Total    Counters           `json:"total"`
 	ByDay    []dayInfo          `json:"by_day"`
 	ByHour   []hourInfo         `json:"by_hour"`
 }
@@ -127,8 +127,8 @@ func (s *Server) getParticipation(ctx context.Context, in *participationQuery) (
 	return out, nil
 }
 
-func countersOf(r report.Row) countersInfo {
-	return countersInfo{
+func countersOf(r report.Row) Counters {
+	return Counters{
 		Registrations: r.Registrations, Participants: r.Participants, Attempts: r.Attempts, Answers: r.Answers,
 		Correct: r.Correct, ActivityPoints: r.ActivityPoints, Population: r.Population, Rate: r.Rate,
 	}

@@ -32,9 +32,6 @@ type campaignNow struct{ app *App }
 
 // CampaignNow implements quiz.Campaigns.
 func (c campaignNow) CampaignNow(ctx context.Context, law string) (string, error) {
-	if c.app.Parts.Planner == nil {
-		return "", nil
-	}
 	current, ok, err := c.app.Parts.Planner.Current(ctx, law)
 	if err != nil || !ok {
 		return "", err

@@ -33,6 +33,7 @@ type Parts struct {
 	Catalog    *question.Catalog
 	Quiz       *quiz.Desk
 	Planner    *campaign.Planner
+	Books      Books
 
 	stores stores
 }
@@ -45,13 +46,14 @@ type stores struct {
 	sessions   *store.Sessions
 	answers    *store.Answers
 	attempts   *store.Attempts
+	books      bookStores
 }
 
 // wire opens the parts and hands them to each other.
 func (a *App) wire(ctx context.Context) error {
 	a.Parts = &Parts{Registry: prometheus.NewRegistry(), Passwords: account.NewPasswords()}
 	a.Parts.Registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	for _, step := range []func(context.Context) error{a.openCatalog, a.openDatabase, a.openStores, a.buildServices, a.prepare, a.buildAPI} {
+	for _, step := range []func(context.Context) error{a.openCatalog, a.openDatabase, a.openStores, a.buildServices, a.buildBooks, a.prepare, a.buildAPI} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -94,13 +96,17 @@ func (a *App) openStores(ctx context.Context) (err error) {
 	if s.answers, err = store.NewAnswers(ctx, db); err != nil {
 		return err
 	}
-	s.attempts, err = store.NewAttempts(ctx, db)
+	if s.attempts, err = store.NewAttempts(ctx, db); err != nil {
+		return err
+	}
+	s.books, err = openBookStores(ctx, db)
 	return err
 }
 
 func (a *App) buildServices(context.Context) error {
 	p := a.Parts
-	p.Districts = district.NewTree(p.stores.districts, a.now, p.stores.residents, p.stores.organisers)
+	p.Districts = district.NewTree(p.stores.districts, a.now, p.stores.residents, p.stores.organisers,
+		p.stores.books.entries, p.stores.books.materials, p.stores.books.activities)
 	p.Quiz = a.newQuiz()
 	p.Residents = account.NewResidents(p.stores.residents, p.Districts, a.now, quiz.NewBelongings(p.Quiz, rand.Text))
 	p.Organisers = account.NewOrganisers(p.stores.organisers, p.stores.organisers, p.Districts, p.Passwords, a.now)
@@ -134,6 +140,12 @@ func (a *App) buildAPI(context.Context) error {
 		Organisers:     p.Organisers,
 		SignIns:        p.SignIns,
 		Districts:      p.Districts,
+		Joined:         a.joined,
+		Planner:        p.Planner,
+		Books:          p.Books.Materials,
+		Diary:          p.Books.Diary,
+		Participation:  p.Books.Participation,
+		Places:         p.Books.Places,
 		Catalog:        p.Catalog,
 		Quiz:           p.Quiz,
 		Ready:          a.ready,
