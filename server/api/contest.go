@@ -96,7 +96,7 @@ type newContest struct {
 }
 
 type contestCommand struct {
-	contestPath
+	ID   string `path:"id" maxLength:"64"`
 	Body struct {
 		Command string `json:"command" enum:"start,open,close,reveal,board,pause,resume,extend,skip,lock,unlock,end"`
 		Seconds int    `json:"seconds,omitempty" minimum:"0" maximum:"600" doc:"延长的秒数"`

@@ -76,8 +76,8 @@ type attemptPath struct {
 }
 
 type answerInput struct {
-	attemptPath
-	Index int `path:"index" doc:"第几题，从 0 起"`
+	ID    string `path:"id" maxLength:"64"`
+	Index int    `path:"index" doc:"第几题，从 0 起"`
 	Body  struct {
 		Given attemptGiven `json:"given"`
 	}
