@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path/filepath"
@@ -13,9 +14,12 @@ import (
 	"pufa/frontend"
 	"pufa/server/account"
 	"pufa/server/api"
+	"pufa/server/bus"
 	"pufa/server/campaign"
+	"pufa/server/contest"
 	"pufa/server/district"
 	"pufa/server/docdb"
+	"pufa/server/live"
 	"pufa/server/question"
 	"pufa/server/quiz"
 	"pufa/server/store"
@@ -34,6 +38,9 @@ type Parts struct {
 	Quiz       *quiz.Desk
 	Planner    *campaign.Planner
 	Books      Books
+	Bus        *bus.Bus
+	Contests   *contest.Engine
+	Live       *live.Hub
 
 	stores stores
 }
@@ -53,7 +60,7 @@ type stores struct {
 func (a *App) wire(ctx context.Context) error {
 	a.Parts = &Parts{Registry: prometheus.NewRegistry(), Passwords: account.NewPasswords()}
 	a.Parts.Registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	for _, step := range []func(context.Context) error{a.openCatalog, a.openDatabase, a.openStores, a.buildServices, a.buildBooks, a.prepare, a.buildAPI} {
+	for _, step := range []func(context.Context) error{a.openCatalog, a.openDatabase, a.openStores, a.buildServices, a.buildBooks, a.prepare, a.openContests, a.buildAPI} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -148,6 +155,8 @@ func (a *App) buildAPI(context.Context) error {
 		Places:         p.Books.Places,
 		Catalog:        p.Catalog,
 		Quiz:           p.Quiz,
+		Contests:       p.Contests,
+		Live:           p.Live,
 		Ready:          a.ready,
 		Pages:          pages,
 	})
@@ -156,5 +165,5 @@ func (a *App) buildAPI(context.Context) error {
 
 // ready reports whether what the server leans on answers.
 func (a *App) ready(ctx context.Context) error {
-	return a.Parts.DB.Ping(ctx)
+	return errors.Join(a.Parts.DB.Ping(ctx), a.Parts.Bus.Ready())
 }

@@ -25,6 +25,9 @@ type Picture struct {
 // ForPlayers reports whether players are to get the picture too.
 func (p *Picture) ForPlayers() bool { return !p.onlyStaff }
 
+// Seq is the last event in the picture.
+func (p *Picture) Seq() int64 { return p.state.Seq }
+
 // For is a seat's frame.
 func (p *Picture) For(s *Seat) []byte {
 	view := p.views[s.Role]

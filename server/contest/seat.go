@@ -91,14 +91,8 @@ func (r *room) remember(q int, person string, given question.Given) {
 	}
 }
 
-// Picture is the whole picture for the seat, now.
-func (s *Seat) Picture(ctx context.Context) ([]byte, error) {
-	p, err := s.room.picture(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return p.For(s), nil
-}
+// Picture is the whole picture of now.
+func (s *Seat) Picture(ctx context.Context) (*Picture, error) { return s.room.picture(ctx) }
 
 // AnswerID is where a person's answer to a question of a contest is kept.
 func AnswerID(contest string, q int, person string) string {

@@ -61,8 +61,19 @@ func (e *Engine) hear(data []byte) {
 	}
 	if r := e.known(m.Contest); r != nil {
 		r.hear(m)
-	} else if m.Kind == sayEvent && m.Event != nil && m.Event.Type == EventOpened {
-		e.work.Go(func() { e.adopt(m.Contest) })
+	} else if m.Kind == sayEvent && m.Event != nil {
+		e.hearOf(*m.Event)
+	}
+}
+
+// hearOf takes an event of a contest this node does not have in hand. Its clock is to run here as well; and where
+// nothing was acknowledged nobody need wait for it.
+func (e *Engine) hearOf(event Event) {
+	switch event.Type {
+	case EventOpened:
+		e.work.Go(func() { e.adopt(event.Contest) })
+	case EventClosed:
+		e.say(message{Kind: sayFlushed, Contest: event.Contest, Seq: event.Seq})
 	}
 }
 

@@ -243,3 +243,22 @@ func notFoundAs(err, as error) error {
 	}
 	return err
 }
+
+// ContestStores are what the engine of the competitions keeps.
+type ContestStores struct {
+	Contests *Contests
+	Log      *ContestLog
+	Players  *Players
+}
+
+// OpenContests opens them all.
+func OpenContests(ctx context.Context, db *docdb.DB) (s ContestStores, err error) {
+	if s.Contests, err = NewContests(ctx, db); err != nil {
+		return s, err
+	}
+	if s.Log, err = NewContestLog(ctx, db); err != nil {
+		return s, err
+	}
+	s.Players, err = NewPlayers(ctx, db)
+	return s, err
+}

@@ -1,0 +1,47 @@
+package live
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"unicode/utf8"
+
+	"pufa/server/contest"
+)
+
+const (
+	refMost     = 40
+	optionsMost = 20
+	textMost    = 200
+)
+
+// decode reads a request, strictly: one JSON object, no field the protocol does not have, nothing behind it, and
+// no part longer than a page would send. Whether the answer fits the question is the contest's to say.
+func decode(data []byte) (contest.Request, bool) {
+	var req contest.Request
+	if !utf8.Valid(data) {
+		return req, false
+	}
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if d.Decode(&req) != nil {
+		return req, false
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return req, false
+	}
+	return req, sound(&req)
+}
+
+func sound(req *contest.Request) bool {
+	if len(req.Ref) > refMost || req.Question < 0 || req.Question > contest.MaxQuestions ||
+		len(req.Given.Options) > optionsMost || utf8.RuneCountInString(req.Given.Text) > textMost {
+		return false
+	}
+	switch req.Type {
+	case contest.RequestAnswer, contest.RequestSync, contest.RequestPing:
+		return true
+	default:
+		return false
+	}
+}

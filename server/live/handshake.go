@@ -1,0 +1,37 @@
+package live
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"pufa/server/contest"
+)
+
+// place reads the role and the code or id out of a path.
+func place(path string) (role contest.Role, key string, ok bool) {
+	rest, ok := strings.CutPrefix(path, "/ws/")
+	if !ok {
+		return "", "", false
+	}
+	name, key, ok := strings.Cut(rest, "/")
+	role = contest.Role(name)
+	known := role == contest.RolePlayer || role == contest.RoleHost || role == contest.RoleScreen
+	return role, key, ok && known && key != "" && len(key) <= 64 && !strings.Contains(key, "/")
+}
+
+// sameOrigin lets in pages of this server and of its public address, and programs, which send no origin. Without
+// it another site could open a socket with a visitor's cookies.
+func (h *Hub) sameOrigin(r *http.Request) bool {
+	origin := r.Header.Get("Origin")
+	if origin == "" {
+		return true
+	}
+	u, err := url.Parse(origin)
+	if err != nil || u.Host == "" {
+		return false
+	}
+	return strings.EqualFold(u.Host, r.Host) ||
+		slices.ContainsFunc(h.o.Hosts, func(host string) bool { return strings.EqualFold(host, u.Host) })
+}

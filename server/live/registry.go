@@ -1,0 +1,121 @@
+package live
+
+import (
+	"hash/maphash"
+	"slices"
+	"sync"
+
+	"pufa/server/contest"
+)
+
+// shard is a part of the registry. All sockets of one player are in the same shard.
+type shard struct {
+	mu    sync.RWMutex
+	rooms map[string]*audience
+}
+
+// audience is a contest's sockets in one shard.
+type audience struct {
+	players map[string][]*socket // by person, the oldest first
+	staff   []*socket
+}
+
+var seed = maphash.MakeSeed()
+
+// shardOf spreads players by person and staff evenly.
+func (h *Hub) shardOf(seat *contest.Seat) *shard {
+	n := h.turn.Add(1)
+	if seat.Role == contest.RolePlayer {
+		n = maphash.String(seed, seat.Player.Person)
+	}
+	return &h.shards[n%shards]
+}
+
+// add registers a socket and returns the one that is too many for its person, if any.
+func (sh *shard) add(s *socket, perPerson int) (tooMany *socket) {
+	sh.mu.Lock()
+	defer sh.mu.Unlock()
+	a := sh.rooms[s.seat.Contest()]
+	if a == nil {
+		a = &audience{players: map[string][]*socket{}}
+		sh.rooms[s.seat.Contest()] = a
+	}
+	if s.seat.Role != contest.RolePlayer {
+		a.staff = append(a.staff, s)
+		return nil
+	}
+	pages := append(a.players[s.seat.Player.Person], s)
+	if len(pages) > perPerson {
+		tooMany, pages = pages[0], pages[1:]
+	}
+	a.players[s.seat.Player.Person] = pages
+	return tooMany
+}
+
+func (sh *shard) remove(s *socket) {
+	sh.mu.Lock()
+	defer sh.mu.Unlock()
+	a := sh.rooms[s.seat.Contest()]
+	if a == nil {
+		return
+	}
+	is := func(other *socket) bool { return other == s }
+	if s.seat.Role != contest.RolePlayer {
+		a.staff = slices.DeleteFunc(a.staff, is)
+	} else if pages := slices.DeleteFunc(a.players[s.seat.Player.Person], is); len(pages) > 0 {
+		a.players[s.seat.Player.Person] = pages
+	} else {
+		delete(a.players, s.seat.Player.Person)
+	}
+	if len(a.staff) == 0 && len(a.players) == 0 {
+		delete(sh.rooms, s.seat.Contest())
+	}
+}
+
+// each visits a contest's hosts and screens, and its players if asked to. visit must not block.
+func (sh *shard) each(id string, players bool, visit func(*socket)) {
+	sh.mu.RLock()
+	defer sh.mu.RUnlock()
+	a := sh.rooms[id]
+	if a == nil {
+		return
+	}
+	for _, s := range a.staff {
+		visit(s)
+	}
+	if !players {
+		return
+	}
+	for _, pages := range a.players {
+		for _, s := range pages {
+			visit(s)
+		}
+	}
+}
+
+// all visits every socket. visit must not block.
+func (sh *shard) all(visit func(*socket)) {
+	sh.mu.RLock()
+	defer sh.mu.RUnlock()
+	for id := range sh.rooms {
+		a := sh.rooms[id]
+		for _, s := range a.staff {
+			visit(s)
+		}
+		for _, pages := range a.players {
+			for _, s := range pages {
+				visit(s)
+			}
+		}
+	}
+}
+
+func (sh *shard) count(id string) (players, staff int) {
+	sh.mu.RLock()
+	defer sh.mu.RUnlock()
+	a := sh.rooms[id]
+	if a == nil {
+		return 0, 0
+	}
+	return len(a.players), len(a.staff)
+}
