@@ -60,9 +60,9 @@ func CleanNickname(raw string) (string, error) {
 	return name, nil
 }
 
-// invisible are letters that change how the text around them looks, or cannot be seen.
+// invisible are letters that change how the text around them looks, cannot be seen, or were lost on the way.
 func invisible(r rune) bool {
-	return unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp, unicode.Variation_Selector)
+	return r == utf8.RuneError || unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp, unicode.Variation_Selector)
 }
 
 func visible(r rune) bool {

@@ -200,6 +200,7 @@ func (s *Server) sendProblem(c *fiber.Ctx, p *Problem) error {
 // are set once, before any API is built.
 func init() {
 	huma.DefaultArrayNullable = false // lists are empty, never null
+	huma.ValidateStrictCasing = true
 	huma.NewError = func(status int, _ string, errs ...error) huma.StatusError {
 		return humaProblem(status, errs)
 	}

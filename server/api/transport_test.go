@@ -1,0 +1,399 @@
+package api_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"pufa/server/account"
+	"pufa/server/api"
+	"pufa/server/testkit"
+)
+
+func TestBadRequests(t *testing.T) {
+	w := newWorld(t, testkit.DB(t))
+	for _, c := range []struct {
+		name, method, path, contentType, body string
+		status                                int
+		code                                  string
+	}{
+		{"no such address", "GET", "/nothing", "", "", 404, "not_found"},
+		{"no such method", "PUT", "/site", "", "", 405, "method_not_allowed"},
+		{"truncated", "POST", "/residents", "application/json", `{"nickname":`, 400, "bad_request"},
+		{"trailing", "POST", "/residents", "application/json", `{"nickname":"a","district":"500108001"}{}`, 400, "bad_request"},
+		{"no body", "POST", "/residents", "application/json", "", 400, "bad_request"},
+		{"a list", "POST", "/residents", "application/json", `[]`, 422, "invalid"},
+		{"null", "POST", "/residents", "application/json", `null`, 422, "invalid"},
+		{"not UTF-8", "POST", "/residents", "application/json", "{\"nickname\":\"\xff\xfe\",\"district\":\"500108001\"}", 422, "bad_nickname"},
+		{"missing field", "POST", "/residents", "application/json", `{"nickname":"a"}`, 422, "invalid"},
+		{"other letter case", "POST", "/residents", "application/json", `{"Nickname":"a","district":"500108001"}`, 422, "invalid"},
+		{"a form", "POST", "/residents", "application/x-www-form-urlencoded", `nickname=a`, 415, "not_json"},
+		{"plain text", "POST", "/residents", "text/plain", `{"nickname":"a","district":"500108001"}`, 415, "not_json"},
+		{"deep", "POST", "/residents", "application/json", strings.Repeat("[", 20000), 400, "bad_request"},
+		{"unknown query", "GET", "/districts?role=head", "", "", 422, "invalid"},
+		{"long value", "GET", "/setup?token=" + strings.Repeat("a", 101), "", "", 422, "invalid"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := w.send(guest, c.method, c.path, c.body, func(r *http.Request) {
+				if c.contentType != "" {
+					r.Header.Set("Content-Type", c.contentType)
+				}
+			})
+			if got.StatusCode != c.status || got.problem(t) != c.code {
+				t.Errorf("%d %s, want %d %s", got.StatusCode, got.body, c.status, c.code)
+			}
+			for _, s := range secrets {
+				if strings.Contains(got.body, s) {
+					t.Errorf("%q in %s", s, got.body)
+				}
+			}
+		})
+	}
+}
+
+func TestPasswordIsNotEchoed(t *testing.T) {
+	w := newWorld(t, testkit.DB(t))
+	got := w.send(guest, "POST", "/session", `{"login":"tong","password":{"geheim":"`+goodPass+`"}}`)
+	if got.StatusCode != 422 || strings.Contains(got.body, goodPass) || strings.Contains(got.body, "geheim\"") {
+		t.Errorf("%d %s", got.StatusCode, got.body)
+	}
+}
+
+func TestOtherSitesMayNotChangeAnything(t *testing.T) {
+	w := newWorld(t, testkit.DB(t))
+	for _, c := range []struct {
+		name   string
+		header [2]string
+		status int
+	}{
+		{"another site", [2]string{"Sec-Fetch-Site", "cross-site"}, 403},
+		{"a neighbour", [2]string{"Sec-Fetch-Site", "same-site"}, 403},
+		{"an old browser, another site", [2]string{"Origin", "http://evil.test"}, 403},
+		{"an old browser, no origin", [2]string{"Origin", "null"}, 403},
+		{"this site", [2]string{"Sec-Fetch-Site", "same-origin"}, 204},
+		{"an old browser, this site", [2]string{"Origin", "http://pufa.test"}, 204},
+		{"no browser", [2]string{"X-Nothing", ""}, 204},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := w.send(guest, "DELETE", "/session", "", func(r *http.Request) { r.Header.Set(c.header[0], c.header[1]) })
+			if got.StatusCode != c.status {
+				t.Errorf("%d %s", got.StatusCode, got.body)
+			}
+			if c.status == 403 && got.problem(t) != "cross_origin" {
+				t.Error(got.body)
+			}
+		})
+	}
+}
+
+func TestSecurityHeaders(t *testing.T) {
+	w := newWorld(t, testkit.DB(t), func(o *api.Options) { o.PublicURL = &url.URL{Scheme: "https", Host: "pufa.test"} })
+	for _, path := range []string{"root:/", "root:/healthz", "/site", "/nothing"} {
+		got := w.send(guest, "GET", path, "")
+		for name, part := range map[string]string{
+			"Content-Security-Policy": "frame-ancestors 'none'", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin",
+			"Permissions-Policy": "camera=()", "Strict-Transport-Security": "max-age", "X-Request-Id": "",
+		} {
+			if value := got.Header.Get(name); value == "" || !strings.Contains(value, part) {
+				t.Errorf("%s: %s is %q", path, name, value)
+			}
+		}
+	}
+	signedIn := w.send(guest, "POST", "/session", `{"login":"tong","password":"`+goodPass+`"}`)
+	if c := signedIn.cookie(account.SessionCookie); c == nil || !c.Secure {
+		t.Errorf("over https the cookie is %v", c)
+	}
+}
+
+// live starts the world on a port.
+func (w *world) live() string {
+	w.t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	must(w.t, err)
+	done := make(chan error, 1)
+	go func() { done <- w.Serve(ln) }()
+	w.t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		must(w.t, w.Shutdown(ctx))
+		must(w.t, <-done)
+	})
+	return ln.Addr().String()
+}
+
+// raw sends bytes and gives everything that comes back until the server hangs up or falls silent.
+func raw(t *testing.T, address, bytes string) string {
+	t.Helper()
+	conn, err := net.Dial("tcp", address)
+	must(t, err)
+	defer conn.Close()
+	_, err = io.WriteString(conn, bytes)
+	must(t, err)
+	must(t, conn.SetReadDeadline(time.Now().Add(300*time.Millisecond)))
+	got, _ := io.ReadAll(conn) // ends by the deadline where the connection is kept
+	return string(got)
+}
+
+func TestSmuggling(t *testing.T) {
+	address := newWorld(t, testkit.DB(t)).live()
+	const inner = "GET /api/v1/smuggled HTTP/1.1\r\nHost: pufa.test\r\n\r\n"
+	for _, c := range []struct {
+		name, request string
+		statuses      []string // of the answers, in order
+	}{
+		{"an honest one", "GET /healthz HTTP/1.1\r\nHost: pufa.test\r\n\r\n", []string{"200"}},
+		{"two lengths", "POST /api/v1/session HTTP/1.1\r\nHost: pufa.test\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}" + inner, []string{"400"}},
+		{"length with a space", "POST /api/v1/session HTTP/1.1\r\nHost: pufa.test\r\nContent-Length : 2\r\n\r\n{}" + inner, []string{"400"}},
+		{"chunked twice", "POST /api/v1/session HTTP/1.1\r\nHost: pufa.test\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + inner, []string{"400"}},
+		{"line feed in a chunk extension", "POST /api/v1/session HTTP/1.1\r\nHost: pufa.test\r\nTransfer-Encoding: chunked\r\n\r\n2;a=\nb\r\n{}\r\n0\r\n\r\n" + inner, []string{"400"}},
+		{"two hosts", "GET /healthz HTTP/1.1\r\nHost: pufa.test\r\nHost: evil.test\r\n\r\n" + inner, []string{"400"}},
+		{"no host", "GET /healthz HTTP/1.1\r\n\r\n" + inner, []string{"400"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := raw(t, address, c.request)
+			if statuses := statusesOf(got); strings.Join(statuses, " ") != strings.Join(c.statuses, " ") {
+				t.Errorf("answered %v, want %v:\n%s", statuses, c.statuses, got)
+			}
+		})
+	}
+	t.Run("length and chunked", func(t *testing.T) {
+		got := raw(t, address, "POST /api/v1/session HTTP/1.1\r\nHost: pufa.test\r\nContent-Type: application/json\r\nContent-Length: 60\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"+inner)
+		if statuses := statusesOf(got); len(statuses) != 1 || strings.Contains(got, "not_found") {
+			t.Errorf("the inner request was answered: %v\n%s", statuses, got)
+		}
+	})
+}
+
+func statusesOf(stream string) (out []string) {
+	for line := range strings.SplitSeq(stream, "\n") {
+		if status, ok := strings.CutPrefix(line, "HTTP/1.1 "); ok {
+			out = append(out, status[:3])
+		} else if at := strings.LastIndex(line, "}HTTP/1.1 "); at >= 0 {
+			out = append(out, line[at+10:at+13])
+		}
+	}
+	return out
+}
+
+func TestTooLarge(t *testing.T) {
+	address := newWorld(t, testkit.DB(t)).live()
+	body := `{"login":"` + strings.Repeat("x", 1<<20) + `","password":"x"}`
+	got := raw(t, address, fmt.Sprintf("POST /api/v1/session HTTP/1.1\r\nHost: pufa.test\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", len(body))+body[:100])
+	if !strings.HasPrefix(got, "HTTP/1.1 413") || !strings.Contains(got, `"code":"too_large"`) {
+		t.Errorf("body: %.300s", got)
+	}
+	got = raw(t, address, "GET /api/v1/site HTTP/1.1\r\nHost: pufa.test\r\nX-Long: "+strings.Repeat("x", 20<<10)+"\r\n\r\n")
+	if !strings.HasPrefix(got, "HTTP/1.1 431") || !strings.Contains(got, `"code":"header_too_large"`) {
+		t.Errorf("header: %.300s", got)
+	}
+}
+
+func TestRatesHoldOnePersonAndSpareTheVillage(t *testing.T) {
+	w := newWorld(t, testkit.DB(t))
+	w.cookies["another"] = &http.Cookie{Name: account.DeviceCookie, Value: strings.Repeat("B", 43)}
+	for range 60 {
+		w.expect(resident, "GET", "/me", 200)
+	}
+	limited := w.send(resident, "GET", "/me", "")
+	if limited.StatusCode != 429 || limited.problem(t) != "too_many_requests" || limited.Header.Get("Retry-After") != "1" {
+		t.Errorf("%d %v %s", limited.StatusCode, limited.Header, limited.body)
+	}
+	w.expect("another", "GET", "/districts", 200)
+	w.clock.Advance(time.Second)
+	w.expect(resident, "GET", "/me", 200)
+}
+
+func TestAddressBehindProxies(t *testing.T) {
+	trusted := []netip.Prefix{netip.MustParsePrefix("0.0.0.0/32"), netip.MustParsePrefix("10.0.0.0/8")}
+	for _, c := range []struct {
+		name      string
+		trusted   []netip.Prefix
+		forwarded string
+		locked    bool // whether the address from in front is the one that is locked out
+	}{
+		{"one proxy", trusted, "203.0.113.9", true},
+		{"an invented one in front", trusted, "198.51.100.1, 203.0.113.9", true},
+		{"two proxies", trusted, "203.0.113.9, 10.1.2.3", true},
+		{"nonsense in front", trusted, "nonsense, 203.0.113.9", true},
+		{"another client", trusted, "203.0.113.10", false},
+		{"an invented one is not believed", trusted, "203.0.113.9, 203.0.113.10", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t, testkit.DB(t), func(o *api.Options) { o.TrustedProxies = c.trusted })
+			from := func(address string) func(*http.Request) {
+				return func(r *http.Request) { r.Header.Set("X-Forwarded-For", address) }
+			}
+			for i := range 50 {
+				w.send(guest, "POST", "/session", fmt.Sprintf(`{"login":"nobody%d","password":"falsch"}`, i), from("203.0.113.9"))
+			}
+			got := w.send(guest, "POST", "/session", `{"login":"nobody","password":"falsch"}`, from(c.forwarded))
+			if (got.StatusCode == 429) != c.locked {
+				t.Errorf("%d %s", got.StatusCode, got.body)
+			}
+		})
+	}
+}
+
+func TestPages(t *testing.T) {
+	w := newWorld(t, testkit.DB(t), func(o *api.Options) {
+		o.Pages = fstest.MapFS{
+			"phone/index.html":           {Data: []byte("<p>phone")},
+			"phone/index.html.br":        {Data: []byte("brotli")},
+			"phone/assets/a-1.js":        {Data: []byte("script")},
+			"phone/assets/a-1.js.gz":     {Data: []byte("gzip")},
+			"phone/manifest.webmanifest": {Data: []byte("{}")},
+			"console/index.html":         {Data: []byte("<p>console")},
+			"screen/index.html":          {Data: []byte("<p>screen")},
+		}
+	})
+	for _, c := range []struct {
+		path, accept   string
+		status         int
+		body, encoding string
+		cache          string
+	}{
+		{"/", "", 200, "<p>phone", "", "no-cache"},
+		{"/join/123456", "", 200, "<p>phone", "", "no-cache"},
+		{"/", "gzip, br", 200, "brotli", "br", "no-cache"},
+		{"/", "br;q=0", 200, "<p>phone", "", "no-cache"},
+		{"/assets/a-1.js", "gzip;q=0.5", 200, "gzip", "gzip", "public, max-age=31536000, immutable"},
+		{"/assets/a-1.js", "", 200, "script", "", "public, max-age=31536000, immutable"},
+		{"/assets/gone.js", "", 404, "", "", ""},
+		{"/console", "", 200, "<p>console", "", "no-cache"},
+		{"/console/contests/x", "", 200, "<p>console", "", "no-cache"},
+		{"/console/assets/gone.js", "", 404, "", "", ""},
+		{"/screen/123456", "", 200, "<p>screen", "", "no-cache"},
+		{"/../../etc/passwd", "", 200, "<p>phone", "", "no-cache"},
+		{"/manifest.webmanifest", "", 200, "{}", "", "no-cache"},
+	} {
+		got := w.send(guest, "GET", "root:"+c.path, "", func(r *http.Request) { r.Header.Set("Accept-Encoding", c.accept) })
+		if got.StatusCode != c.status || (c.status == 200 && (got.body != c.body || got.Header.Get("Content-Encoding") != c.encoding || got.Header.Get("Cache-Control") != c.cache)) {
+			t.Errorf("%s (%s): %d %q %v", c.path, c.accept, got.StatusCode, got.body, got.Header)
+		}
+	}
+	page := w.send(guest, "GET", "root:/", "")
+	again := w.send(guest, "GET", "root:/", "", func(r *http.Request) { r.Header.Set("If-None-Match", page.Header.Get("ETag")) })
+	if again.StatusCode != 304 || again.body != "" {
+		t.Errorf("again: %d %q", again.StatusCode, again.body)
+	}
+	if got := w.send(guest, "POST", "root:/", ""); got.StatusCode != 405 {
+		t.Errorf("POST to a page: %d", got.StatusCode)
+	}
+	empty := newWorld(t, testkit.DB(t)).send(guest, "GET", "root:/", "")
+	if empty.StatusCode != 503 || !strings.Contains(empty.body, "make build") || !strings.Contains(empty.body, "页面尚未构建") {
+		t.Errorf("without pages: %d %s", empty.StatusCode, empty.body)
+	}
+}
+
+func TestHealth(t *testing.T) {
+	down := fmt.Errorf("the database is away at mongodb://secret")
+	w := newWorld(t, testkit.DB(t), func(o *api.Options) { o.Ready = func(context.Context) error { return down } })
+	if got := w.send(guest, "GET", "root:/healthz", ""); got.StatusCode != 200 {
+		t.Errorf("healthz %d", got.StatusCode)
+	}
+	if got := w.send(guest, "GET", "root:/readyz", ""); got.StatusCode != 503 || strings.Contains(got.body, "secret") {
+		t.Errorf("readyz %d %s", got.StatusCode, got.body)
+	}
+}
+
+func TestMetricsCountByRoute(t *testing.T) {
+	address := newWorld(t, testkit.DB(t)).live()
+	raw(t, address, "GET /api/v1/setup?token=abc HTTP/1.1\r\nHost: pufa.test\r\nConnection: close\r\n\r\n")
+	got := raw(t, address, "GET /metrics HTTP/1.1\r\nHost: pufa.test\r\nConnection: close\r\n\r\n")
+	if !strings.Contains(got, `pufa_http_request_seconds_count{method="GET",route="/api/v1/setup",status="410"} 1`) {
+		t.Errorf("%.2000s", got)
+	}
+}
+
+// echo is a socket handler without any library: it answers the handshake and gives back one line.
+type echo struct{ started chan struct{} }
+
+func (e echo) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path != "/ws/echo" {
+		http.Error(w, "no such socket", http.StatusNotFound)
+		return
+	}
+	conn, _, err := w.(http.Hijacker).Hijack()
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	_, _ = io.WriteString(conn, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: echo\r\nConnection: Upgrade\r\n\r\n")
+	w.(interface{ AfterHijack(func()) }).AfterHijack(func() {
+		defer conn.Close()
+		line, err := bufio.NewReader(conn).ReadString('\n')
+		if err == nil {
+			_, _ = io.WriteString(conn, r.Header.Get("X-Name")+" "+line)
+		}
+		e.started <- struct{}{}
+	})
+}
+
+func TestSocketsAreHandedOver(t *testing.T) {
+	handler := echo{started: make(chan struct{}, 1)}
+	address := newWorld(t, testkit.DB(t), func(o *api.Options) { o.Live = handler }).live()
+	conn, err := net.Dial("tcp", address)
+	must(t, err)
+	defer conn.Close()
+	lines := bufio.NewReader(conn)
+	// A kept connection that had ordinary requests before can still become a socket.
+	for range 2 {
+		_, err = io.WriteString(conn, "GET /healthz HTTP/1.1\r\nHost: pufa.test\r\n\r\n")
+		must(t, err)
+		response, err := http.ReadResponse(lines, nil)
+		must(t, err)
+		_, _ = io.Copy(io.Discard, response.Body)
+	}
+	_, err = io.WriteString(conn, "GET /ws/echo HTTP/1.1\r\nHost: pufa.test\r\nConnection: Upgrade\r\nUpgrade: echo\r\nX-Name: abc\r\n\r\n")
+	must(t, err)
+	response, err := http.ReadResponse(lines, nil)
+	must(t, err)
+	if response.StatusCode != 101 {
+		t.Fatalf("status %d", response.StatusCode)
+	}
+	_, err = io.WriteString(conn, "hello\n")
+	must(t, err)
+	rest, err := io.ReadAll(lines)
+	must(t, err)
+	if string(rest) != "abc hello\n" {
+		t.Errorf("echoed %q", rest)
+	}
+	<-handler.started
+}
+
+func TestEarlyFramesAreCutOff(t *testing.T) {
+	handler := echo{started: make(chan struct{}, 1)}
+	address := newWorld(t, testkit.DB(t), func(o *api.Options) { o.Live = handler }).live()
+	got := raw(t, address, "GET /ws/echo HTTP/1.1\r\nHost: pufa.test\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\nhello\n")
+	<-handler.started // so that it can clean up
+	if strings.Contains(got, "hello") {
+		t.Errorf("answered what came too early: %q", got)
+	}
+}
+
+func TestRefusedSocketIsAnOrdinaryAnswer(t *testing.T) {
+	address := newWorld(t, testkit.DB(t), func(o *api.Options) { o.Live = echo{} }).live()
+	got := raw(t, address, "GET /ws/other HTTP/1.1\r\nHost: pufa.test\r\n\r\nGET /healthz HTTP/1.1\r\nHost: pufa.test\r\n\r\n")
+	if s := statusesOf(got); !strings.HasPrefix(got, "HTTP/1.1 404") || !strings.Contains(got, "no such socket") || !strings.Contains(got, "ok") {
+		t.Errorf("%v %s", s, got)
+	}
+}
+
+func TestPanicStaysInside(t *testing.T) {
+	address := newWorld(t, testkit.DB(t), func(o *api.Options) {
+		o.Ready = func(context.Context) error { panic("secret thing") }
+	}).live()
+	got := raw(t, address, "GET /readyz HTTP/1.1\r\nHost: pufa.test\r\nConnection: close\r\n\r\n")
+	if !strings.HasPrefix(got, "HTTP/1.1 500") || !strings.Contains(got, `"code":"internal"`) || strings.Contains(got, "secret") {
+		t.Errorf("%s", got)
+	}
+}
