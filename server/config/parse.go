@@ -45,7 +45,7 @@ func setListen(c *Config, text string) error {
 func setPublicURL(c *Config, text string) error {
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
-		return fmt.Errorf("%q is not an address such as https://pufa.example.cn", Redact(text))
+		return errors.New("is not an address such as https://pufa.example.cn")
 	}
 	if u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
 		return errors.New("must be a scheme and a host only, such as https://pufa.example.cn")
@@ -118,21 +118,33 @@ func setNATS(c *Config, text string) error {
 }
 
 // Redact takes names and passwords out of one address, or several joined by commas, before it is shown or logged.
+// It would rather hide too much: an @ ends a password wherever it stands.
 func Redact(address string) string {
-	scheme, rest, found := strings.Cut(address, "://")
-	if !found {
-		if strings.Contains(address, "@") {
-			return "…"
+	var out []string
+	for _, part := range splitAddresses(address) {
+		scheme, rest, found := strings.Cut(part, "://")
+		switch at := strings.LastIndex(rest, "@"); {
+		case part == "":
+			out = append(out, "")
+		case !found:
+			out = append(out, "…")
+		case at >= 0:
+			out = append(out, scheme+"://…@"+rest[at+1:])
+		default:
+			out = append(out, part)
 		}
-		return address
 	}
-	authority, path := rest, ""
-	// A password may hold any letter, a slash too, so the last @ ends it.
-	if at := strings.LastIndex(rest, "@"); at >= 0 && !strings.Contains(rest, "://") {
-		return scheme + "://…@" + rest[at+1:]
+	return strings.Join(out, ",")
+}
+
+// splitAddresses cuts at the commas that begin another address, not at those between hosts of one.
+func splitAddresses(text string) (out []string) {
+	for part := range strings.SplitSeq(text, ",") {
+		if len(out) > 0 && !strings.Contains(part, "://") {
+			out[len(out)-1] += "," + part
+			continue
+		}
+		out = append(out, part)
 	}
-	if before, after, several := strings.Cut(authority, ","); several && strings.Contains(after, "://") {
-		return Redact(scheme+"://"+before) + "," + Redact(strings.TrimSpace(after))
-	}
-	return scheme + "://" + authority + path
+	return out
 }
