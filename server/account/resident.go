@@ -58,6 +58,15 @@ func NewResidents(store ResidentStore, districts DistrictReader, now func() time
 
 // Register keeps a new resident and gives the credential their device is known by.
 func (r *Residents) Register(ctx context.Context, nickname, districtCode string) (Resident, string, error) {
+	return r.register(ctx, nickname, districtCode, false)
+}
+
+// RegisterDemo is Register for a made-up person, who is marked so.
+func (r *Residents) RegisterDemo(ctx context.Context, nickname, districtCode string) (Resident, string, error) {
+	return r.register(ctx, nickname, districtCode, true)
+}
+
+func (r *Residents) register(ctx context.Context, nickname, districtCode string, demo bool) (Resident, string, error) {
 	name, err := CleanNickname(nickname)
 	if err != nil {
 		return Resident{}, "", err
@@ -72,6 +81,7 @@ func (r *Residents) Register(ctx context.Context, nickname, districtCode string)
 		District:       districtCode,
 		CredentialHash: hashCredential(credential),
 		CreatedAt:      r.now().UTC().Truncate(time.Millisecond),
+		Demo:           demo,
 	}
 	if err := r.store.Add(ctx, person); err != nil {
 		return Resident{}, "", fmt.Errorf("account: register a resident: %w", err)
