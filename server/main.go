@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 	"pufa/questions"
 	"pufa/server/api"
 	"pufa/server/app"
+	"pufa/server/bench"
 	"pufa/server/config"
 	"pufa/server/question"
 )
@@ -22,13 +24,16 @@ import (
 // commands is the command line. What a command does lives in a package; here it is only called.
 type commands struct {
 	Serve   serveCommand   `cmd:"" default:"1" help:"Start the server (the default)."`
+	Demo    demoCommand    `cmd:"" help:"Start a server with made-up data in a throw-away folder."`
 	Check   checkCommands  `cmd:"" help:"Check what the server is made of."`
 	OpenAPI openAPICommand `cmd:"" name:"openapi" help:"Print the OpenAPI 3.1 document."`
+	Bench   bench.Command  `cmd:"" help:"Measure the server."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 
 type checkCommands struct {
 	Questions checkQuestionsCommand `cmd:"" help:"Lint all question banks; names file, question and rule."`
+	Books     checkBooksCommand     `cmd:"" help:"Count everything again from the records and say where the books differ."`
 }
 
 func main() {
@@ -38,6 +43,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	parsed.BindTo(ctx, (*context.Context)(nil))
+	parsed.BindTo(os.Stdout, (*io.Writer)(nil))
 	if err := parsed.Run(); err != nil {
 		fmt.Fprintln(os.Stderr, "pufa:", err)
 		stop()

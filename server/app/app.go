@@ -25,6 +25,7 @@ type App struct {
 	now    func() time.Time
 	api    *api.Server
 	ln     net.Listener
+	demo   bool
 	setup  string // token of the setup link, "" where there is an organiser
 	// farewell tells the live sockets to come back to another node.
 	farewell func(context.Context) error
@@ -36,11 +37,12 @@ type Options struct {
 	Now    func() time.Time // time.Now where nil
 	Logger *slog.Logger     // discards where nil
 	Out    io.Writer        // gets the lines for whoever started the server; discards where nil
+	Demo   bool             // what is shown was made up, and the pages say so
 }
 
 // New opens everything the settings name and takes the port. On an error nothing stays open.
 func New(ctx context.Context, c config.Config, o Options) (_ *App, err error) {
-	a := &App{config: c, log: o.Logger, out: o.Out, now: o.Now}
+	a := &App{config: c, log: o.Logger, out: o.Out, now: o.Now, demo: o.Demo}
 	a.withDefaults()
 	defer func() {
 		if err != nil {
@@ -85,6 +87,9 @@ func (a *App) SetupToken() string { return a.setup }
 func (a *App) Run(ctx context.Context) error {
 	failed := make(chan error, 1)
 	go func() { failed <- a.api.Serve(a.ln) }()
+	if a.Parts.Organisers.SetupOpen(ctx, a.setup) != nil {
+		a.setup = "" // used up since, or no answer: a link that may not work is not worth printing
+	}
 	a.greet()
 	var err error
 	select {
@@ -111,6 +116,9 @@ func (a *App) drain(ctx context.Context) error {
 
 // onClose remembers how to end what has just been opened.
 func (a *App) onClose(f func(context.Context) error) { a.closers = append(a.closers, f) }
+
+// Close ends a server that was never run.
+func (a *App) Close(ctx context.Context) error { return a.close(ctx) }
 
 // close ends everything, the last opened first.
 func (a *App) close(ctx context.Context) error {

@@ -3,10 +3,14 @@ package app
 import (
 	"context"
 	"crypto/rand"
+	"errors"
+	"fmt"
+	"path/filepath"
 	"strings"
 
 	"pufa/server/account"
 	"pufa/server/campaign"
+	"pufa/server/config"
 	"pufa/server/docdb"
 	"pufa/server/report"
 	"pufa/server/store"
@@ -19,7 +23,6 @@ type Books struct {
 	Participation *report.Participation
 	Places        *store.Places
 	Entries       *store.Entries
-	Audit         *store.Audit
 }
 
 // bookStores are the nouns the books are kept in.
@@ -29,7 +32,6 @@ type bookStores struct {
 	activities *store.Activities
 	counting   *store.Counting
 	entries    *store.Entries
-	audit      *store.Audit
 }
 
 func openBookStores(ctx context.Context, db *docdb.DB) (s bookStores, err error) {
@@ -45,10 +47,7 @@ func openBookStores(ctx context.Context, db *docdb.DB) (s bookStores, err error)
 	if s.counting, err = store.NewCounting(ctx, db); err != nil {
 		return s, err
 	}
-	if s.entries, err = store.NewEntries(ctx, db); err != nil {
-		return s, err
-	}
-	s.audit, err = store.NewAudit(ctx, db)
+	s.entries, err = store.NewEntries(ctx, db)
 	return s, err
 }
 
@@ -62,7 +61,6 @@ func (a *App) buildBooks(context.Context) error {
 		Participation: report.NewParticipation(s.counting, places, a.now),
 		Places:        places,
 		Entries:       s.entries,
-		Audit:         s.audit,
 	}
 	return nil
 }
@@ -74,4 +72,21 @@ func (a *App) joined(ctx context.Context, r account.Resident) error {
 		return err
 	}
 	return a.Parts.Books.Entries.Register(ctx, c.ID, r.ID, r.District, a.now())
+}
+
+// CheckBooks opens the database the settings name, without serving, and counts everything again. With rebuild,
+// what can be made again from the answers is put in. Each finding is a line.
+func CheckBooks(ctx context.Context, c config.Config, rebuild bool) (findings []string, err error) {
+	db, err := docdb.Open(ctx, docdb.Options{
+		MongoURI: c.MongoURI, Database: c.MongoDatabase, Path: filepath.Join(c.DataDir, databaseFile),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	audit, err := store.NewAudit(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	return audit.Books(ctx, rebuild)
 }

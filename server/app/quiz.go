@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"time"
 
 	"pufa/questions"
 	"pufa/server/question"
@@ -24,6 +25,12 @@ func (a *App) openCatalog(context.Context) error {
 func (a *App) newQuiz() *quiz.Desk {
 	p := a.Parts
 	return quiz.NewDesk(p.Catalog, p.stores.attempts, p.stores.answers, campaignNow{a}, a.now, rand.Uint64)
+}
+
+// QuizAt is the quiz at another time, with draws made from a seed: for demonstrations.
+func (a *App) QuizAt(now func() time.Time, seed func() uint64) *quiz.Desk {
+	p := a.Parts
+	return quiz.NewDesk(p.Catalog, p.stores.attempts, p.stores.answers, campaignNow{a}, now, seed)
 }
 
 // campaignNow tells the quiz which campaign an answer counts for. It asks when an answer comes, so the campaigns

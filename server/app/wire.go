@@ -153,6 +153,7 @@ func (a *App) buildAPI(context.Context) error {
 		Diary:          p.Books.Diary,
 		Participation:  p.Books.Participation,
 		Places:         p.Books.Places,
+		Demo:           a.demo,
 		Catalog:        p.Catalog,
 		Quiz:           p.Quiz,
 		Contests:       p.Contests,

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"pufa/server/app"
+	"pufa/server/config"
+	"pufa/server/demo"
+)
+
+type demoCommand struct {
+	Data      string `help:"Keep the data in this folder, which must be empty. Without it, it goes when the server stops." type:"path"`
+	Residents int    `default:"600" help:"How many residents to make up."`
+}
+
+// Run fills a folder of its own and serves it until interrupted. It never touches the data of a real server.
+func (d demoCommand) Run(ctx context.Context) error {
+	c, err := config.Load(os.Environ())
+	if err != nil {
+		return err
+	}
+	if c.MongoURI != "" {
+		return errors.New("a demonstration keeps its data in a folder: unset MONGODB_URI")
+	}
+	folder, done, err := d.folder()
+	if err != nil {
+		return err
+	}
+	defer done()
+	c.DataDir = folder
+	return d.serve(ctx, c)
+}
+
+// folder is where the data goes, and how to clear up afterwards.
+func (d demoCommand) folder() (folder string, done func(), err error) {
+	if d.Data == "" {
+		folder, err = os.MkdirTemp("", "pufa-demo-")
+		return folder, func() { os.RemoveAll(folder) }, err
+	}
+	entries, err := os.ReadDir(d.Data)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		err = os.MkdirAll(d.Data, 0o700)
+	case err == nil && len(entries) > 0:
+		err = fmt.Errorf("the folder %s is not empty; a demonstration never writes over data", d.Data)
+	}
+	return d.Data, func() {}, err
+}
+
+func (d demoCommand) serve(ctx context.Context, c config.Config) error {
+	clock := &demo.Clock{}
+	a, err := app.New(ctx, c, app.Options{Now: clock.Now, Logger: c.Logger(os.Stderr), Out: os.Stdout, Demo: true})
+	if err != nil {
+		return err
+	}
+	fmt.Println("Making up a Safety Month …")
+	began := time.Now()
+	size := demo.ModelSize()
+	size.Residents = d.Residents
+	logins, err := demo.Fill(ctx, hall(a, clock), size, began)
+	if err != nil {
+		return errors.Join(err, a.Close(context.WithoutCancel(ctx)))
+	}
+	clock.Go()
+	fmt.Printf("done in %.1f s; sign in at /console as\n", time.Since(began).Seconds())
+	for _, l := range logins {
+		fmt.Printf("  %-14s %s   (%s)\n", l.Login, l.Password, l.Name)
+	}
+	return a.Run(ctx)
+}
+
+func hall(a *app.App, clock *demo.Clock) demo.Hall {
+	p := a.Parts
+	return demo.Hall{
+		Clock: clock, SetupToken: a.SetupToken(),
+		Organisers: p.Organisers, Residents: p.Residents, Districts: p.Districts, Catalog: p.Catalog,
+		Planner: p.Planner, Books: p.Books.Materials, Diary: p.Books.Diary, Registrar: p.Books.Entries, QuizAt: a.QuizAt,
+	}
+}
+
+type checkBooksCommand struct {
+	Rebuild bool `help:"Put in what can be made again from the answers."`
+}
+
+// Run counts everything again and prints each difference on a line.
+func (b checkBooksCommand) Run(ctx context.Context) (err error) {
+	c, err := config.Load(os.Environ())
+	if err != nil {
+		return err
+	}
+	findings, err := app.CheckBooks(ctx, c, b.Rebuild)
+	if err != nil {
+		return err
+	}
+	for _, f := range findings {
+		fmt.Println(f)
+	}
+	switch {
+	case len(findings) == 0:
+		fmt.Println("every figure follows from the records")
+		return nil
+	case b.Rebuild:
+		fmt.Println("missing entries were put in")
+		return nil
+	default:
+		return fmt.Errorf("%d differences", len(findings))
+	}
+}

@@ -1,0 +1,148 @@
+// Package demo fills a throw-away server with a district's Safety Month, so that every page has something to show.
+//
+// It works through the same services as people do, at made-up times, and everybody in it is made up and marked so.
+// The same seed gives the same month; only ids and passwords differ.
+package demo
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"strings"
+	"time"
+
+	"pufa/server/account"
+	"pufa/server/answer"
+	"pufa/server/campaign"
+	"pufa/server/district"
+	"pufa/server/question"
+	"pufa/server/quiz"
+)
+
+// Registrar counts who joined a campaign.
+type Registrar interface {
+	Register(ctx context.Context, campaign, person, district string, now time.Time) error
+}
+
+// Hall is the server to fill: its services, and the clock they all go by.
+type Hall struct {
+	Clock      *Clock
+	SetupToken string // of the first organiser
+	Organisers *account.Organisers
+	Residents  *account.Residents
+	Districts  *district.Tree
+	Catalog    *question.Catalog
+	Planner    *campaign.Planner
+	Books      *campaign.Books
+	Diary      *campaign.Diary
+	Registrar  Registrar
+	// QuizAt is the quiz as it was at another time, with draws made from a seed.
+	QuizAt func(now func() time.Time, seed func() uint64) *quiz.Desk
+}
+
+// Login is an organiser one can sign in as.
+type Login struct{ Name, Login, Password string }
+
+// Size is how much there is to be.
+type Size struct {
+	Residents int
+	Seed      uint64
+}
+
+// ModelSize is about what a district's sub-districts bring together in a month.
+func ModelSize() Size { return Size{Residents: 600, Seed: 20260601} }
+
+// month is the demonstration under way.
+type month struct {
+	Hall
+	size     Size
+	now      time.Time // the present, up to which things have happened
+	first    time.Time // midnight in China of the first day
+	campaign campaign.Campaign
+	places   []district.District
+	bureau   account.Organiser
+}
+
+// days is how long the campaign is; it began so long ago that a few days are left.
+const (
+	days = 31
+	left = 3
+)
+
+// Fill makes the month up to now. It leaves the clock where the month ends; the caller lets it go on.
+func Fill(ctx context.Context, hall Hall, size Size, now time.Time) ([]Login, error) {
+	local := now.In(answer.China)
+	today := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, answer.China)
+	m := &month{Hall: hall, size: size, now: now, first: today.AddDate(0, 0, left+1-days)}
+	m.Clock.Set(m.first.Add(-72 * time.Hour))
+	var err error
+	if m.places, err = m.Districts.Subdistricts(ctx, district.All()); err != nil {
+		return nil, fmt.Errorf("demo: sub-districts: %w", err)
+	}
+	logins, err := m.organisers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, step := range []func(context.Context) error{m.plan, m.material, m.activities, m.answers} {
+		if err := step(ctx); err != nil {
+			return nil, err
+		}
+	}
+	m.Clock.Set(now)
+	return logins, nil
+}
+
+// at is a moment of the month: a day from nought, an hour and a minute.
+func (m *month) at(day, hour, minute int) time.Time {
+	return m.first.AddDate(0, 0, day).Add(time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute)
+}
+
+// past reports whether a moment has come.
+func (m *month) past(t time.Time) bool { return t.Before(m.now) }
+
+// organisers signs up the bureau and one officer, whose passwords are new each time.
+func (m *month) organisers(ctx context.Context) ([]Login, error) {
+	head := Login{Name: "演示·区应急管理局", Login: "demo", Password: password()}
+	var err error
+	m.bureau, err = m.Organisers.Setup(ctx, m.SetupToken, account.NewOrganiser{
+		Login: head.Login, Name: head.Name, Password: head.Password, Demo: true,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("demo: organiser %s: %w", head.Login, err)
+	}
+	officer := Login{Name: "演示·南坪街道", Login: "demo-nanping", Password: password()}
+	_, err = m.Organisers.Add(ctx, account.NewOrganiser{
+		Login: officer.Login, Name: officer.Name, Password: officer.Password,
+		Role: account.RoleOfficer, District: nanping, Demo: true,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("demo: organiser %s: %w", officer.Login, err)
+	}
+	return []Login{head, officer}, nil
+}
+
+// nanping is the sub-district (南坪街道) of the officer one can sign in as.
+const nanping = "500108003"
+
+func password() string {
+	text := strings.ToLower(rand.Text())
+	return text[:4] + "-" + text[4:8] + "-" + text[8:12]
+}
+
+// plan sets the campaign up.
+func (m *month) plan(ctx context.Context) error {
+	var err error
+	last := m.first.AddDate(0, 0, days-1)
+	var targets []campaign.Target
+	for _, p := range m.places {
+		targets = append(targets, campaign.Target{District: p.Code, Participants: 50, HandedOut: 1000, Activities: 2})
+	}
+	m.campaign, err = m.Planner.Add(ctx, m.bureau, campaign.Campaign{
+		Title: fmt.Sprintf("南岸区%d年安全生产月", last.Year()), Theme: "人人讲安全、个个会应急",
+		From: campaign.Day(m.first), To: campaign.Day(last), Targets: targets,
+	})
+	if err != nil {
+		return fmt.Errorf("demo: campaign: %w", err)
+	}
+	return nil
+}
