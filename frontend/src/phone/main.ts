@@ -1,6 +1,21 @@
 import { createApp } from 'vue'
-import App from './App.vue'
 import '@/shared/styles/tokens.css'
 import '@/shared/styles/base.css'
+import './phone.css'
+import App from './App.vue'
+import { missing, pages } from './pages'
+import { createRouter, routerKey } from './route/router'
+import { createSession, sessionKey } from './session/session'
+import { createScale, scaleKey } from './view/scale'
 
-createApp(App).mount('#app')
+const router = createRouter(pages, missing)
+const app = createApp(App)
+  .provide(routerKey, router)
+  .provide(scaleKey, createScale())
+  .provide(sessionKey, createSession())
+
+// Until the first page is there, the outline in index.html stays.
+void router.ready.then(() => app.mount('#app'))
+
+// Answers that an earlier visit could not send go out now; the page does not wait for that.
+void import('./attempt/mail').then(({ delivery }) => delivery.start())

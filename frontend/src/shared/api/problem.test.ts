@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { take } from './client'
+import { take } from './take'
 import { ApiProblem, asProblem, problemFrom } from './problem'
 
 const answer = (status: number, headers: Record<string, string> = {}) => new Response(null, { status, headers })
@@ -15,6 +15,21 @@ describe('problemFrom', () => {
     expect(problem.code).toBe('http_502')
     expect(problem.detail).toContain('稍后')
     expect(problem.passing).toBe(true)
+  })
+
+  it('names the fields that are wrong', () => {
+    const errors = [
+      { location: 'body.quantity', message: '不能小于 1' },
+      { location: 'body.quantity', message: '应为整数' },
+      { location: 'body.laws[2]', message: '没有这部法规' },
+      { location: 'path.id', message: '格式不对' },
+      null,
+    ]
+    expect(problemFrom(answer(422), { code: 'invalid', errors }).fields).toEqual({
+      quantity: '不能小于 1',
+      laws: '没有这部法规',
+    })
+    expect(problemFrom(answer(422), { errors: 'x' }).fields).toEqual({})
   })
 
   it('tells how long to wait', () => {

@@ -5,14 +5,23 @@ export class ApiProblem extends Error {
   readonly detail: string
   /** Seconds the server asks to wait, from Retry-After; 0 if it names none. */
   readonly retryAfter: number
+  /** What is wrong with single fields of the request body, by field name. */
+  readonly fields: Readonly<Record<string, string>>
 
-  constructor(status: number, code: string, detail: string, retryAfter = 0) {
+  constructor(
+    status: number,
+    code: string,
+    detail: string,
+    retryAfter = 0,
+    fields: Readonly<Record<string, string>> = {},
+  ) {
     super(detail)
     this.name = 'ApiProblem'
     this.status = status
     this.code = code
     this.detail = detail
     this.retryAfter = retryAfter
+    this.fields = fields
   }
 
   /** The request never reached the server, or its answer never came back. */
@@ -48,7 +57,19 @@ export function problemFrom(response: Response, body: unknown): ApiProblem {
     textOf(doc.code) || `http_${response.status}`,
     textOf(doc.detail) || fallback,
     Number.isFinite(wait) ? wait : 0,
+    fieldsOf(doc.errors),
   )
+}
+
+/** Field by field: `body.nickname` is `nickname`; the first finding about a field counts. */
+function fieldsOf(errors: unknown): Record<string, string> {
+  const fields: Record<string, string> = {}
+  if (!Array.isArray(errors)) return fields
+  for (const error of errors as Record<string, unknown>[]) {
+    const field = textOf(error?.location).match(/^body\.(\w+)/)?.[1]
+    if (field) fields[field] ??= textOf(error.message)
+  }
+  return fields
 }
 
 /** Any thrown thing as a problem, so that a page has one way to show failures. */

@@ -2013,6 +2013,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                id: string;
                 /** @description 第几题，从 0 起 */
                 index: number;
             };
@@ -2662,7 +2663,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -2822,7 +2825,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                code: string;
+            };
             cookie?: never;
         };
         requestBody: {

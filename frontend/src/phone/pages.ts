@@ -1,0 +1,23 @@
+import HomePage from './home/HomePage.vue'
+import type { Page } from './route/router'
+
+const start = () => import('./practice/StartPage.vue')
+const join = () => import('./live/JoinPage.vue')
+
+/** Every page of the phone. Only the first comes with the entry; the others load when they are opened. */
+export const pages: readonly Page[] = [
+  { path: '/', title: '首页', tabs: true, load: () => HomePage },
+  { path: '/practice', title: '按法律练习', tabs: true, load: () => import('./practice/PracticePage.vue') },
+  { path: '/practice/:law', title: '练习', load: start },
+  { path: '/daily', title: '今日五题', load: start },
+  { path: '/attempt/:id', title: '答题', load: () => import('./attempt/AttemptPage.vue') },
+  { path: '/board', title: '各镇街参与情况', tabs: true, load: () => import('./board/BoardPage.vue') },
+  { path: '/me', title: '我的', tabs: true, load: () => import('./me/MePage.vue') },
+  { path: '/me/data', title: '我的数据', load: () => import('./me/DataPage.vue') },
+  { path: '/join', title: '现场竞赛', tabs: true, load: join },
+  { path: '/join/:code', title: '现场竞赛', load: join },
+  { path: '/live/:code', title: '现场答题', night: true, load: () => import('./live/LivePage.vue') },
+]
+
+/** What stands where there is no page. */
+export const missing: Page = { path: '', title: '没有这一页', load: () => import('./ui/NotFound.vue') }

@@ -1,0 +1,69 @@
+import { inject, ref, shallowRef, type InjectionKey, type Ref } from 'vue'
+import { api } from '@/shared/api/light'
+import { take } from '@/shared/api/take'
+import { ApiProblem } from '@/shared/api/problem'
+import type { Me, Site } from '@/shared/api/types'
+
+/** Who holds this phone, and where it is. */
+export interface Session {
+  /** undefined until known, null for someone who has not registered. */
+  me: Ref<Me | null | undefined>
+  site: Ref<Site | null>
+  /** Whether the sheet that asks for a sub-district and a nickname is up. */
+  asking: Ref<boolean>
+  load: () => Promise<void>
+  /** The resident; someone new is asked first. null when they would rather not. */
+  ensure: () => Promise<Me | null>
+  register: (nickname: string, district: string) => Promise<void>
+  /** Takes the sheet away without registering. */
+  dismiss: () => void
+}
+
+const key: InjectionKey<Session> = Symbol('session')
+
+/** Makes the session of a page; provide it under `sessionKey`. */
+export function createSession(): Session {
+  const me = shallowRef<Me | null>()
+  const site = shallowRef<Site | null>(null)
+  const asking = ref(false)
+  let waiting: ((me: Me | null) => void)[] = []
+
+  const settle = (who: Me | null) => {
+    asking.value = false
+    const told = waiting
+    waiting = []
+    told.forEach((tell) => tell(who))
+  }
+  const loadMe = async () => {
+    try {
+      me.value = await take(api.GET('/api/v1/me'))
+    } catch (thrown) {
+      if (!(thrown instanceof ApiProblem) || thrown.status !== 401) throw thrown
+      me.value = null
+    }
+  }
+  const load = async () => {
+    const [, found] = await Promise.all([loadMe(), take(api.GET('/api/v1/site'))])
+    site.value = found
+  }
+  const ensure = async () => {
+    if (me.value === undefined) await loadMe()
+    if (me.value) return me.value
+    asking.value = true
+    return new Promise<Me | null>((tell) => waiting.push(tell))
+  }
+  const register = async (nickname: string, district: string) => {
+    me.value = await take(api.POST('/api/v1/residents', { body: { nickname, district } }))
+    settle(me.value)
+  }
+  return { me, site, asking, load, ensure, register, dismiss: () => settle(null) }
+}
+
+export const sessionKey = key
+
+/** The session of the page. */
+export function useSession(): Session {
+  const session = inject(key)
+  if (!session) throw new Error('no session was provided')
+  return session
+}
