@@ -251,6 +251,15 @@ func (e *Engine) forget(r *room) bool {
 	return true
 }
 
+// start runs f beside, unless the engine is closing.
+func (e *Engine) start(f func()) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if !e.closed {
+		e.work.Go(f)
+	}
+}
+
 func (e *Engine) watching() Audience {
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -71,7 +71,7 @@ func (e *Engine) hear(data []byte) {
 func (e *Engine) hearOf(event Event) {
 	switch event.Type {
 	case EventOpened:
-		e.work.Go(func() { e.adopt(event.Contest) })
+		e.start(func() { e.adopt(event.Contest) })
 	case EventClosed:
 		e.say(message{Kind: sayFlushed, Contest: event.Contest, Seq: event.Seq})
 	}

@@ -1,0 +1,143 @@
+package bench
+
+import (
+	"bufio"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// The frames of RFC 6455 that occur here.
+const (
+	opText  = 1
+	opClose = 8
+	opPing  = 9
+	opPong  = 10
+)
+
+const handshake = "GET %s HTTP/1.1\r\nHost: %s\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
+	"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: cHVmYS1iZW5jaC1rZXktMQ==\r\n%s\r\n"
+
+// socket is a client's end of a WebSocket, for frames that are not split.
+type socket struct {
+	conn net.Conn
+	in   *bufio.Reader
+	buf  []byte
+}
+
+// dialer gives every ports sockets a source address of their own, since one address has too few ports for a crowd.
+func dialer(i int) *net.Dialer {
+	const ports = 20_000
+	return &net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, byte(2+i/ports))}, Timeout: 30 * time.Second}
+}
+
+// connect opens the ith socket.
+func connect(ctx context.Context, i int, host, path, cookie string) (*socket, error) {
+	conn, err := dialer(i).DialContext(ctx, "tcp", host)
+	if err != nil {
+		return nil, fmt.Errorf("connect to %s: %w", host, err)
+	}
+	header := ""
+	if cookie != "" {
+		header = "Cookie: " + cookie + "\r\n"
+	}
+	s := &socket{conn: conn, in: bufio.NewReaderSize(conn, 2048)}
+	if _, err := fmt.Fprintf(conn, handshake, path, host, header); err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	res, err := http.ReadResponse(s.in, nil)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("handshake on %s: %w", path, err), conn.Close())
+	}
+	if res.StatusCode != http.StatusSwitchingProtocols {
+		return nil, errors.Join(fmt.Errorf("handshake on %s: %s", path, res.Status), conn.Close())
+	}
+	return s, nil
+}
+
+// read gives the next text frame and the moment it was there; it answers pings. The bytes are good until the next
+// read.
+func (s *socket) read() (text []byte, at time.Time, err error) {
+	for {
+		op, payload, err := s.frame()
+		if err != nil {
+			return nil, at, err
+		}
+		switch op {
+		case opText:
+			return payload, time.Now(), nil
+		case opPing:
+			if err := s.write(opPong, payload); err != nil {
+				return nil, at, err
+			}
+		case opClose:
+			return nil, at, fmt.Errorf("closed by the server: %s", closeText(payload))
+		}
+	}
+}
+
+func closeText(payload []byte) string {
+	if len(payload) < 2 {
+		return "no code"
+	}
+	return fmt.Sprintf("%d %s", binary.BigEndian.Uint16(payload), strings.ToValidUTF8(string(payload[2:]), ""))
+}
+
+func (s *socket) frame() (op byte, payload []byte, err error) {
+	var head [10]byte
+	if _, err := io.ReadFull(s.in, head[:2]); err != nil {
+		return 0, nil, err
+	}
+	size := uint64(head[1] & 0x7f)
+	switch size {
+	case 126:
+		if _, err := io.ReadFull(s.in, head[2:4]); err != nil {
+			return 0, nil, err
+		}
+		size = uint64(binary.BigEndian.Uint16(head[2:4]))
+	case 127:
+		if _, err := io.ReadFull(s.in, head[2:10]); err != nil {
+			return 0, nil, err
+		}
+		size = binary.BigEndian.Uint64(head[2:10])
+	}
+	if size > 1<<20 {
+		return 0, nil, fmt.Errorf("a frame of %d bytes", size)
+	}
+	if uint64(cap(s.buf)) < size {
+		s.buf = make([]byte, size)
+	}
+	payload = s.buf[:size]
+	_, err = io.ReadFull(s.in, payload)
+	return head[0] & 0xf, payload, err
+}
+
+// write sends one frame, masked as clients must.
+func (s *socket) write(op byte, payload []byte) error {
+	if len(payload) > 65535 {
+		return fmt.Errorf("a frame of %d bytes is not for this client", len(payload))
+	}
+	frame := make([]byte, 0, len(payload)+8)
+	if len(payload) < 126 {
+		frame = append(frame, 0x80|op, 0x80|byte(len(payload)))
+	} else {
+		frame = append(frame, 0x80|op, 0x80|126, byte(len(payload)>>8), byte(len(payload)))
+	}
+	var mask [4]byte
+	binary.NativeEndian.PutUint32(mask[:], rand.Uint32())
+	frame = append(frame, mask[:]...)
+	for i, b := range payload {
+		frame = append(frame, b^mask[i&3])
+	}
+	_, err := s.conn.Write(frame)
+	return err
+}
+
+func (s *socket) close() { _ = s.conn.Close() } // it is given up; its error says nothing more
