@@ -29,6 +29,7 @@ type DB struct {
 	engine engine
 	name   string
 	logger *slog.Logger
+	slow   time.Duration // operations that take longer are logged
 
 	mu     sync.Mutex
 	tables map[string]opened
@@ -74,7 +75,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	db := &DB{name: "SQLite", logger: o.Logger, tables: map[string]opened{}}
+	db := &DB{name: "SQLite", logger: o.Logger, slow: slowAfter, tables: map[string]opened{}}
 	var err error
 	if o.MongoURI != "" {
 		db.name = "MongoDB"
@@ -127,7 +128,7 @@ func (db *DB) watch(ctx context.Context, collection, operation string) func(*err
 	start := time.Now()
 	return func(err *error) {
 		took := time.Since(start)
-		if took < slowAfter {
+		if took < db.slow {
 			return
 		}
 		attrs := []slog.Attr{

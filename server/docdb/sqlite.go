@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -37,7 +38,7 @@ func openSQLite(ctx context.Context, o Options) (_ *sqliteEngine, err error) {
 			err = fmt.Errorf("docdb: open %s: %w", path, errors.Join(err, e.closeFiles()))
 		}
 	}()
-	if err := makePrivate(path); err != nil {
+	if err := errors.Join(makePrivate(path), makePrivate(path+".lock")); err != nil {
 		return nil, err
 	}
 	if e.lock, err = lockFile(ctx, path+".lock"); err != nil {
@@ -59,12 +60,16 @@ func openSQLite(ctx context.Context, o Options) (_ *sqliteEngine, err error) {
 	return e, nil
 }
 
-// makePrivate makes the file for its owner only: it holds what people answered.
+// makePrivate makes the file for its owner only: it holds what people answered. A file that is there is not
+// opened: on POSIX systems closing it again would end every lock this process has on it.
 func makePrivate(path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}

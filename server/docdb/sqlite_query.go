@@ -3,6 +3,7 @@ package docdb
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -21,19 +22,7 @@ func (b *statement) add(parts ...string) {
 }
 
 func (t *sqliteTable) page(ctx context.Context, r request) ([]bson.Raw, error) {
-	var b statement
-	b.add("SELECT _doc FROM ")
-	t.from(&b, r)
-	b.add(" ORDER BY ")
-	for i, f := range r.order {
-		b.add(separator(i), f.column())
-		if r.desc {
-			b.add(" DESC")
-		}
-	}
-	if r.limit > 0 {
-		b.add(fmt.Sprintf(" LIMIT %d", r.limit))
-	}
+	b := t.selectPage(r)
 	rows, err := t.engine.readers.QueryContext(ctx, b.text.String(), b.args...)
 	if err != nil {
 		return nil, closedError(err)
@@ -50,6 +39,35 @@ func (t *sqliteTable) page(ctx context.Context, r request) ([]bson.Raw, error) {
 	return out, rows.Err()
 }
 
+func (t *sqliteTable) selectPage(r request) *statement {
+	var b statement
+	b.add("SELECT _doc FROM ")
+	t.from(&b, r)
+	b.add(" ORDER BY ")
+	for i, column := range t.walked(r) {
+		b.add(separator(i), column)
+		if r.desc {
+			b.add(" DESC")
+		}
+	}
+	if r.limit > 0 {
+		b.add(fmt.Sprintf(" LIMIT %d", r.limit))
+	}
+	return &b
+}
+
+// walked lists the columns of the request's path. Naming also the pinned ones lets SQLite see that the index has
+// the order asked for.
+func (t *sqliteTable) walked(r request) []string {
+	var out []string
+	if r.index != nil {
+		for _, name := range r.index.Fields {
+			out = append(out, t.schema.fields[name].column())
+		}
+	}
+	return append(out, idField)
+}
+
 func separator(i int) string {
 	if i == 0 {
 		return ""
@@ -60,21 +78,39 @@ func separator(i int) string {
 // from adds the table, the index to use, and the conditions.
 func (t *sqliteTable) from(b *statement, r request) {
 	b.add(quote(t.schema.name))
-	onPath := map[string]bool{idField: true}
-	if r.index != nil && len(r.where)+len(r.order) > 0 {
+	if r.index != nil {
 		b.add(" INDEXED BY ", quote(indexName(t.schema, *r.index)))
-		for _, name := range r.index.Fields {
-			onPath[name] = true
-		}
 	}
+	seek := r.seek()
 	for i, c := range r.where {
 		b.add([]string{" WHERE ", " AND "}[min(i, 1)])
 		column := c.field.column()
-		if !onPath[c.field.name] {
-			column = "+" + column // not a reason to choose another index
+		if !seek[c.field.name] {
+			column = "+" + column // only to filter by: SQLite then sees that the index has the order asked for
 		}
 		c.sql(b, column)
 	}
+	if r.index == nil || !r.index.Sparse {
+		return
+	}
+	for _, name := range r.index.Fields { // SQLite wants to see that the index knows all documents asked for
+		b.add(" AND ", t.schema.fields[name].column(), " IS NOT NULL")
+	}
+}
+
+// seek is the fields at the beginning of the path that bound the range to read: all that are pinned and one more.
+func (r request) seek() map[string]bool {
+	if r.index == nil {
+		return map[string]bool{idField: true}
+	}
+	seek := map[string]bool{}
+	for _, name := range append(slices.Clone(r.index.Fields), idField) {
+		seek[name] = true
+		if !pinned(r.where, name) {
+			break
+		}
+	}
+	return seek
 }
 
 // sql adds one condition.

@@ -132,6 +132,10 @@ func testSparse(t *testing.T, at place) {
 	if diff := cmp.Diff([]string{"4"}, got); diff != "" {
 		t.Error(diff)
 	}
+	got = ids(find(t, c, docdb.Query{Where: []docdb.Cond{docdb.In("mail", []string{"x", "y"}), docdb.Eq("day", "d")}}))
+	if diff := cmp.Diff([]string{"4"}, got); diff != "" {
+		t.Error(diff)
+	}
 	_, err := c.Update(t.Context(), "5", func(e *entry) error { e.Day = "d"; return nil })
 	if got := refusedBy(err); got != "by_mail" {
 		t.Errorf("update refused by %q (%v)", got, err)
