@@ -61,7 +61,7 @@ func (d demoCommand) serve(ctx context.Context, c config.Config) error {
 	began := time.Now()
 	size := demo.ModelSize()
 	size.Residents = d.Residents
-	logins, err := demo.Fill(ctx, hall(a, clock), size, began)
+	logins, err := demo.Fill(ctx, demo.HallOf(a, clock), size, began)
 	if err != nil {
 		return errors.Join(err, a.Close(context.WithoutCancel(ctx)))
 	}
@@ -71,15 +71,6 @@ func (d demoCommand) serve(ctx context.Context, c config.Config) error {
 		fmt.Printf("  %-14s %s   (%s)\n", l.Login, l.Password, l.Name)
 	}
 	return a.Run(ctx)
-}
-
-func hall(a *app.App, clock *demo.Clock) demo.Hall {
-	p := a.Parts
-	return demo.Hall{
-		Clock: clock, SetupToken: a.SetupToken(),
-		Organisers: p.Organisers, Residents: p.Residents, Districts: p.Districts, Catalog: p.Catalog,
-		Planner: p.Planner, Books: p.Books.Materials, Diary: p.Books.Diary, Registrar: p.Books.Entries, QuizAt: a.QuizAt,
-	}
 }
 
 type checkBooksCommand struct {

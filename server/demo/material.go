@@ -52,7 +52,8 @@ type line struct {
 func (m *month) material(ctx context.Context) error {
 	chance := rand.New(rand.NewPCG(m.size.Seed, 1))
 	var lines []line
-	for _, s := range stocks() {
+	for i, s := range stocks() {
+		m.Clock.Set(m.at(-3, 9, i)) // so that they are listed in this order
 		item, err := m.Books.AddMaterial(ctx, m.bureau, campaign.Material{
 			Campaign: m.campaign.ID, Name: s.name, Kind: s.kind, Unit: s.unit, Law: m.lawID(s.law),
 		})
@@ -138,8 +139,8 @@ func receipt(missing int64) string {
 // handedOut hands out most of what a sub-district holds, on several days.
 func (m *month) handedOut(district string, held int64, chance *rand.Rand) []line {
 	var lines []line
-	give := held*int64(60+chance.IntN(30))/100 - 5 // five are kept back for what is entered twice, lost or returned
-	for day := 5 + chance.IntN(3); give > 0 && day < days; day += 3 + chance.IntN(6) {
+	give := held*int64(78+chance.IntN(20))/100 - 5 // five are kept back for what is entered twice, lost or returned
+	for day := 5 + chance.IntN(3); give > 0 && day < days-left; day += 3 + chance.IntN(5) {
 		part := min(give, max(held/4, 1)+chance.Int64N(max(held/5, 1)))
 		where := handOuts[chance.IntN(len(handOuts))]
 		lines = append(lines, line{at: m.at(day, 9+chance.IntN(8), chance.IntN(60)), entry: campaign.Entry{

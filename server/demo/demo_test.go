@@ -1,0 +1,105 @@
+package demo_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"pufa/server/account"
+	"pufa/server/app"
+	"pufa/server/campaign"
+	"pufa/server/config"
+	"pufa/server/demo"
+	"pufa/server/report"
+)
+
+var (
+	head    = account.Organiser{ID: "demo", Role: account.RoleDistrict}
+	evening = time.Date(2026, 6, 28, 12, 0, 0, 0, time.UTC)
+)
+
+// month is what a filled server shows.
+type month struct {
+	Campaign   campaign.Campaign
+	Totals     []campaign.Totals
+	Figures    report.Figures
+	Activities int
+}
+
+// fill makes a small month in a folder of its own and reads it back.
+func fill(t *testing.T, seed uint64) (month, []demo.Login, config.Config) {
+	t.Helper()
+	settings, err := config.Load([]string{"PUFA_LISTEN=127.0.0.1:0", "PUFA_DATA=" + t.TempDir()})
+	must(t, err)
+	clock := &demo.Clock{}
+	a, err := app.New(t.Context(), settings, app.Options{Now: clock.Now, Demo: true})
+	must(t, err)
+	defer func() { must(t, a.Close(t.Context())) }()
+	logins, err := demo.Fill(t.Context(), demo.HallOf(a, clock), demo.Size{Residents: 40, Seed: seed}, evening)
+	must(t, err)
+	return read(t, a), logins, settings
+}
+
+func read(t *testing.T, a *app.App) month {
+	t.Helper()
+	all, err := a.Parts.Planner.All(t.Context())
+	must(t, err)
+	if len(all) != 1 {
+		t.Fatalf("%d campaigns", len(all))
+	}
+	m := month{Campaign: all[0]}
+	stocks, err := a.Parts.Books.Materials.Stocks(t.Context(), head, m.Campaign.ID)
+	must(t, err)
+	for _, s := range stocks {
+		m.Totals = append(m.Totals, s.Totals)
+	}
+	m.Figures, _, err = a.Parts.Books.Participation.Of(t.Context(), report.Period{Campaign: m.Campaign.ID})
+	must(t, err)
+	held, err := a.Parts.Books.Diary.List(t.Context(), head, m.Campaign.ID)
+	must(t, err)
+	m.Activities = len(held)
+	return m
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAMonthHoldsTogether(t *testing.T) {
+	m, logins, settings := fill(t, 1)
+	if m.Campaign.From != "2026-06-01" || m.Campaign.To != "2026-07-01" || !m.Campaign.Runs(campaign.Day(evening)) {
+		t.Errorf("from %s to %s", m.Campaign.From, m.Campaign.To)
+	}
+	total := m.Figures.Total
+	if total.Registrations == 0 || total.Participants == 0 || total.Participants > total.Registrations ||
+		total.Correct == 0 || total.Correct > total.Answers || len(m.Figures.Rows) != 15 {
+		t.Errorf("participation %+v", total)
+	}
+	booklets := m.Totals[0]
+	if booklets.Printed != 1000 || booklets.OnTheWay != 4 || booklets.Lost != 2 || booklets.HandedOut < 500 {
+		t.Errorf("booklets %+v", booklets)
+	}
+	if m.Activities < 30 {
+		t.Errorf("%d activities", m.Activities)
+	}
+	if len(logins) != 2 || logins[0].Password == "" || logins[0].Password == logins[1].Password {
+		t.Errorf("logins %v", logins)
+	}
+	findings, err := app.CheckBooks(t.Context(), settings, false)
+	if err != nil || len(findings) > 0 {
+		t.Errorf("the books differ: %v, %v", findings, err)
+	}
+}
+
+func TestTheSameSeedGivesTheSameMonth(t *testing.T) {
+	one, _, _ := fill(t, 7)
+	two, _, _ := fill(t, 7)
+	one.Campaign.ID, two.Campaign.ID = "", ""
+	if diff := cmp.Diff(one, two); diff != "" {
+		t.Error(diff)
+	}
+}

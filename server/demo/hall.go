@@ -1,0 +1,13 @@
+package demo
+
+import "pufa/server/app"
+
+// HallOf is a server as the demonstration uses it.
+func HallOf(a *app.App, clock *Clock) Hall {
+	p := a.Parts
+	return Hall{
+		Clock: clock, SetupToken: a.SetupToken(),
+		Organisers: p.Organisers, Residents: p.Residents, Districts: p.Districts, Catalog: p.Catalog,
+		Planner: p.Planner, Books: p.Books.Materials, Diary: p.Books.Diary, Registrar: p.Books.Entries, QuizAt: a.QuizAt,
+	}
+}
