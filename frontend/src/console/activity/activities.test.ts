@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest'
+import type { Activity } from '../wire'
+import { counted, filtered, sums } from './activities'
+import { indicatorText } from './words'
+
+const activity = (over: Partial<Activity>): Activity => ({
+  id: '1',
+  campaign: 'c',
+  district_name: '南坪街道',
+  revision: 1,
+  updated_at: '2026-06-16T08:00:00Z',
+  updated_by: 'chen',
+  kind: '讲座',
+  title: '万寿路社区课堂',
+  date: '2026-06-16',
+  district: '500108003',
+  place: '活动室',
+  online: false,
+  attendance: 40,
+  indicators: {},
+  note: '',
+  ...over,
+})
+const none = { kind: '', district: '', from: '', to: '', text: '' }
+
+it('narrows the list and shows the newest first', () => {
+  const all = [activity({ id: '1' }), activity({ id: '2', date: '2026-06-20', kind: '应急演练' })]
+  expect(filtered(all, none).map((a) => a.id)).toEqual(['2', '1'])
+  expect(filtered(all, { ...none, kind: '讲座' }).map((a) => a.id)).toEqual(['1'])
+  expect(filtered(all, { ...none, from: '2026-06-17' }).map((a) => a.id)).toEqual(['2'])
+  expect(filtered(all, { ...none, to: '2026-06-16' }).map((a) => a.id)).toEqual(['1'])
+  expect(filtered(all, { ...none, text: ' 万寿 ' })).toHaveLength(2)
+  expect(filtered(all, { ...none, district: 'x' })).toHaveLength(0)
+})
+
+it('sums what was counted', () => {
+  const all = [
+    activity({ indicators: { boards: 2 } }),
+    activity({ attendance: 5, indicators: { boards: 3, desks: 0 } }),
+  ]
+  expect(sums(all)).toEqual({ held: 2, attendance: 45, indicators: { boards: 5, desks: 0 } })
+})
+
+it('keeps not counted apart from none', () => {
+  expect(counted({ boards: 0, desks: '' })).toEqual({ boards: 0 })
+  expect(indicatorText({ boards: 0, consulted: 86 })).toBe('展板 0 块、接受咨询 86 人次')
+  expect(indicatorText(undefined)).toBe('—')
+})

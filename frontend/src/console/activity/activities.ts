@@ -1,0 +1,46 @@
+import type { Activity } from '../wire'
+import { indicators } from './words'
+
+/** What the list is narrowed to; an empty field narrows nothing. */
+export interface Filter {
+  kind: string
+  district: string
+  from: string
+  to: string
+  text: string
+}
+
+/** The activities that pass, newest first. */
+export function filtered(all: Activity[], filter: Filter): Activity[] {
+  const text = filter.text.trim()
+  return all
+    .filter(
+      (one) =>
+        (!filter.kind || one.kind === filter.kind) &&
+        (!filter.district || one.district === filter.district) &&
+        (!filter.from || one.date >= filter.from) &&
+        (!filter.to || one.date <= filter.to) &&
+        (!text || one.title.includes(text) || one.place.includes(text)),
+    )
+    .sort((a, b) => b.date.localeCompare(a.date))
+}
+
+/** Sums over activities: how many, how many people, and each indicator that was counted at least once. */
+export function sums(all: Activity[]): { held: number; attendance: number; indicators: Record<string, number> } {
+  const out = { held: all.length, attendance: 0, indicators: {} as Record<string, number> }
+  for (const one of all) {
+    out.attendance += one.attendance
+    for (const { key } of indicators) {
+      const value = one.indicators?.[key]
+      if (value !== undefined) out.indicators[key] = (out.indicators[key] ?? 0) + value
+    }
+  }
+  return out
+}
+
+/** Only the figures that were filled in: an empty field was not counted, which is not 0. */
+export function counted(fields: Record<string, number | ''>): Record<string, number> {
+  const out: Record<string, number> = {}
+  for (const [key, value] of Object.entries(fields)) if (typeof value === 'number') out[key] = value
+  return out
+}

@@ -1,0 +1,45 @@
+import { asProblem } from '@/shared/api/problem'
+import type { Command } from './picture'
+
+/** What became of a press. */
+export type Outcome =
+  | { kind: 'done'; seq: number }
+  | { kind: 'ignored' } // a second press of the same key, or one while another is on its way
+  | { kind: 'stale' } // the contest had moved on: look again, then decide
+  | { kind: 'failed'; detail: string }
+
+export interface Order {
+  command: Exclude<Command, 'none'>
+  seq: number
+  seconds?: number
+}
+
+/** Long enough that a double press lands inside, short enough that a host never waits for it. */
+export const settleMs = 600
+
+/**
+ * Sends a host's orders one at a time. The order carries the event the host was looking at, so two consoles, or
+ * one pressed twice, do a thing once. A press within `settleMs` of the last one done is the tail of a double
+ * press: without this it would hit whatever the key says next.
+ */
+export function createCommander(send: (order: Order) => Promise<{ seq: number }>, now: () => number) {
+  let busy = false
+  let quietUntil = 0
+
+  return async function order(what: Order): Promise<Outcome> {
+    if (busy || now() < quietUntil) return { kind: 'ignored' }
+    busy = true
+    try {
+      const { seq } = await send(what)
+      quietUntil = now() + settleMs
+      return { kind: 'done', seq }
+    } catch (cause) {
+      const problem = asProblem(cause)
+      if (problem.code !== 'stale') return { kind: 'failed', detail: problem.detail }
+      quietUntil = now() + settleMs
+      return { kind: 'stale' }
+    } finally {
+      busy = false
+    }
+  }
+}

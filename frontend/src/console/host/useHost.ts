@@ -1,0 +1,77 @@
+import { ElMessage } from 'element-plus'
+import { computed, onBeforeUnmount, onMounted, ref, shallowRef } from 'vue'
+import { api, take } from '@/shared/api/client'
+import { countdown } from '@/shared/live/countdown'
+import { LiveSocket, socketUrl, type Line } from '@/shared/live/socket'
+import { createCommander, type Order } from './commander'
+import { nextKey } from './next'
+import { fold, nothing, type Command, type Known } from './picture'
+
+/** A host page's line to one contest: the picture, the clock, and one order at a time. */
+export function useHost(id: string) {
+  const known = shallowRef<Known>(nothing)
+  const line = ref<Line>('connecting')
+  const gone = ref<string>()
+  const sending = ref<Command>()
+  /** Said to a screen reader, and shown for a moment. */
+  const said = ref('')
+  const serverNow = ref(0)
+
+  const socket = new LiveSocket(socketUrl(`/ws/host/${encodeURIComponent(id)}`), {
+    onFrame: (frame) => {
+      known.value = fold(known.value, frame)
+    },
+    onLine: (now) => (line.value = now),
+    onGone: (_code, reason) => (gone.value = reason || '这个主持台打不开：可能没有权限，或者竞赛已经删掉。'),
+  })
+
+  const press = createCommander(
+    (order: Order) =>
+      take(api.POST('/api/v1/contests/{id}/commands', { params: { path: { id } }, body: order })) as Promise<{
+        seq: number
+      }>,
+    () => performance.now(),
+  )
+
+  const view = computed(() => known.value.view)
+  const next = computed(() => (view.value ? nextKey(view.value) : undefined))
+  const left = computed(() => {
+    const question = view.value?.question
+    if (!question || view.value?.phase !== 'open') return undefined
+    return countdown(question, serverNow.value, view.value.paused)
+  })
+  const can = (command: Command) => Boolean(view.value?.host?.allowed.includes(command))
+
+  async function give(command: Command, seconds?: number): Promise<void> {
+    if (command === 'none' || !can(command)) return
+    sending.value = command
+    const order: Order = { command, seq: known.value.seq, ...(seconds === undefined ? {} : { seconds }) }
+    const outcome = await press(order)
+    if (outcome.kind !== 'ignored') sending.value = undefined
+    if (outcome.kind === 'done' && outcome.seq > known.value.seq) socket.sync()
+    if (outcome.kind === 'stale') {
+      socket.sync()
+      say('局面刚刚变了，画面已刷新。请看清再按一次。')
+    }
+    if (outcome.kind === 'failed') say(`没有做成。${outcome.detail}`)
+  }
+
+  function say(text: string): void {
+    said.value = text
+    ElMessage({ type: 'warning', message: text, duration: 5000, grouping: true })
+  }
+
+  let timer = 0
+  onMounted(() => {
+    socket.start()
+    timer = window.setInterval(() => (serverNow.value = socket.clock.serverNow()), 100)
+  })
+  onBeforeUnmount(() => {
+    window.clearInterval(timer)
+    socket.close()
+  })
+
+  return { known, view, next, left, line, gone, sending, said, can, give }
+}
+
+export type Host = ReturnType<typeof useHost>

@@ -1,0 +1,37 @@
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import '@/shared/styles/tokens.css'
+import '@/shared/styles/base.css'
+import 'element-plus/theme-chalk/base.css'
+import 'element-plus/theme-chalk/el-message.css'
+import 'element-plus/theme-chalk/el-message-box.css'
+import 'element-plus/theme-chalk/el-overlay.css'
+import 'element-plus/theme-chalk/el-button.css'
+import 'element-plus/theme-chalk/el-input.css'
+import './console.css'
+import { api } from '@/shared/api/client'
+import App from './App.vue'
+import { createConsoleRouter } from './router'
+import { useSession } from './session/session'
+
+const app = createApp(App)
+app.use(createPinia())
+
+const session = useSession()
+api.use({
+  onResponse({ response, schemaPath }) {
+    if (response.status === 401 && schemaPath !== '/api/v1/session') session.lost()
+  },
+})
+
+// After a new release the old page's chunks are gone: fetch the page anew, once, not in a loop.
+window.addEventListener('vite:preloadError', (event) => {
+  const mark = 'pufa-console-reloaded'
+  if (sessionStorage.getItem(mark) === location.href) return
+  sessionStorage.setItem(mark, location.href)
+  event.preventDefault()
+  location.reload()
+})
+
+app.use(createConsoleRouter())
+app.mount('#app')

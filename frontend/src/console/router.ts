@@ -1,0 +1,133 @@
+import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from 'vue-router'
+import { useSession } from './session/session'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    title: string
+    /** Seen without signing in. */
+    open?: boolean
+    /** Only for organisers of the whole district. */
+    whole?: boolean
+  }
+}
+
+const pages: RouteRecordRaw[] = [
+  { path: '', name: 'overview', component: () => import('./overview/OverviewPage.vue'), meta: { title: '活动总览' } },
+  {
+    path: 'participation',
+    name: 'participation',
+    component: () => import('./participation/ParticipationPage.vue'),
+    meta: { title: '参与情况' },
+  },
+  {
+    path: 'campaigns',
+    name: 'campaigns',
+    component: () => import('./campaign/CampaignsPage.vue'),
+    meta: { title: '普法活动' },
+  },
+  {
+    path: 'materials',
+    name: 'materials',
+    component: () => import('./material/MaterialsPage.vue'),
+    meta: { title: '宣传资料' },
+  },
+  {
+    path: 'materials/:id',
+    name: 'material',
+    component: () => import('./material/MaterialPage.vue'),
+    props: true,
+    meta: { title: '宣传资料台账' },
+  },
+  {
+    path: 'activities',
+    name: 'activities',
+    component: () => import('./activity/ActivitiesPage.vue'),
+    meta: { title: '活动登记' },
+  },
+  {
+    path: 'contests',
+    name: 'contests',
+    component: () => import('./contest/ContestsPage.vue'),
+    meta: { title: '现场竞赛' },
+  },
+  {
+    path: 'contests/:id/results',
+    name: 'results',
+    component: () => import('./contest/ResultsPage.vue'),
+    props: true,
+    meta: { title: '竞赛成绩' },
+  },
+  { path: 'banks', name: 'banks', component: () => import('./bank/BanksPage.vue'), meta: { title: '题库' } },
+  {
+    path: 'banks/:id',
+    name: 'bank',
+    component: () => import('./bank/BankPage.vue'),
+    props: true,
+    meta: { title: '题库' },
+  },
+  {
+    path: 'districts',
+    name: 'districts',
+    component: () => import('./district/DistrictsPage.vue'),
+    meta: { title: '镇街', whole: true },
+  },
+  {
+    path: 'organisers',
+    name: 'organisers',
+    component: () => import('./organiser/OrganisersPage.vue'),
+    meta: { title: '账号', whole: true },
+  },
+]
+
+const routes: RouteRecordRaw[] = [
+  {
+    path: '/login',
+    name: 'login',
+    component: () => import('./session/LoginPage.vue'),
+    meta: { title: '登录', open: true },
+  },
+  {
+    path: '/setup',
+    name: 'setup',
+    component: () => import('./session/SetupPage.vue'),
+    meta: { title: '开始使用', open: true },
+  },
+  {
+    path: '/contests/:id/host',
+    name: 'host',
+    component: () => import('./host/HostPage.vue'),
+    props: true,
+    meta: { title: '主持台' },
+  },
+  { path: '/', component: () => import('./shell/Shell.vue'), meta: { title: '' }, children: pages },
+  {
+    path: '/:rest(.*)*',
+    component: () => import('./shell/MissingPage.vue'),
+    meta: { title: '没有这一页', open: true },
+  },
+]
+
+export function createConsoleRouter(): Router {
+  const router = createRouter({
+    history: createWebHistory('/console/'),
+    routes,
+    scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  })
+
+  router.beforeEach(async (to) => {
+    const session = useSession()
+    if (to.meta.open) return true
+    if (!session.known) {
+      // A server that cannot be asked is for the page to show; only a clear "no" leads to the sign-in.
+      await session.recall().catch(() => undefined)
+    }
+    if (session.known && !session.me) return { name: 'login', query: { to: to.fullPath } }
+    if (to.meta.whole && session.known && !session.wholeDistrict) return { name: 'overview' }
+    return true
+  })
+
+  router.afterEach((to) => {
+    document.title = to.meta.title ? `${to.meta.title} · 普法管理台` : '普法管理台'
+  })
+  return router
+}

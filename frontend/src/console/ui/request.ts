@@ -1,0 +1,22 @@
+/** A random id for one request, so that sending it twice does it once. Works on plain HTTP too. */
+export function requestId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/**
+ * The id of a form's request: kept while what is sent stays the same, so that a retry after a broken line is the
+ * same request, and new once anything is changed.
+ */
+export function createRequestIds(): (content: unknown) => string {
+  let last = ''
+  let id = ''
+  return (content) => {
+    const now = JSON.stringify(content)
+    if (now !== last || !id) {
+      last = now
+      id = requestId()
+    }
+    return id
+  }
+}

@@ -1,0 +1,59 @@
+/** The names the console uses for what the server sends. */
+import type {
+  ActivityInfo,
+  ActivityInput,
+  AddDistrictInputBody,
+  BankView,
+  CampaignInfo,
+  ContestCommandBody,
+  ContestInfo,
+  ContestQuestion,
+  Counters,
+  DistrictView,
+  EntryInfo,
+  EntryInput,
+  HolderInfo,
+  LawView,
+  LedgerOutputBody,
+  MaterialInfo,
+  MaterialInput,
+  OrganiserView,
+  ParticipationInfo,
+  QuestionFull,
+  QuestionResult as QuestionCounts,
+  ResultsOutputBody,
+} from '@/shared/api/schema'
+
+export type { Frame, HostView, LogLine, RunItem, Site, View } from '@/shared/api/schema'
+
+export type Activity = ActivityInfo
+export type ActivityKind = ActivityInput['kind']
+export type Bank = BankView
+export type BankQuestion = QuestionFull
+export type Campaign = CampaignInfo
+export type ContestLine = ContestInfo
+/** What a host may order; `none` is the key that waits. */
+export type Command = ContestCommandBody['command'] | 'none'
+export type District = DistrictView
+export type DistrictKind = AddDistrictInputBody['kind']
+export type Entry = EntryInfo
+export type EntryKind = Entry['kind']
+export type FiveClass = NonNullable<EntryInput['five_class']>
+export type NewEntryKind = EntryInput['kind']
+export type Holder = HolderInfo
+export type Law = LawView
+export type Material = MaterialInfo
+export type MaterialKind = MaterialInput['kind']
+export type MaterialDetail = LedgerOutputBody
+export type Organiser = OrganiserView
+export type Participation = ParticipationInfo
+export type ParticipationRow = ParticipationInfo['rows'][number]
+/** The six counters of a row or of the sum. */
+export type Counted = Counters
+export type Phase = ContestInfo['phase']
+export type QuestionType = QuestionFull['type']
+export type Role = OrganiserView['role']
+
+/** A question of a finished contest with what was counted of it. */
+export type QuestionResult = ContestQuestion & QuestionCounts
+export type Results = Omit<ResultsOutputBody, 'questions'> & { questions: QuestionResult[] }
