@@ -77,7 +77,8 @@ func (s State) count(of func(Verdict) bool) int {
 	return n
 }
 
-// StartPractice resumes the person's unfinished practice of a law, or begins one.
+// StartPractice resumes the person's unfinished practice of a law, or begins one. One that cannot be finished,
+// because the banks lost a question, is left behind.
 func (d *Desk) StartPractice(ctx context.Context, person account.Resident, law string) (State, error) {
 	if _, ok := d.catalog.Law(law); !ok {
 		return State{}, fmt.Errorf("practice of %q: %w", law, ErrUnknownLaw)
@@ -89,7 +90,7 @@ func (d *Desk) StartPractice(ctx context.Context, person account.Resident, law s
 		return State{}, err
 	default:
 		state, err := d.state(ctx, last)
-		if err != nil || !state.Done() {
+		if !errors.Is(err, ErrGone) && (err != nil || !state.Done()) {
 			return state, err
 		}
 	}
@@ -192,7 +193,7 @@ func (d *Desk) state(ctx context.Context, a Attempt) (State, error) {
 func (d *Desk) question(item Item) (question.Question, error) {
 	q, ok := d.catalog.ByID(item.Question)
 	if !ok || len(q.Choices()) != len(item.Order) {
-		return question.Question{}, fmt.Errorf("quiz: the banks no longer hold %s as it was drawn", item.Question)
+		return question.Question{}, fmt.Errorf("%w: %s", ErrGone, item.Question)
 	}
 	return q, nil
 }

@@ -258,3 +258,20 @@ func TestRefusals(t *testing.T) {
 		t.Errorf("something was kept: %v", p.shelf.answers)
 	}
 }
+
+func TestBanksThatLostAQuestion(t *testing.T) {
+	p := newPlace(t, 30)
+	s, err := p.StartPractice(t.Context(), ann, "xf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := p.shelf.attempts[s.ID]
+	kept.Items = append(slices.Clone(kept.Items), Item{Question: "xf-8888"})
+	p.shelf.attempts[s.ID] = kept
+	if _, err := p.Look(t.Context(), ann, s.ID); !errors.Is(err, ErrGone) {
+		t.Errorf("looked at: %v", err)
+	}
+	if next, err := p.StartPractice(t.Context(), ann, "xf"); err != nil || next.Number != 2 {
+		t.Errorf("nobody may be stuck with it: %+v, %v", next.Attempt, err)
+	}
+}

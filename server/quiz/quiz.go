@@ -42,6 +42,8 @@ var (
 	ErrUnknownLaw = errors.New("quiz: no such law")
 	// ErrNothing says that no question can be asked now.
 	ErrNothing = errors.New("quiz: no questions to ask")
+	// ErrGone says that the banks no longer hold a question as it was drawn, which they promise not to do.
+	ErrGone = errors.New("quiz: the banks no longer hold a question")
 	// ErrTaken says that an attempt with this id is there already. Only a store returns it.
 	ErrTaken = errors.New("quiz: attempt is there already")
 )
