@@ -1,6 +1,7 @@
 import { createApp } from 'vue'
-import App from './App.vue'
 import '@/shared/styles/tokens.css'
 import '@/shared/styles/base.css'
+import './screen.css'
+import App from './App.vue'
 
 createApp(App).mount('#app')
