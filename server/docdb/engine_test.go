@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -221,5 +222,40 @@ func TestNowhere(t *testing.T) {
 	}
 	if _, err := docdb.Open(t.Context(), o); err == nil {
 		t.Error("opened a text")
+	}
+}
+
+// Two processes share a MongoDB database; here two connections stand for them.
+func TestMongoDBReferees(t *testing.T) {
+	o := mongoPlace(t)
+	cs := []*docdb.Collection[entry]{use(t, o), nil}
+	second, err := docdb.Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer second.Close()
+	cs[1] = useIn(t, second, entrySpec())
+	insert(t, cs[0], entry{ID: "shared"})
+	var won atomic.Int32
+	together(32, func(i int) {
+		c := cs[i%2]
+		switch err := insertOne(t, c, entry{ID: fmt.Sprint(i), Phone: "1"}); refusedBy(err) {
+		case "":
+			won.Add(1)
+		case "by_phone":
+		default:
+			t.Error(err)
+		}
+		if _, err := c.Update(t.Context(), "shared", bump); err != nil {
+			t.Error(err)
+		}
+		if err := c.Increment(t.Context(), "upserted", map[string]int64{"n": 1}); err != nil {
+			t.Error(err)
+		}
+	})
+	shared, _, err1 := cs[0].Get(t.Context(), "shared")
+	upserted, _, err2 := cs[1].Get(t.Context(), "upserted")
+	if won.Load() != 1 || shared.Points != 32 || upserted.N != 32 || err1 != nil || err2 != nil {
+		t.Error(won.Load(), shared.Points, upserted.N, err1, err2)
 	}
 }

@@ -12,11 +12,15 @@ import (
 )
 
 const (
-	// mongoWorkers is how many batches of one collection are on their way at a time.
-	mongoWorkers = 4
+	// mongoWorkers is how many batches of one collection are on their way at a time. With several, batches with
+	// the same unique values would wait for each other in the server, and DocumentDB would end some as deadlocks.
+	mongoWorkers = 1
 	// mongoWait bounds how long a batch may take, whose callers may have left.
-	mongoWait     = time.Minute
-	codeDuplicate = 11000
+	mongoWait         = time.Minute
+	codeDuplicate     = 11000
+	codeWriteConflict = 112
+	// mongoTries bounds how often one insert is sent that met others.
+	mongoTries = 5
 )
 
 // mongoTable is one collection.
@@ -76,6 +80,13 @@ func (t *mongoTable) flushInserts(jobs []*mongoInsert) {
 	}
 	_, err := t.coll.InsertMany(ctx, docs, options.InsertMany().SetOrdered(false))
 	each, err := t.outcomes(len(docs), err)
+	for i := range each {
+		for try := 1; try < mongoTries && collided(each[i]); try++ {
+			if _, each[i] = t.coll.InsertOne(ctx, docs[i]); each[i] != nil {
+				each[i] = t.writeError(each[i])
+			}
+		}
+	}
 	for _, j := range sent {
 		if err != nil {
 			j.done <- outcome{err: err}
@@ -106,6 +117,13 @@ func (t *mongoTable) outcomes(n int, err error) ([]error, error) {
 		}
 	}
 	return each, nil
+}
+
+// collided says that the server refused a write because of another at the same moment. DocumentDB says it in words.
+func collided(err error) bool {
+	var failed mongo.ServerError
+	return errors.As(err, &failed) &&
+		(failed.HasErrorCode(codeWriteConflict) || failed.HasErrorMessage("deadlock detected"))
 }
 
 func (t *mongoTable) replace(ctx context.Context, doc record, v Version) error {
