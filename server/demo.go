@@ -61,14 +61,17 @@ func (d demoCommand) serve(ctx context.Context, c config.Config) error {
 	began := time.Now()
 	size := demo.ModelSize()
 	size.Residents = d.Residents
-	logins, err := demo.Fill(ctx, demo.HallOf(a, clock), size, began)
+	made, err := demo.Fill(ctx, demo.HallOf(a, clock), size, began)
 	if err != nil {
 		return errors.Join(err, a.Close(context.WithoutCancel(ctx)))
 	}
 	clock.Go()
 	fmt.Printf("done in %.1f s; sign in at /console as\n", time.Since(began).Seconds())
-	for _, l := range logins {
+	for _, l := range made.Logins {
 		fmt.Printf("  %-14s %s   (%s)\n", l.Login, l.Password, l.Name)
+	}
+	if made.Contest != "" {
+		fmt.Printf("a competition waits for its host; phones join with %s\n", made.Contest)
 	}
 	return a.Run(ctx)
 }

@@ -55,6 +55,7 @@ func (m *month) live(ctx context.Context, n int) error {
 	if err != nil {
 		return err
 	}
+	m.people[n] = resident
 	if err := m.Registrar.Register(ctx, m.campaign.ID, resident.ID, home, joined); err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 	"pufa/server/account"
 	"pufa/server/answer"
 	"pufa/server/campaign"
+	"pufa/server/contest"
 	"pufa/server/district"
 	"pufa/server/question"
 	"pufa/server/quiz"
@@ -36,12 +37,19 @@ type Hall struct {
 	Books      *campaign.Books
 	Diary      *campaign.Diary
 	Registrar  Registrar
+	Contests   *contest.Engine
 	// QuizAt is the quiz as it was at another time, with draws made from a seed.
 	QuizAt func(now func() time.Time, seed func() uint64) *quiz.Desk
 }
 
 // Login is an organiser one can sign in as.
 type Login struct{ Name, Login, Password string }
+
+// Made is what somebody who looks at the demonstration needs to know.
+type Made struct {
+	Logins  []Login
+	Contest string // the code of the competition that waits for its host, "" for none
+}
 
 // Size is how much there is to be.
 type Size struct {
@@ -61,6 +69,8 @@ type month struct {
 	campaign campaign.Campaign
 	places   []district.District
 	bureau   account.Organiser
+	people   []account.Resident // by their number; those who join later than now are empty
+	ready    string             // code of the competition to be hosted
 }
 
 // days is how long the campaign is; it began so long ago that a few days are left.
@@ -70,26 +80,29 @@ const (
 )
 
 // Fill makes the month up to now. It leaves the clock where the month ends; the caller lets it go on.
-func Fill(ctx context.Context, hall Hall, size Size, now time.Time) ([]Login, error) {
+func Fill(ctx context.Context, hall Hall, size Size, now time.Time) (Made, error) {
 	local := now.In(answer.China)
 	today := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, answer.China)
-	m := &month{Hall: hall, size: size, now: now, first: today.AddDate(0, 0, left+1-days)}
+	m := &month{
+		Hall: hall, size: size, now: now, first: today.AddDate(0, 0, left+1-days),
+		people: make([]account.Resident, size.Residents),
+	}
 	m.Clock.Set(m.first.Add(-72 * time.Hour))
 	var err error
 	if m.places, err = m.Districts.Subdistricts(ctx, district.All()); err != nil {
-		return nil, fmt.Errorf("demo: sub-districts: %w", err)
+		return Made{}, fmt.Errorf("demo: sub-districts: %w", err)
 	}
 	logins, err := m.organisers(ctx)
 	if err != nil {
-		return nil, err
+		return Made{}, err
 	}
-	for _, step := range []func(context.Context) error{m.plan, m.material, m.activities, m.answers} {
+	for _, step := range []func(context.Context) error{m.plan, m.material, m.activities, m.answers, m.contests} {
 		if err := step(ctx); err != nil {
-			return nil, err
+			return Made{}, err
 		}
 	}
 	m.Clock.Set(now)
-	return logins, nil
+	return Made{Logins: logins, Contest: m.ready}, nil
 }
 
 // at is a moment of the month: a day from nought, an hour and a minute.

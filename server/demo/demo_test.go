@@ -10,6 +10,7 @@ import (
 	"pufa/server/app"
 	"pufa/server/campaign"
 	"pufa/server/config"
+	"pufa/server/contest"
 	"pufa/server/demo"
 	"pufa/server/report"
 )
@@ -25,10 +26,12 @@ type month struct {
 	Totals     []campaign.Totals
 	Figures    report.Figures
 	Activities int
+	Ended      int // contests
+	Waiting    int
 }
 
 // fill makes a small month in a folder of its own and reads it back.
-func fill(t *testing.T, seed uint64) (month, []demo.Login, config.Config) {
+func fill(t *testing.T, seed uint64) (month, demo.Made, config.Config) {
 	t.Helper()
 	settings, err := config.Load([]string{"PUFA_LISTEN=127.0.0.1:0", "PUFA_DATA=" + t.TempDir()})
 	must(t, err)
@@ -36,9 +39,9 @@ func fill(t *testing.T, seed uint64) (month, []demo.Login, config.Config) {
 	a, err := app.New(t.Context(), settings, app.Options{Now: clock.Now, Demo: true})
 	must(t, err)
 	defer func() { must(t, a.Close(t.Context())) }()
-	logins, err := demo.Fill(t.Context(), demo.HallOf(a, clock), demo.Size{Residents: 40, Seed: seed}, evening)
+	made, err := demo.Fill(t.Context(), demo.HallOf(a, clock), demo.Size{Residents: 40, Seed: seed}, evening)
 	must(t, err)
-	return read(t, a), logins, settings
+	return read(t, a), made, settings
 }
 
 func read(t *testing.T, a *app.App) month {
@@ -59,6 +62,16 @@ func read(t *testing.T, a *app.App) month {
 	held, err := a.Parts.Books.Diary.List(t.Context(), head, m.Campaign.ID)
 	must(t, err)
 	m.Activities = len(held)
+	contests, err := a.Parts.Contests.List(t.Context(), head)
+	must(t, err)
+	for _, c := range contests {
+		switch c.Phase {
+		case contest.PhaseEnded:
+			m.Ended++
+		case contest.PhaseLobby:
+			m.Waiting++
+		}
+	}
 	return m
 }
 
@@ -70,7 +83,8 @@ func must(t *testing.T, err error) {
 }
 
 func TestAMonthHoldsTogether(t *testing.T) {
-	m, logins, settings := fill(t, 1)
+	m, made, settings := fill(t, 1)
+	logins := made.Logins
 	if m.Campaign.From != "2026-06-01" || m.Campaign.To != "2026-07-01" || !m.Campaign.Runs(campaign.Day(evening)) {
 		t.Errorf("from %s to %s", m.Campaign.From, m.Campaign.To)
 	}
@@ -82,6 +96,9 @@ func TestAMonthHoldsTogether(t *testing.T) {
 	booklets := m.Totals[0]
 	if booklets.Printed != 1000 || booklets.OnTheWay != 4 || booklets.Lost != 2 || booklets.HandedOut < 500 {
 		t.Errorf("booklets %+v", booklets)
+	}
+	if m.Ended != 1 || m.Waiting != 1 || len(made.Contest) != 6 {
+		t.Errorf("%d contests ended, %d waiting as %q", m.Ended, m.Waiting, made.Contest)
 	}
 	if m.Activities < 30 {
 		t.Errorf("%d activities", m.Activities)
