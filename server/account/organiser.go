@@ -108,10 +108,7 @@ func (s *Organisers) prepare(ctx context.Context, n NewOrganiser) (Organiser, er
 	if err := s.checkRole(ctx, n.Role, n.District); err != nil {
 		return Organiser{}, err
 	}
-	if err := CheckPassword(login, n.Password); err != nil {
-		return Organiser{}, err
-	}
-	hash, err := s.passwords.Hash(ctx, n.Password)
+	hash, err := s.newPassword(ctx, login, n.Password)
 	if err != nil {
 		return Organiser{}, err
 	}
@@ -160,51 +157,60 @@ func (s *Organisers) Change(ctx context.Context, login string, change OrganiserC
 
 // checkChange checks a change against the organiser it is for, and makes it a function.
 func (s *Organisers) checkChange(ctx context.Context, current Organiser, change OrganiserChange) (func(*Organiser), error) {
-	next := current
+	var steps []func(*Organiser)
 	if change.Name != nil {
 		name, err := cleanName(*change.Name)
 		if err != nil {
 			return nil, err
 		}
-		next.Name = name
+		steps = append(steps, func(o *Organiser) { o.Name = name })
+	}
+	if change.Disabled != nil {
+		steps = append(steps, func(o *Organiser) { o.Disabled = *change.Disabled })
 	}
 	if change.Role != nil || change.District != nil {
-		if change.Role != nil {
-			next.Role = *change.Role
-		}
-		if change.District != nil {
-			next.District = *change.District
-		} else if next.Role == RoleDistrict {
-			next.District = ""
-		}
-		if err := s.checkRole(ctx, next.Role, next.District); err != nil {
+		role, home := placeAfter(current, change)
+		if err := s.checkRole(ctx, role, home); err != nil {
 			return nil, err
 		}
+		steps = append(steps, func(o *Organiser) { o.Role, o.District = role, home })
 	}
 	if change.Password != nil {
-		if err := CheckPassword(current.ID, *change.Password); err != nil {
-			return nil, err
-		}
-		hash, err := s.passwords.Hash(ctx, *change.Password)
+		hash, err := s.newPassword(ctx, current.ID, *change.Password)
 		if err != nil {
 			return nil, err
 		}
-		next.PasswordHash = hash
+		steps = append(steps, func(o *Organiser) { o.PasswordHash = hash })
 	}
 	return func(o *Organiser) {
-		if change.Name != nil {
-			o.Name = next.Name
-		}
-		if change.Disabled != nil {
-			o.Disabled = *change.Disabled
-		}
-		if change.Role != nil || change.District != nil {
-			o.Role, o.District = next.Role, next.District
-		}
-		if change.Password != nil {
-			o.PasswordHash = next.PasswordHash
+		for _, step := range steps {
+			step(o)
 		}
 	}, nil
+}
+
+// placeAfter is where an organiser stands after a change. Whoever rises to the district role leaves the
+// sub-district.
+func placeAfter(current Organiser, change OrganiserChange) (Role, string) {
+	role, home := current.Role, current.District
+	if change.Role != nil {
+		role = *change.Role
+	}
+	switch {
+	case change.District != nil:
+		home = *change.District
+	case role == RoleDistrict:
+		home = ""
+	}
+	return role, home
+}
+
+// newPassword checks a password against the rules and hashes it.
+func (s *Organisers) newPassword(ctx context.Context, login, password string) (string, error) {
+	if err := CheckPassword(login, password); err != nil {
+		return "", err
+	}
+	return s.passwords.Hash(ctx, password)
 }
 
 // List gives the organisers the scope sees.

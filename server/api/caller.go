@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"time"
 
@@ -20,6 +21,7 @@ const (
 // caller is what a request says about who sends it. Whether it is true is asked for when an operation needs it.
 type caller struct {
 	server  *Server
+	request string // the name of the request in the log
 	device  string
 	session string
 	ip      string
@@ -30,6 +32,7 @@ type callerKey struct{}
 func (s *Server) identify(c *fiber.Ctx) error {
 	c.SetUserContext(context.WithValue(c.UserContext(), callerKey{}, caller{
 		server:  s,
+		request: requestIDOf(c),
 		device:  c.Cookies(deviceCookie),
 		session: c.Cookies(sessionCookie),
 		ip:      s.clientIP(c).String(),
@@ -40,6 +43,13 @@ func (s *Server) identify(c *fiber.Ctx) error {
 func callerOf(ctx context.Context) caller {
 	who, _ := ctx.Value(callerKey{}).(caller)
 	return who
+}
+
+// logFailure keeps the cause of a failure that is the server's own; the answer does not tell it.
+func (who caller) logFailure(ctx context.Context, p *Problem) {
+	if who.server != nil && p.Status >= http.StatusInternalServerError {
+		who.server.Logger.LogAttrs(ctx, slog.LevelError, "request failed", slog.String("request", who.request), slog.Any("error", p))
+	}
 }
 
 // residentOf is the resident who sends the request, or account.ErrNotRegistered.

@@ -46,7 +46,9 @@ func handle[I, O any](a huma.API, route, id, summary string, handler func(contex
 	huma.Register(a, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := handler(ctx, in)
 		if err != nil {
-			return nil, problemOf(err)
+			p := problemOf(err)
+			callerOf(ctx).logFailure(ctx, p)
+			return nil, p
 		}
 		return out, nil
 	})

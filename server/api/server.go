@@ -99,6 +99,7 @@ func New(o Options) (*Server, error) {
 		AppName:               "pufa",
 		Immutable:             true, // strings outlive their request only so
 		UnescapePath:          true,
+		CaseSensitive:         true, // one spelling of an address, so that what looks at it cannot be passed by
 		BodyLimit:             bodyLimit,
 		ReadBufferSize:        headerLimit,
 		ReadTimeout:           readTimeout,

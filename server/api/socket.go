@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -20,7 +21,7 @@ func (s *Server) socket(c *fiber.Ctx) error {
 	if s.Live == nil {
 		return fiber.ErrNotFound
 	}
-	r, err := plainRequest(c)
+	r, err := s.plainRequest(c)
 	if err != nil {
 		return fiber.ErrBadRequest
 	}
@@ -41,8 +42,9 @@ func (s *Server) socket(c *fiber.Ctx) error {
 	return c.Status(w.status).Send(w.body)
 }
 
-// plainRequest copies a request out of Fiber's buffers, so that it may be kept.
-func plainRequest(c *fiber.Ctx) (*http.Request, error) {
+// plainRequest copies a request out of Fiber's buffers, so that it may be kept. RemoteAddr is the client's, not a
+// trusted proxy's.
+func (s *Server) plainRequest(c *fiber.Ctx) (*http.Request, error) {
 	ctx := c.Context()
 	target, err := url.ParseRequestURI(string(ctx.RequestURI()))
 	if err != nil {
@@ -55,7 +57,7 @@ func plainRequest(c *fiber.Ctx) (*http.Request, error) {
 	r := &http.Request{
 		Method: string(ctx.Method()), URL: target, RequestURI: target.RequestURI(), Header: header,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Body: http.NoBody,
-		Host: string(ctx.Host()), RemoteAddr: ctx.RemoteAddr().String(), TLS: ctx.TLSConnectionState(),
+		Host: string(ctx.Host()), RemoteAddr: netip.AddrPortFrom(s.clientIP(c), 0).String(), TLS: ctx.TLSConnectionState(),
 	}
 	return r.WithContext(c.UserContext()), nil
 }

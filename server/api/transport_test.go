@@ -1,17 +1,17 @@
 package api_test
 
 import (
-	"bufio"
+	"bytes"
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
 	"strings"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"pufa/server/account"
@@ -240,57 +240,6 @@ func TestAddressBehindProxies(t *testing.T) {
 	}
 }
 
-func TestPages(t *testing.T) {
-	w := newWorld(t, testkit.DB(t), func(o *api.Options) {
-		o.Pages = fstest.MapFS{
-			"phone/index.html":           {Data: []byte("<p>phone")},
-			"phone/index.html.br":        {Data: []byte("brotli")},
-			"phone/assets/a-1.js":        {Data: []byte("script")},
-			"phone/assets/a-1.js.gz":     {Data: []byte("gzip")},
-			"phone/manifest.webmanifest": {Data: []byte("{}")},
-			"console/index.html":         {Data: []byte("<p>console")},
-			"screen/index.html":          {Data: []byte("<p>screen")},
-		}
-	})
-	for _, c := range []struct {
-		path, accept   string
-		status         int
-		body, encoding string
-		cache          string
-	}{
-		{"/", "", 200, "<p>phone", "", "no-cache"},
-		{"/join/123456", "", 200, "<p>phone", "", "no-cache"},
-		{"/", "gzip, br", 200, "brotli", "br", "no-cache"},
-		{"/", "br;q=0", 200, "<p>phone", "", "no-cache"},
-		{"/assets/a-1.js", "gzip;q=0.5", 200, "gzip", "gzip", "public, max-age=31536000, immutable"},
-		{"/assets/a-1.js", "", 200, "script", "", "public, max-age=31536000, immutable"},
-		{"/assets/gone.js", "", 404, "", "", ""},
-		{"/console", "", 200, "<p>console", "", "no-cache"},
-		{"/console/contests/x", "", 200, "<p>console", "", "no-cache"},
-		{"/console/assets/gone.js", "", 404, "", "", ""},
-		{"/screen/123456", "", 200, "<p>screen", "", "no-cache"},
-		{"/../../etc/passwd", "", 200, "<p>phone", "", "no-cache"},
-		{"/manifest.webmanifest", "", 200, "{}", "", "no-cache"},
-	} {
-		got := w.send(guest, "GET", "root:"+c.path, "", func(r *http.Request) { r.Header.Set("Accept-Encoding", c.accept) })
-		if got.StatusCode != c.status || (c.status == 200 && (got.body != c.body || got.Header.Get("Content-Encoding") != c.encoding || got.Header.Get("Cache-Control") != c.cache)) {
-			t.Errorf("%s (%s): %d %q %v", c.path, c.accept, got.StatusCode, got.body, got.Header)
-		}
-	}
-	page := w.send(guest, "GET", "root:/", "")
-	again := w.send(guest, "GET", "root:/", "", func(r *http.Request) { r.Header.Set("If-None-Match", page.Header.Get("ETag")) })
-	if again.StatusCode != 304 || again.body != "" {
-		t.Errorf("again: %d %q", again.StatusCode, again.body)
-	}
-	if got := w.send(guest, "POST", "root:/", ""); got.StatusCode != 405 {
-		t.Errorf("POST to a page: %d", got.StatusCode)
-	}
-	empty := newWorld(t, testkit.DB(t)).send(guest, "GET", "root:/", "")
-	if empty.StatusCode != 503 || !strings.Contains(empty.body, "make build") || !strings.Contains(empty.body, "页面尚未构建") {
-		t.Errorf("without pages: %d %s", empty.StatusCode, empty.body)
-	}
-}
-
 func TestHealth(t *testing.T) {
 	down := fmt.Errorf("the database is away at mongodb://secret")
 	w := newWorld(t, testkit.DB(t), func(o *api.Options) { o.Ready = func(context.Context) error { return down } })
@@ -311,77 +260,28 @@ func TestMetricsCountByRoute(t *testing.T) {
 	}
 }
 
-// echo is a socket handler without any library: it answers the handshake and gives back one line.
-type echo struct{ started chan struct{} }
-
-func (e echo) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.URL.Path != "/ws/echo" {
-		http.Error(w, "no such socket", http.StatusNotFound)
-		return
-	}
-	conn, _, err := w.(http.Hijacker).Hijack()
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
-	_, _ = io.WriteString(conn, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: echo\r\nConnection: Upgrade\r\n\r\n")
-	w.(interface{ AfterHijack(func()) }).AfterHijack(func() {
-		defer conn.Close()
-		line, err := bufio.NewReader(conn).ReadString('\n')
-		if err == nil {
-			_, _ = io.WriteString(conn, r.Header.Get("X-Name")+" "+line)
+// An address has one spelling: another must not slip past what is decided by the address.
+func TestOtherSpellingsOfAnAddress(t *testing.T) {
+	w := newWorld(t, testkit.DB(t))
+	for path, status := range map[string]int{"root:/API/v1/site": 503, "root:/api/V1/site": 404, "root:/%61pi/v1/site": 200, "root:/api//v1/site": 404} {
+		got := w.send(guest, "GET", path, "")
+		if got.StatusCode != status || (status == 200 && got.Header.Get("Cache-Control") != "no-store") {
+			t.Errorf("%s: %d %v", path, got.StatusCode, got.Header)
 		}
-		e.started <- struct{}{}
-	})
-}
-
-func TestSocketsAreHandedOver(t *testing.T) {
-	handler := echo{started: make(chan struct{}, 1)}
-	address := newWorld(t, testkit.DB(t), func(o *api.Options) { o.Live = handler }).live()
-	conn, err := net.Dial("tcp", address)
-	must(t, err)
-	defer conn.Close()
-	lines := bufio.NewReader(conn)
-	// A kept connection that had ordinary requests before can still become a socket.
-	for range 2 {
-		_, err = io.WriteString(conn, "GET /healthz HTTP/1.1\r\nHost: pufa.test\r\n\r\n")
-		must(t, err)
-		response, err := http.ReadResponse(lines, nil)
-		must(t, err)
-		_, _ = io.Copy(io.Discard, response.Body)
-	}
-	_, err = io.WriteString(conn, "GET /ws/echo HTTP/1.1\r\nHost: pufa.test\r\nConnection: Upgrade\r\nUpgrade: echo\r\nX-Name: abc\r\n\r\n")
-	must(t, err)
-	response, err := http.ReadResponse(lines, nil)
-	must(t, err)
-	if response.StatusCode != 101 {
-		t.Fatalf("status %d", response.StatusCode)
-	}
-	_, err = io.WriteString(conn, "hello\n")
-	must(t, err)
-	rest, err := io.ReadAll(lines)
-	must(t, err)
-	if string(rest) != "abc hello\n" {
-		t.Errorf("echoed %q", rest)
-	}
-	<-handler.started
-}
-
-func TestEarlyFramesAreCutOff(t *testing.T) {
-	handler := echo{started: make(chan struct{}, 1)}
-	address := newWorld(t, testkit.DB(t), func(o *api.Options) { o.Live = handler }).live()
-	got := raw(t, address, "GET /ws/echo HTTP/1.1\r\nHost: pufa.test\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\nhello\n")
-	<-handler.started // so that it can clean up
-	if strings.Contains(got, "hello") {
-		t.Errorf("answered what came too early: %q", got)
 	}
 }
 
-func TestRefusedSocketIsAnOrdinaryAnswer(t *testing.T) {
-	address := newWorld(t, testkit.DB(t), func(o *api.Options) { o.Live = echo{} }).live()
-	got := raw(t, address, "GET /ws/other HTTP/1.1\r\nHost: pufa.test\r\n\r\nGET /healthz HTTP/1.1\r\nHost: pufa.test\r\n\r\n")
-	if s := statusesOf(got); !strings.HasPrefix(got, "HTTP/1.1 404") || !strings.Contains(got, "no such socket") || !strings.Contains(got, "ok") {
-		t.Errorf("%v %s", s, got)
+func TestCausesGoToTheLogOnly(t *testing.T) {
+	var log bytes.Buffer
+	db := testkit.DB(t)
+	w := newWorld(t, db, func(o *api.Options) { o.Logger = slog.New(slog.NewTextHandler(&log, nil)) })
+	must(t, db.Close())
+	got := w.send(guest, "GET", "/districts", "")
+	if got.StatusCode != 500 || got.problem(t) != "internal" || strings.Contains(got.body, "docdb") {
+		t.Errorf("%d %s", got.StatusCode, got.body)
+	}
+	if !strings.Contains(log.String(), "docdb") || !strings.Contains(log.String(), got.Header.Get("X-Request-Id")) {
+		t.Errorf("the cause is not in the log: %s", log.String())
 	}
 }
 
@@ -392,5 +292,18 @@ func TestPanicStaysInside(t *testing.T) {
 	got := raw(t, address, "GET /readyz HTTP/1.1\r\nHost: pufa.test\r\nConnection: close\r\n\r\n")
 	if !strings.HasPrefix(got, "HTTP/1.1 500") || !strings.Contains(got, `"code":"internal"`) || strings.Contains(got, "secret") {
 		t.Errorf("%s", got)
+	}
+}
+
+// The comparison of every answer with the OpenAPI document must be able to fail.
+func TestAnswersAreCompared(t *testing.T) {
+	w := emptyWorld(t, testkit.DB(t))
+	for _, wrong := range []string{`{"districts":null}`, `{}`, `{"districts":[{"code":1}]}`, `{"districts":[],"more":1}`} {
+		if w.CheckAnswer("GET", "/api/v1/districts", 200, []byte(wrong)) == nil {
+			t.Errorf("%s passes", wrong)
+		}
+	}
+	if err := w.CheckAnswer("GET", "/api/v1/districts", 200, []byte(`{"districts":[]}`)); err != nil {
+		t.Error(err)
 	}
 }

@@ -162,6 +162,9 @@ func (w *world) ask(r *http.Request) reply {
 	defer response.Body.Close()
 	text, err := io.ReadAll(response.Body)
 	must(w.t, err)
+	if err := w.CheckAnswer(r.Method, r.URL.Path, response.StatusCode, text); err != nil && strings.HasSuffix(response.Header.Get("Content-Type"), "json") {
+		w.t.Errorf("%s %s: not as the OpenAPI document says: %v\n%s", r.Method, r.URL.Path, err, text)
+	}
 	return reply{response, string(text)}
 }
 

@@ -1,0 +1,55 @@
+package api
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// CheckAnswer compares an answer with what the OpenAPI document promises for the operation.
+func (s *Server) CheckAnswer(method, path string, status int, body []byte) error {
+	op := s.operation(method, path)
+	if op == nil || len(body) == 0 {
+		return nil
+	}
+	promised := op.Responses[strconv.Itoa(status)]
+	if promised == nil {
+		promised = op.Responses["default"]
+	}
+	for kind, media := range promised.Content {
+		if !strings.HasSuffix(kind, "json") {
+			return nil
+		}
+		var value any
+		if err := json.Unmarshal(body, &value); err != nil {
+			return fmt.Errorf("%s %s: %w", method, path, err)
+		}
+		result := &huma.ValidateResult{}
+		huma.Validate(s.openapi.Components.Schemas, media.Schema, huma.NewPathBuffer([]byte{}, 0), huma.ModeReadFromServer, value, result)
+		return errors.Join(result.Errors...)
+	}
+	return nil
+}
+
+var place = regexp.MustCompile(`\\\{\w+\\\}`)
+
+// operation finds the operation of an address, the one with the fewest places where several fit.
+func (s *Server) operation(method, path string) (found *huma.Operation) {
+	path, _, _ = strings.Cut(strings.TrimPrefix(path, prefix), "?")
+	for pattern, item := range s.openapi.Paths {
+		shape := "^" + place.ReplaceAllString(regexp.QuoteMeta(pattern), `[^/]+`) + "$"
+		if ok, err := regexp.MatchString(shape, path); err != nil || !ok {
+			continue
+		}
+		op := map[string]*huma.Operation{"GET": item.Get, "POST": item.Post, "PUT": item.Put, "PATCH": item.Patch, "DELETE": item.Delete}[method]
+		if op != nil && (found == nil || strings.Count(op.Path, "{") < strings.Count(found.Path, "{")) {
+			found = op
+		}
+	}
+	return found
+}
