@@ -233,7 +233,8 @@ func checkAccept(accept []string) (wrong []string) {
 }
 
 // catchAll leaves the 以上 of an amount (5 万元以上 10 万元以下) alone.
-var catchAll = regexp.MustCompile(`(^以上|是以上|上述|前述|前[两二三四五六]项|所有选项)|^(都|均|全部?|皆)(是|对|不是|不对|正确|错误|可以)$`)
+// catchAll matches options that speak of the others. 二十万元以上 does not: laws are full of it.
+var catchAll = regexp.MustCompile(`^(以上|上述|前述)|(以上|上述|前述)(都|均|皆|全|各项|几项|选项|说法)|前[两二三四五六]项|所有选项|^(都|均|全部?|皆)(是|对|不是|不对|正确|错误|可以)$`)
 
 func checkCatchAll(_ *linter, e Entry) []string {
 	for _, o := range e.Options {
@@ -247,8 +248,10 @@ func checkCatchAll(_ *linter, e Entry) []string {
 // Blank marks the gap in the stem of a Fill.
 const Blank = "____"
 
+var underscores = regexp.MustCompile(`_+`)
+
 func checkBlank(_ *linter, e Entry) []string {
-	blanks := len(regexp.MustCompile(`_+`).FindAllString(e.Stem, -1))
+	blanks := len(underscores.FindAllString(e.Stem, -1))
 	switch {
 	case e.Type == Fill && (blanks != 1 || strings.Count(e.Stem, Blank) != 1 || strings.Contains(e.Stem, Blank+"_")):
 		return []string{"填空题题干里应当恰有一处“____”（四个下划线）"}

@@ -2,6 +2,7 @@ package question
 
 import (
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -73,6 +74,8 @@ func TestLintQuestion(t *testing.T) {
 		{"all right", edit{"先看看再说", "全部正确。"}, []string{"catch-all"}},
 		{"none right option", edit{"先看看再说", "以上都不对"}, []string{"catch-all"}},
 		{"an amount", edit{"先看看再说", "5 万元以上 10 万元以下"}, nil},
+		{"a range", edit{"先看看再说", "三千元以上三万元以下的罚款"}, nil},
+		{"the first two", edit{"先看看再说", "只有前两项对"}, []string{"catch-all"}},
 		{"no explanation", edit{"    explanation: 任何人发现火灾都应当立即报警，不得拖延。\n", ""}, []string{"explanation"}},
 		{"the stem again", edit{"发现火灾的人应当怎么做？", "任何人发现火灾都应当立即报警，不得拖延？"}, []string{"explanation"}},
 		{"beyond the law", edit{`"44"`, `"75"`}, []string{"article"}},
@@ -224,5 +227,23 @@ func TestLintRegister(t *testing.T) {
 	findings := Lint(Library{Laws: []Law{bad, fireLaw, {ID: "Xf"}}})
 	if diff := cmp.Diff([]string{"laws"}, rules(findings)); diff != "" || len(findings) != 6 {
 		t.Errorf("%s %v", diff, findings)
+	}
+}
+
+// TestRulesAreExplained: editors look a rule up by the name they are shown.
+func TestRulesAreExplained(t *testing.T) {
+	readme, err := os.ReadFile("../../questions/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := []string{"form", "laws", "law", "bank", "version", "id", "withdrawn", "duplicate", "replaces", "longest-right",
+		"right-position", "judge-balance", "lock", "unlocked"}
+	for _, rule := range entryRules {
+		names = append(names, rule.name)
+	}
+	for _, name := range names {
+		if !strings.Contains(string(readme), "`"+name+"`") {
+			t.Errorf("rule %s is not explained in questions/README.md", name)
+		}
 	}
 }
