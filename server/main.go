@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -42,6 +43,7 @@ func main() {
 		kong.Description("Legal-education quiz and campaign platform. Settings come from the environment; deploy/pufa.env.example lists them."))
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends at once
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	parsed.BindTo(os.Stdout, (*io.Writer)(nil))
 	if err := parsed.Run(); err != nil {
@@ -59,7 +61,8 @@ func (serveCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	a, err := app.New(ctx, c, app.Options{Logger: c.Logger(os.Stderr), Out: os.Stdout})
+	slog.SetDefault(c.Logger(os.Stderr))
+	a, err := app.New(ctx, c, app.Options{Logger: slog.Default(), Out: os.Stdout})
 	if err != nil {
 		return err
 	}

@@ -103,6 +103,9 @@ func (a *App) openStores(ctx context.Context) (err error) {
 	if s.answers, err = store.NewAnswers(ctx, db); err != nil {
 		return err
 	}
+	a.Parts.Registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
+		Name: "pufa_answers_total", Help: "Answers kept by this node since its start.",
+	}, func() float64 { return float64(s.answers.Fresh()) }))
 	if s.attempts, err = store.NewAttempts(ctx, db); err != nil {
 		return err
 	}

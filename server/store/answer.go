@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"pufa/server/answer"
@@ -23,7 +24,11 @@ type Answers struct {
 	docs     *docdb.Collection[answer.Answer]
 	entering Entering
 	log      *slog.Logger
+	fresh    atomic.Int64
 }
+
+// Fresh is how many answers were kept for the first time since the start.
+func (s *Answers) Fresh() int64 { return s.fresh.Load() }
 
 // answerSpec has the index that counting reads: with the sum of its right answers it needs no document.
 func answerSpec() docdb.Spec {
@@ -59,6 +64,7 @@ func (s *Answers) Insert(ctx context.Context, a answer.Answer) (kept answer.Answ
 	switch {
 	case err == nil:
 		kept, fresh = a, true
+		s.fresh.Add(1)
 	case errors.As(err, &duplicate):
 		if kept, _, err = s.docs.Get(ctx, a.ID); err != nil {
 			return answer.Answer{}, false, fmt.Errorf("store: answer %s: %w", a.ID, err)
