@@ -60,6 +60,7 @@ func testContract(t *testing.T, at place) {
 		{"queries equal a plain model", testModel},
 		{"paging while others write", testPaging},
 		{"leaving an iterator", testBreak},
+		{"absent values in a unique index", testUniqueAbsent},
 		{"cursors from elsewhere", testForeignCursors},
 		{"queries no index leads to", testNotIndexed},
 		{"a tally of nothing", testEmptyTally},

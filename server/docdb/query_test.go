@@ -278,3 +278,27 @@ func testBadDeclarations(t *testing.T, at place) {
 		t.Error("two declarations of one collection")
 	}
 }
+
+// testUniqueAbsent has a unique index whose fields the type may leave out: then only one document may lack them.
+func testUniqueAbsent(t *testing.T, at place) {
+	spec := docdb.Spec{Name: "entries", Indexes: []docdb.Index{
+		{Name: "one", Fields: []string{"team", "note"}, Unique: true},
+		{Name: "two", Fields: []string{"day", "n"}, Unique: true},
+	}}
+	c := useIn(t, testkit.Open(t, at(t)), spec)
+	insert(t, c, entry{ID: "a"}, entry{ID: "b", Team: "x", N: 1}, entry{ID: "c", Team: "y", N: 2})
+	if got := refusedBy(insertOne(t, c, entry{ID: "d", N: 3})); got != "one" {
+		t.Errorf("refused by %q", got)
+	}
+	if got := refusedBy(insertOne(t, c, entry{ID: "d", N: 2, Team: "z"})); got != "two" {
+		t.Errorf("refused by %q", got)
+	}
+	q := docdb.Query{Where: []docdb.Cond{docdb.Eq("day", "")}, Sort: []docdb.Order{docdb.Desc("n")}, Limit: 1}
+	if diff := cmp.Diff([]string{"c", "b", "a"}, ids(pages(t, c, q))); diff != "" {
+		t.Error(diff)
+	}
+	q = docdb.Query{Sort: []docdb.Order{docdb.Asc("team")}, Limit: 1}
+	if diff := cmp.Diff([]string{"a", "b", "c"}, ids(pages(t, c, q))); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -64,6 +64,9 @@ func (t *sqliteTable) walked(r request) []string {
 		for _, name := range r.index.Fields {
 			out = append(out, t.schema.fields[name].column())
 		}
+		if t.schema.uniqueColumns(*r.index) {
+			return out
+		}
 	}
 	return append(out, idField)
 }

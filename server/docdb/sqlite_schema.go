@@ -21,7 +21,7 @@ func migrate(ctx context.Context, w *sqliteWriter, s *schema) error {
 		"CREATE TABLE IF NOT EXISTS " + fieldsTable +
 			" (collection TEXT NOT NULL, field TEXT NOT NULL, form TEXT NOT NULL, PRIMARY KEY (collection, field)) WITHOUT ROWID",
 		"CREATE TABLE IF NOT EXISTS " + quote(s.name) +
-			" (_id TEXT NOT NULL PRIMARY KEY, _v INTEGER NOT NULL, _doc BLOB NOT NULL) WITHOUT ROWID",
+			" (_id TEXT NOT NULL PRIMARY KEY, _v INTEGER NOT NULL, _doc BLOB NOT NULL)",
 	} {
 		if err := w.exec(ctx, query); err != nil {
 			return err
@@ -144,7 +144,7 @@ func columnValue(v any) any {
 	return v
 }
 
-// sqliteIndexes gives the statements for the declared indexes, by name.
+// sqliteIndexes gives the statements for the declared indexes, by name. Those that are not unique end in the key.
 func sqliteIndexes(s *schema) map[string]string {
 	out := map[string]string{}
 	for _, x := range s.indexes {
@@ -155,35 +155,39 @@ func sqliteIndexes(s *schema) map[string]string {
 			present = append(present, column+" IS NOT NULL")
 			strict = append(strict, "ifnull("+column+", x'00')")
 		}
-		name := indexName(s, x)
-		create := "INDEX " + quote(name) + " ON " + quote(s.name)
-		where := ""
+		if !s.uniqueColumns(x) {
+			columns = append(columns, idField)
+		}
+		name, where := indexName(s, x), ""
 		if x.Sparse {
 			where = " WHERE " + strings.Join(present, " AND ")
 		}
-		switch {
-		case x.Unique && !x.Sparse && mayBeAbsent(s, x):
-			// To SQLite absent values all differ; here two documents without the field are duplicates.
-			strictName := name + strictSuffix
-			out[strictName] = "CREATE UNIQUE INDEX " + quote(strictName) + " ON " + quote(s.name) + " (" + strings.Join(strict, ", ") + ")"
-			out[name] = "CREATE " + create + " (" + strings.Join(columns, ", ") + ")"
-		case x.Unique:
-			out[name] = "CREATE UNIQUE " + create + " (" + strings.Join(columns, ", ") + ")" + where
-		default:
-			out[name] = "CREATE " + create + " (" + strings.Join(columns, ", ") + ")" + where
+		out[name] = createIndex(s.uniqueColumns(x), name, s.name, columns) + where
+		if x.Unique && !s.uniqueColumns(x) {
+			out[name+strictSuffix] = createIndex(true, name+strictSuffix, s.name, strict)
 		}
 	}
 	return out
+}
+
+// uniqueColumns says that the columns of an index can be unique by themselves. To SQLite absent values all
+// differ, but here two documents without the field are duplicates; a second index of expressions sees to that.
+func (s *schema) uniqueColumns(x Index) bool {
+	return x.Unique && (x.Sparse || !slices.ContainsFunc(x.Fields, func(name string) bool { return s.fields[name].mayBeAbsent }))
+}
+
+func createIndex(unique bool, name, table string, columns []string) string {
+	create := "CREATE INDEX "
+	if unique {
+		create = "CREATE UNIQUE INDEX "
+	}
+	return create + quote(name) + " ON " + quote(table) + " (" + strings.Join(columns, ", ") + ")"
 }
 
 const strictSuffix = "!"
 
 // indexName is the index's name in the file, where the indexes of all tables share their names.
 func indexName(s *schema, x Index) string { return s.name + "." + x.Name }
-
-func mayBeAbsent(s *schema, x Index) bool {
-	return slices.ContainsFunc(x.Fields, func(name string) bool { return s.fields[name].mayBeAbsent })
-}
 
 // dropIndexes removes indexes that are not declared, or no longer so.
 func dropIndexes(ctx context.Context, w *sqliteWriter, s *schema) error {
