@@ -91,6 +91,9 @@ func (r *room) remember(q int, person string, given question.Given) {
 	}
 }
 
+// Moved says that the seat has been taken or left: hosts see who is connected.
+func (s *Seat) Moved() { s.room.poke() }
+
 // Picture is the whole picture of now.
 func (s *Seat) Picture(ctx context.Context) (*Picture, error) { return s.room.picture(ctx) }
 

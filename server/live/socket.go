@@ -46,7 +46,9 @@ func (s *socket) serve() {
 		old.end(contest.CloseReplaced, "已在别的页面打开")
 	}
 	defer s.cut()
+	defer s.seat.Moved()
 	defer sh.remove(s)
+	s.seat.Moved()
 	s.hub.mu.Lock()
 	closed := s.hub.closed
 	s.hub.mu.Unlock()
