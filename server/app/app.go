@@ -87,10 +87,7 @@ func (a *App) SetupToken() string { return a.setup }
 func (a *App) Run(ctx context.Context) error {
 	failed := make(chan error, 1)
 	go func() { failed <- a.api.Serve(a.ln) }()
-	if a.Parts.Organisers.SetupOpen(ctx, a.setup) != nil {
-		a.setup = "" // used up since, or no answer: a link that may not work is not worth printing
-	}
-	a.greet()
+	a.greet(ctx)
 	var err error
 	select {
 	case err = <-failed:

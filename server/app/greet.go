@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"fmt"
 	"net"
 	"net/netip"
@@ -13,7 +14,7 @@ import (
 )
 
 // greet prints what whoever started the server needs: where it is, what it uses, and how to begin.
-func (a *App) greet() {
+func (a *App) greet(ctx context.Context) {
 	port := a.ln.Addr().(*net.TCPAddr).Port
 	local := "http://" + net.JoinHostPort(localHost(a.ln.Addr()), strconv.Itoa(port))
 	var b strings.Builder
@@ -26,7 +27,7 @@ func (a *App) greet() {
 	line("join codes", a.config.PublicURL.String()+hintForPhones(a.config.PublicURL))
 	line("database", a.databaseLine())
 	line("bus", a.busLine())
-	if a.setup != "" {
+	if a.setup != "" && a.Parts.Organisers.SetupOpen(ctx, a.setup) == nil { // not used up since New
 		line("set up", local+"/console/setup?token="+url.QueryEscape(a.setup)+"   (creates the first organiser, once)")
 	}
 	fmt.Fprintln(&b)
