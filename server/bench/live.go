@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -10,14 +9,11 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"sync"
 	"time"
 
 	"pufa/server/contest"
-	"pufa/server/docdb"
 	"pufa/server/question"
-	"pufa/server/store"
 )
 
 // crowdAtOnce is how many people come in at the same time.
@@ -156,32 +152,6 @@ func (l *liveRun) create(ctx context.Context) (districts []string, err error) {
 	return districts, err
 }
 
-// join is one person's way in: register, join, connect, and the first picture.
-func (l *liveRun) join(ctx context.Context, i int, district string) (*phone, error) {
-	var me struct {
-		ID string `json:"id"`
-	}
-	cookie, err := l.server.call(ctx, "POST", "/residents", "", map[string]any{
-		"nickname": "居民" + strconv.Itoa(i), "district": district,
-	}, &me)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := l.server.call(ctx, "POST", "/contests/code/"+l.contest.Code+"/join", cookie, nil, nil); err != nil {
-		return nil, err
-	}
-	s, err := connect(ctx, i, l.server.host, "/ws/player/"+l.contest.Code, cookie)
-	if err != nil {
-		return nil, err
-	}
-	p := &phone{person: me.ID, socket: s, questions: make([]turn, l.Questions), news: make(chan struct{}, 1)}
-	if _, _, err := s.read(); err != nil {
-		s.close()
-		return nil, fmt.Errorf("the first picture: %w", err)
-	}
-	return p, nil
-}
-
 // ask plays one question: open, everybody answers, close, reveal, board.
 func (l *liveRun) ask(ctx context.Context, q int) error {
 	command := "open"
@@ -285,170 +255,5 @@ func (l *liveRun) command(ctx context.Context, command string) error {
 			"command": command, "seq": c.Seq,
 		}, nil)
 		return err
-	}
-}
-
-// checkStored compares what the phones were told with what the stopped server's database holds.
-func (l *liveRun) checkStored(ctx context.Context, file string) (err error) {
-	db, err := docdb.Open(ctx, docdb.Options{Path: file})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	answers, err := store.NewAnswers(ctx, db)
-	if err != nil {
-		return err
-	}
-	all, err := answers.OfSession(ctx, l.contest.ID, -1)
-	if err != nil {
-		return err
-	}
-	kept := make(map[string]bool, len(all))
-	for _, a := range all {
-		kept[a.ID] = true
-	}
-	l.report.Stored = len(all)
-	for _, p := range l.phones {
-		for q := range l.Questions {
-			if !p.turn(q).acked.IsZero() && !kept[contest.AnswerID(l.contest.ID, q, p.person)] {
-				l.report.Lost++
-			}
-		}
-	}
-	return nil
-}
-
-// crowd does something n times, so many at once. The first error ends it.
-func crowd[T any](ctx context.Context, n int, do func(context.Context, int) (T, error)) ([]T, error) {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	out := make([]T, n)
-	next := make(chan int)
-	var work sync.WaitGroup
-	for range min(n, crowdAtOnce) {
-		work.Go(func() {
-			for i := range next {
-				var err error
-				if out[i], err = do(ctx, i); err != nil {
-					cancel(err)
-				}
-			}
-		})
-	}
-	for i := range n {
-		if ctx.Err() != nil {
-			break
-		}
-		next <- i
-	}
-	close(next)
-	work.Wait()
-	return out, context.Cause(ctx)
-}
-
-// phone is one simulated phone.
-type phone struct {
-	person string
-	socket *socket
-	news   chan struct{}
-
-	mu        sync.Mutex
-	questions []turn
-	err       error
-}
-
-// turn is one question on one phone.
-type turn struct {
-	shown, sent, acked time.Time
-	frame              []byte
-}
-
-func (p *phone) turn(q int) turn {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.questions[q]
-}
-
-func (p *phone) failure() error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.err
-}
-
-// What tells frames apart without reading all of each.
-var (
-	isState    = []byte(`{"type":"state"`)
-	isReceived = []byte(`{"type":"received"`)
-	isOpen     = []byte(`"phase":"open"`)
-	theIndex   = []byte(`"index":`)
-	theNumber  = []byte(`"question":`)
-)
-
-// listen notes what comes until the line ends.
-func (p *phone) listen() {
-	for {
-		text, at, err := p.socket.read()
-		p.mu.Lock()
-		if err != nil {
-			p.err = err
-			p.mu.Unlock()
-			p.tell()
-			return
-		}
-		p.note(text, at)
-		p.mu.Unlock()
-		p.tell()
-	}
-}
-
-func (p *phone) note(text []byte, at time.Time) {
-	switch {
-	case bytes.HasPrefix(text, isReceived):
-		if q := numberAfter(text, theNumber); q < len(p.questions) && p.questions[q].acked.IsZero() {
-			p.questions[q].acked = at
-		}
-	case bytes.HasPrefix(text, isState) && bytes.Contains(text, isOpen):
-		if q := numberAfter(text, theIndex); q < len(p.questions) && p.questions[q].shown.IsZero() {
-			p.questions[q].shown, p.questions[q].frame = at, bytes.Clone(text)
-		}
-	}
-}
-
-// numberAfter reads the digits behind a name; a huge number stands for none.
-func numberAfter(text, name []byte) int {
-	const none = 1 << 30
-	_, rest, ok := bytes.Cut(text, name)
-	if !ok || len(rest) == 0 || rest[0] < '0' || rest[0] > '9' {
-		return none
-	}
-	n := 0
-	for _, c := range rest {
-		if c < '0' || c > '9' || n > none/10 {
-			break
-		}
-		n = n*10 + int(c-'0')
-	}
-	return n
-}
-
-func (p *phone) tell() {
-	select {
-	case p.news <- struct{}{}:
-	default:
-	}
-}
-
-func (p *phone) answer(q int, given question.Given) {
-	data, err := json.Marshal(contest.Request{Type: contest.RequestAnswer, Question: q, Given: given})
-	if err != nil {
-		return // cannot be: a request holds nothing that JSON has no form for
-	}
-	p.mu.Lock()
-	p.questions[q].sent = time.Now()
-	p.mu.Unlock()
-	if err := p.socket.write(opText, data); err != nil {
-		p.mu.Lock()
-		p.err = err
-		p.mu.Unlock()
 	}
 }

@@ -28,53 +28,69 @@ type process struct {
 	client *http.Client
 }
 
-// start runs binary as a server and signs an organiser in.
+// start runs binary as a server on a free port and signs an organiser in.
 func start(ctx context.Context, binary, folder string) (*process, error) {
-	cmd := exec.CommandContext(ctx, binary, "serve")
-	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
-	cmd.WaitDelay = 15 * time.Second
-	cmd.Env = append(os.Environ(), "PUFA_DATA="+folder, "PUFA_LISTEN=127.0.0.1:0", "PUFA_LOG=warn", "MONGODB_URI=", "NATS_URL=")
-	cmd.Stderr = os.Stderr
-	out, err := cmd.StdoutPipe()
+	p, token, err := launch(ctx, binary, folder, "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
-	if err := cmd.Start(); err != nil {
-		return nil, fmt.Errorf("start the server: %w", err)
-	}
-	p := &process{cmd: cmd, client: &http.Client{Timeout: 30 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: crowdAtOnce}}}
-	token, err := p.greeting(out)
-	if err == nil {
-		err = p.signIn(ctx, token)
-	}
-	if err != nil {
+	if err := p.signIn(ctx, token); err != nil {
 		return nil, errors.Join(err, p.stop())
 	}
 	return p, nil
 }
 
-// greeting reads the address and the set-up token the server prints.
+// launch runs binary as a server over a folder. The token is that of the set-up link, "" once there is an organiser.
+func launch(ctx context.Context, binary, folder, listen string) (p *process, token string, err error) {
+	cmd := exec.CommandContext(ctx, binary, "serve")
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
+	cmd.WaitDelay = 15 * time.Second
+	cmd.Env = append(os.Environ(), "PUFA_DATA="+folder, "PUFA_LISTEN="+listen, "PUFA_LOG=warn", "MONGODB_URI=", "NATS_URL=")
+	cmd.Stderr = os.Stderr
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, "", err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, "", fmt.Errorf("start the server: %w", err)
+	}
+	p = &process{cmd: cmd, client: &http.Client{Timeout: 30 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: crowdAtOnce}}}
+	if token, err = p.greeting(out); err != nil {
+		return nil, "", errors.Join(err, p.stop())
+	}
+	return p, token, nil
+}
+
+// greeting reads the address and the set-up token the server prints before its first empty line behind them.
 func (p *process) greeting(out io.Reader) (token string, err error) {
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
 		line := strings.Fields(lines.Text())
 		switch {
 		case len(line) > 1 && line[0] == "open":
-			u, err := url.Parse(line[1])
-			if err != nil {
-				return "", fmt.Errorf("the server's address: %w", err)
-			}
-			p.host = u.Host
+			p.host, err = hostOf(line[1])
 		case len(line) > 2 && line[0] == "set" && line[1] == "up":
-			u, err := url.Parse(line[2])
-			if err != nil {
-				return "", fmt.Errorf("the set-up link: %w", err)
+			var u *url.URL
+			if u, err = url.Parse(line[2]); err == nil {
+				token = u.Query().Get("token")
 			}
-			go io.Copy(io.Discard, out)
-			return u.Query().Get("token"), nil
+		case len(line) == 0 && p.host != "":
+			go io.Copy(io.Discard, out) // ends with the server
+			return token, nil
+		}
+		if err != nil {
+			return "", fmt.Errorf("the server's greeting: %w", err)
 		}
 	}
 	return "", errors.New("the server ended before it had printed its address")
+}
+
+func hostOf(address string) (string, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "", err
+	}
+	return u.Host, nil
 }
 
 func (p *process) signIn(ctx context.Context, token string) error {
@@ -141,6 +157,12 @@ func (p *process) rss() (int64, error) {
 		}
 	}
 	return 0, errors.New("the server's memory is not in /proc")
+}
+
+// kill ends the server as a power cut would.
+func (p *process) kill() {
+	_ = p.cmd.Process.Kill() // it may have ended by itself
+	_ = p.cmd.Wait()         // which says that it was killed
 }
 
 // stop ends the server as a service manager would, and waits for it.

@@ -33,7 +33,7 @@ type outgoing []byte
 
 func newSocket(h *Hub, ws *websocket.Conn, seat *contest.Seat) *socket {
 	return &socket{
-		hub: h, ws: ws, seat: seat, nextPing: h.o.Now().Add(h.pingIn()),
+		hub: h, ws: ws, seat: seat, seq: noSeq, nextPing: h.o.Now().Add(h.pingIn()),
 		bucket: bucket{tokens: h.o.Limits.Burst, at: h.o.Now()},
 	}
 }

@@ -8,8 +8,11 @@ import (
 	"pufa/server/contest"
 )
 
-// anySeq marks a frame that is no picture.
-const anySeq = -1
+// anySeq marks a frame that is no picture, and noSeq a socket that has had none.
+const (
+	anySeq = -1
+	noSeq  = -1
+)
 
 // send queues a frame. A socket whose queue is full is ended with a code that tells it to come back; nobody waits.
 func (s *socket) send(frame []byte) { s.start(s.enqueue(frame, anySeq)) }
@@ -32,14 +35,18 @@ func (s *socket) reply(frame []byte) {
 	}
 }
 
-// enqueue reports whether the caller is to write.
+// enqueue reports whether the caller is to write. The first frame of a socket is a whole picture; what comes before
+// it, the picture will hold.
 func (s *socket) enqueue(frame []byte, seq int64) bool {
 	s.mu.Lock()
 	if s.ended || seq != anySeq && seq < s.seq {
 		s.mu.Unlock()
 		return false
 	}
-	s.seq = max(s.seq, seq)
+	if s.seq = max(s.seq, seq); s.seq == noSeq && frame != nil {
+		s.mu.Unlock()
+		return false
+	}
 	if len(s.queue) >= s.hub.o.Limits.Queue {
 		s.mu.Unlock()
 		s.hub.slow.Add(1)
