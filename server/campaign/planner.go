@@ -9,8 +9,8 @@ import (
 	"pufa/server/account"
 )
 
-// CampaignStore keeps campaigns. They are few.
-type CampaignStore interface {
+// Store keeps campaigns. They are few.
+type Store interface {
 	AddCampaign(ctx context.Context, c Campaign) (Campaign, error)
 	// Campaign is the one with this id, or ErrNotFound.
 	Campaign(ctx context.Context, id string) (Campaign, error)
@@ -22,7 +22,7 @@ type CampaignStore interface {
 
 // Planner sets campaigns up and knows which one is on.
 type Planner struct {
-	store  CampaignStore
+	store  Store
 	places Places
 	now    func() time.Time
 	newID  func() string
@@ -37,7 +37,7 @@ type Planner struct {
 const keepFor = 2 * time.Second
 
 // NewPlanner keeps its campaigns in store. newID names them and must not repeat itself.
-func NewPlanner(store CampaignStore, places Places, now func() time.Time, newID func() string) *Planner {
+func NewPlanner(store Store, places Places, now func() time.Time, newID func() string) *Planner {
 	return &Planner{store: store, places: places, now: now, newID: newID}
 }
 

@@ -44,7 +44,8 @@ func TestSummarise(t *testing.T) {
 		[]report.Place{nanping, guangya}, nanan, report.DefaultFormula())
 	want := []report.Row{
 		{Place: nanping, Rate: rate(0.003), Counters: report.Counters{
-			Registrations: 4, Participants: 3, Attempts: 5, Answers: 15, Correct: 12, ActivityPoints: 18}},
+			Registrations: 4, Participants: 3, Attempts: 5, Answers: 15, Correct: 12, ActivityPoints: 18,
+		}},
 		{Place: guangya, Counters: report.Counters{Participants: 1, Answers: 2, ActivityPoints: 2}},
 		{Place: report.Place{Name: "其他"}, Counters: report.Counters{Answers: 1, Correct: 1, ActivityPoints: 1}},
 	}
@@ -52,7 +53,8 @@ func TestSummarise(t *testing.T) {
 		t.Error(diff)
 	}
 	wantTotal := report.Row{Place: nanan, Counters: report.Counters{
-		Registrations: 4, Participants: 4, Attempts: 5, Answers: 18, Correct: 13, ActivityPoints: 21}}
+		Registrations: 4, Participants: 4, Attempts: 5, Answers: 18, Correct: 13, ActivityPoints: 21,
+	}}
 	if diff := cmp.Diff(wantTotal, got.Total); diff != "" {
 		t.Error(diff)
 	}

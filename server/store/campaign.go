@@ -14,7 +14,7 @@ type Campaigns struct {
 	docs *docdb.Collection[campaign.Campaign]
 }
 
-var _ campaign.CampaignStore = (*Campaigns)(nil)
+var _ campaign.Store = (*Campaigns)(nil)
 
 // NewCampaigns opens the campaigns.
 func NewCampaigns(ctx context.Context, db *docdb.DB) (*Campaigns, error) {
