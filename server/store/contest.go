@@ -2,9 +2,13 @@ package store
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
+	"iter"
+	"time"
 
+	"pufa/server/account"
 	"pufa/server/answer"
 	"pufa/server/contest"
 	"pufa/server/district"
@@ -211,6 +215,61 @@ func (s *Players) Count(ctx context.Context, ids ...string) (map[string]int, err
 		}
 	}
 	return counts, nil
+}
+
+// Seats are the players as their own: what a resident takes along, and what is forgotten with them.
+type Seats struct{ players *Players }
+
+var _ account.Belongings = Seats{}
+
+// NewSeats works over the players.
+func NewSeats(p *Players) Seats { return Seats{players: p} }
+
+// Seat is one contest a person played in.
+type Seat struct {
+	Contest  string    `json:"contest"`
+	Name     string    `json:"name"`
+	District string    `json:"district"`
+	JoinedAt time.Time `json:"joined_at"`
+}
+
+// Name is the key in the download.
+func (s Seats) Name() string { return "contests" }
+
+// Of is every contest the person joined.
+func (s Seats) Of(ctx context.Context, person string) (any, error) {
+	seats := []Seat{}
+	for p, err := range s.of(ctx, person) {
+		if err != nil {
+			return nil, err
+		}
+		seats = append(seats, Seat{Contest: p.Contest, Name: p.Name, District: p.DistrictName, JoinedAt: p.JoinedAt})
+	}
+	return seats, nil
+}
+
+// erasedName is shown for players who had themselves erased, with chance letters behind it: names are unique.
+const erasedName = "已注销"
+
+// Forget takes the person's name off the boards. The seat stays, or other people's ranks would change.
+func (s Seats) Forget(ctx context.Context, person string) error {
+	for p, err := range s.of(ctx, person) {
+		if err != nil {
+			return err
+		}
+		_, err := s.players.docs.Update(ctx, p.ID, func(p *contest.Player) error {
+			p.Name = erasedName + rand.Text()[:8]
+			return nil
+		})
+		if err != nil && !errors.Is(err, docdb.ErrNotFound) {
+			return fmt.Errorf("store: forget player %s: %w", p.ID, err)
+		}
+	}
+	return nil
+}
+
+func (s Seats) of(ctx context.Context, person string) iter.Seq2[contest.Player, error] {
+	return s.players.docs.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("person", person)}})
 }
 
 // ContestAnswers are the answers as a contest asks for them.

@@ -1,0 +1,48 @@
+package store_test
+
+import (
+	"strings"
+	"testing"
+
+	"pufa/server/contest"
+	"pufa/server/docdb"
+	"pufa/server/store"
+	"pufa/server/testkit"
+)
+
+func TestSeatsAreToldAndForgotten(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *docdb.DB) {
+		players, err := store.NewPlayers(t.Context(), db)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range []contest.Player{
+			{ID: "a/ann", Contest: "a", Person: "ann", Name: "小安", DistrictName: "铜元局街道"},
+			{ID: "b/ann", Contest: "b", Person: "ann", Name: "小安2", DistrictName: "铜元局街道"},
+			{ID: "a/ming", Contest: "a", Person: "ming", Name: "阿明", DistrictName: "花园路街道"},
+		} {
+			if _, _, err := players.Join(t.Context(), p); err != nil {
+				t.Fatal(err)
+			}
+		}
+		seats := store.NewSeats(players)
+		told, err := seats.Of(t.Context(), "ann")
+		if list, ok := told.([]store.Seat); err != nil || !ok || len(list) != 2 || list[0].Name != "小安" {
+			t.Errorf("told %v, %v", told, err)
+		}
+		for range 2 { // twice is no error
+			if err := seats.Forget(t.Context(), "ann"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		all, err := players.Of(t.Context(), "a")
+		if err != nil || len(all) != 2 {
+			t.Fatalf("%v %v", all, err)
+		}
+		for _, p := range all {
+			if p.Person == "ann" && !strings.HasPrefix(p.Name, "已注销") || p.Person == "ming" && p.Name != "阿明" {
+				t.Errorf("%+v", p)
+			}
+		}
+	})
+}
