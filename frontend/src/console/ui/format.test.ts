@@ -65,8 +65,9 @@ describe('words', () => {
   it('reads a code in pairs and a time in minutes', () => {
     expect(pairs('382617')).toBe('38 26 17')
     expect(pairs('1')).toBe('1')
-    expect(duration(42_000)).toBe('42 秒')
+    expect(duration(42_040)).toBe('42.0 秒')
+    expect(duration(59_980)).toBe('1 分 00 秒')
     expect(duration(65_000)).toBe('1 分 05 秒')
-    expect(duration(-5)).toBe('0 秒')
+    expect(duration(-5)).toBe('0.0 秒')
   })
 })

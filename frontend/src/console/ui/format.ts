@@ -116,9 +116,9 @@ export function pairs(code: string): string {
   return code.replace(/(..)(?=.)/g, '$1 ')
 }
 
-/** Seconds as 1 分 05 秒 or 42 秒. */
+/** A time taken: 1 分 05 秒, or 3.2 秒 where tenths decide. */
 export function duration(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1000))
-  if (seconds < 60) return `${seconds} 秒`
+  if (ms < 59_950) return `${(Math.max(0, ms) / 1000).toFixed(1)} 秒`
+  const seconds = Math.round(ms / 1000)
   return `${Math.floor(seconds / 60)} 分 ${String(seconds % 60).padStart(2, '0')} 秒`
 }
