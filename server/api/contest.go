@@ -22,8 +22,8 @@ var contestProblems = []problemRule{
 	{contest.ErrDefinition, http.StatusUnprocessableEntity, "invalid", "填写的内容不符合要求"},
 }
 
-// contestInfo is a contest in a list.
-type contestInfo struct {
+// ContestInfo is a contest in a list. It is exported because the document leaves out embedded types that are not.
+type ContestInfo struct {
 	ID           string    `json:"id"`
 	Code         string    `json:"code" doc:"六位参赛码"`
 	Title        string    `json:"title"`
@@ -38,7 +38,7 @@ type contestInfo struct {
 
 // contestDetail is everything an organiser sees of a contest.
 type contestDetail struct {
-	contestInfo
+	ContestInfo
 	Bank        string            `json:"bank"`
 	Seconds     int               `json:"seconds" doc:"每题秒数"`
 	Points      int               `json:"points" doc:"答对得分"`
@@ -47,11 +47,11 @@ type contestDetail struct {
 	Seq         int64             `json:"seq" doc:"最后一条记录的序号"`
 	JoinURL     string            `json:"join_url" doc:"手机加入的地址"`
 	ScreenURL   string            `json:"screen_url" doc:"大屏幕的地址"`
-	Items       []contestQuestion `json:"items"`
+	Items       []ContestQuestion `json:"items"`
 }
 
-// contestQuestion is a question as this contest asks it. Options and Answer are in the order it is shown.
-type contestQuestion struct {
+// ContestQuestion is a question as this contest asks it. Options and Answer are in the order it is shown.
+type ContestQuestion struct {
 	Index        int      `json:"index"`
 	ID           string   `json:"id"`
 	Type         string   `json:"type" enum:"single,multiple,judge,fill,ordering"`
@@ -75,7 +75,7 @@ type contestCode struct {
 
 type contestList struct {
 	Body struct {
-		Contests []contestInfo `json:"contests"`
+		Contests []ContestInfo `json:"contests"`
 	}
 }
 
@@ -154,9 +154,9 @@ func (s *Server) listContests(ctx context.Context, _ *struct{}) (*contestList, e
 		return nil, err
 	}
 	out := &contestList{}
-	out.Body.Contests = make([]contestInfo, len(all))
+	out.Body.Contests = make([]ContestInfo, len(all))
 	for i := range all {
-		if out.Body.Contests[i], err = s.contestInfo(ctx, &all[i]); err != nil {
+		if out.Body.Contests[i], err = s.viewContest(ctx, &all[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -250,23 +250,23 @@ func (s *Server) joinContest(ctx context.Context, in *contestCode) (*joinOutput,
 	return out, nil
 }
 
-func (s *Server) contestInfo(ctx context.Context, c *contest.Summary) (contestInfo, error) {
+func (s *Server) viewContest(ctx context.Context, c *contest.Summary) (ContestInfo, error) {
 	place, err := s.districtName(ctx, c.District)
-	return contestInfo{
+	return ContestInfo{
 		ID: c.ID, Code: c.Code, Title: c.Title, Phase: string(c.Phase), Players: c.Players, Questions: len(c.Questions),
 		District: c.District, DistrictName: place, Campaign: c.Campaign, CreatedAt: c.CreatedAt,
 	}, err
 }
 
 func (s *Server) contestDetail(ctx context.Context, c contest.Summary, seq int64) (*contestOutput, error) {
-	info, err := s.contestInfo(ctx, &c)
+	info, err := s.viewContest(ctx, &c)
 	if err != nil {
 		return nil, err
 	}
 	out := &contestOutput{Body: contestDetail{
-		contestInfo: info, Bank: c.Bank, Seconds: c.Seconds, Points: c.Points, SpeedPoints: c.SpeedPoints,
+		ContestInfo: info, Bank: c.Bank, Seconds: c.Seconds, Points: c.Points, SpeedPoints: c.SpeedPoints,
 		CreatedBy: c.CreatedBy, Seq: seq, JoinURL: s.PublicURL.JoinPath("join", c.Code).String(),
-		ScreenURL: s.PublicURL.JoinPath("screen", c.Code).String(), Items: make([]contestQuestion, len(c.Questions)),
+		ScreenURL: s.PublicURL.JoinPath("screen", c.Code).String(), Items: make([]ContestQuestion, len(c.Questions)),
 	}}
 	for i := range c.Questions {
 		out.Body.Items[i] = viewAsked(i, &c.Questions[i])
@@ -274,9 +274,9 @@ func (s *Server) contestDetail(ctx context.Context, c contest.Summary, seq int64
 	return out, nil
 }
 
-func viewAsked(i int, a *contest.Asked) contestQuestion {
+func viewAsked(i int, a *contest.Asked) ContestQuestion {
 	q := &a.Question
-	return contestQuestion{
+	return ContestQuestion{
 		Index: i, ID: q.ID, Type: string(q.Type), Stem: q.Stem, Options: a.Options(), Answer: a.Right(), Accept: q.Accept,
 		Explanation: q.Explanation, LawShort: a.Law, ArticleTitle: question.ArticleTitle(q.Article), LawVersion: q.LawVersion,
 	}

@@ -10,7 +10,7 @@ import (
 
 // questionResult is how one question was answered.
 type questionResult struct {
-	contestQuestion
+	ContestQuestion
 	Counts   []int `json:"counts" doc:"各选项的人数"`
 	Answered int   `json:"answered"`
 	Correct  int   `json:"correct"`
@@ -47,7 +47,7 @@ func (s *Server) getResults(ctx context.Context, in *contestPath) (*resultsOutpu
 	for i := range res.Questions {
 		q := &res.Questions[i]
 		out.Body.Questions[i] = questionResult{
-			contestQuestion: viewAsked(q.Index, &q.Asked), Counts: append([]int{}, q.Tally.Counts...),
+			ContestQuestion: viewAsked(q.Index, &q.Asked), Counts: append([]int{}, q.Tally.Counts...),
 			Answered: q.Tally.Answered, Correct: q.Tally.Correct, Skipped: q.Skipped,
 		}
 	}

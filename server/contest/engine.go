@@ -237,6 +237,9 @@ func (e *Engine) roomByCode(ctx context.Context, code string) (*room, error) {
 func (e *Engine) forget(r *room) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	if e.rooms[r.def.ID] != r {
+		return true
+	}
 	if seats := e.audience.Count(r.def.ID); seats != (Seated{}) {
 		r.used = e.o.Now()
 		return false
@@ -244,11 +247,16 @@ func (e *Engine) forget(r *room) bool {
 	if e.o.Now().Sub(r.used) < idleMost {
 		return false
 	}
-	delete(e.rooms, r.def.ID)
-	if e.codes[r.def.Code] == r.def.ID {
-		delete(e.codes, r.def.Code)
-	}
+	e.drop(r.def)
 	return true
+}
+
+// drop takes a contest out of hand. The caller holds mu.
+func (e *Engine) drop(c *Contest) {
+	delete(e.rooms, c.ID)
+	if e.codes[c.Code] == c.ID {
+		delete(e.codes, c.Code)
+	}
 }
 
 // start runs f beside, unless the engine is closing.

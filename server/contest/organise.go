@@ -179,7 +179,13 @@ func (e *Engine) Remove(ctx context.Context, by account.Organiser, id string) er
 	if _, err := e.Command(ctx, by, id, Act{Command: CommandEnd}, s.Seq); err != nil {
 		return err
 	}
-	return e.o.Contests.Delete(ctx, id)
+	if err := e.o.Contests.Delete(ctx, id); err != nil {
+		return err
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.drop(s.Contest)
+	return nil
 }
 
 // Results are everybody's standing and how each question was answered, counted afresh from the store.

@@ -1,0 +1,205 @@
+package api_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"pufa/server/api"
+	"pufa/server/bus"
+	"pufa/server/contest"
+	"pufa/server/docdb"
+	"pufa/server/question"
+	"pufa/server/store"
+	"pufa/server/testkit"
+)
+
+// hall is a world with competitions.
+type hall struct {
+	*books
+	contests *contest.Engine
+}
+
+func newHall(t *testing.T, db *docdb.DB) *hall {
+	t.Helper()
+	h := &hall{books: &books{}}
+	h.world = newWorld(t, db, func(o *api.Options) {
+		h.books.open(t, db, o)
+		h.open(t, db, o)
+	})
+	return h
+}
+
+func (h *hall) open(t *testing.T, db *docdb.DB, o *api.Options) {
+	t.Helper()
+	catalog, err := question.Load(fstest.MapFS{
+		question.LawsFile: {Data: []byte(quizLaws)}, "xf/01.yaml": {Data: []byte(quizBank())},
+	})
+	must(t, err)
+	stores, err := store.OpenContests(t.Context(), db)
+	must(t, err)
+	line, err := bus.Open(t.Context(), bus.Options{})
+	must(t, err)
+	t.Cleanup(line.Close)
+	h.contests, err = contest.NewEngine(t.Context(), contest.Options{
+		Contests: stores.Contests, Log: stores.Log, Players: stores.Players, Answers: store.ContestAnswers{Answers: h.answers},
+		Banks: catalog, Bus: line.Subject("contest"), Now: o.Now, Logger: o.Logger,
+		JoinURL: func(code string) string { return "http://pufa.test/join/" + code },
+	})
+	must(t, err)
+	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		defer cancel()
+		must(t, h.contests.Close(ctx))
+	})
+	o.Contests = h.contests
+}
+
+// held is a contest as its page knows it.
+type held struct {
+	ID, Code, District, Phase string
+	Seq                       int64
+	Items                     []struct{ Answer []int }
+}
+
+const quick = `{"title":"消防知识竞赛","bank":"xf","count":3,"seconds":20,"points":10}`
+
+func (h *hall) create(as, body string) held {
+	h.t.Helper()
+	var c held
+	must(h.t, json.Unmarshal([]byte(h.mustSend(as, "POST /contests", body)), &c))
+	return c
+}
+
+// command gives a command and returns the event's number.
+func (h *hall) command(as string, c held, command string, seq int64) int64 {
+	h.t.Helper()
+	var out struct{ Seq int64 }
+	must(h.t, json.Unmarshal([]byte(h.mustSend(as, "POST /contests/"+c.ID+"/commands", order(command, seq))), &out))
+	return out.Seq
+}
+
+func order(command string, seq int64) string {
+	return fmt.Sprintf(`{"command":%q,"seq":%d}`, command, seq)
+}
+
+func TestWhoMayHoldAContest(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *docdb.DB) {
+		h := newHall(t, db)
+		mine, whole := h.create(officer, quick), h.create(head, quick)
+		if mine.District != tongyuanju || whole.District != "" {
+			t.Errorf("held by %q and %q", mine.District, whole.District)
+		}
+		at := "/contests/" + mine.ID
+		elsewhere := `{"title":"别处","bank":"xf","count":1,"seconds":20,"points":10,"district":"500108002"}`
+		h.play([]scenario{
+			{as: guest, route: "GET /contests", status: 401, code: "signed_out"},
+			{as: resident, route: "GET /contests", status: 401, code: "signed_out"},
+			{as: resident, route: "POST /contests", body: quick, status: 401, code: "signed_out"},
+			{as: officer, route: "GET /contests", status: 200, want: []string{mine.ID}, never: []string{whole.ID}},
+			{as: other, route: "GET /contests", status: 200, want: []string{`"contests":[]`}},
+			{as: head, route: "GET /contests", status: 200, want: []string{mine.ID, whole.ID}},
+			{as: officer, route: "POST /contests", body: elsewhere, status: 403, code: "other_district"},
+			{as: other, route: "GET " + at, status: 403, code: "other_district"},
+			{as: officer, route: "GET /contests/" + whole.ID, status: 403, code: "district_role_needed"},
+			{as: other, route: "POST " + at + "/commands", body: order("start", 0), status: 403, code: "other_district"},
+			{as: resident, route: "POST " + at + "/commands", body: order("start", 0), status: 401, code: "signed_out"},
+			{as: other, route: "GET " + at + "/results", status: 403, code: "other_district"},
+			{as: other, route: "GET " + at + "/results.xlsx", status: 403, code: "other_district"},
+			{as: guest, route: "GET " + at + "/results", status: 401, code: "signed_out"},
+			{as: other, route: "DELETE " + at, status: 403, code: "other_district"},
+			{as: officer, route: "DELETE " + at, status: 204},
+			{as: officer, route: "GET " + at, status: 404, code: "no_such_contest"},
+			{as: guest, route: "GET /contests/code/" + mine.Code, status: 404, code: "no_such_contest"},
+		})
+	})
+}
+
+func TestAContestOutOfBadInput(t *testing.T) {
+	h := newHall(t, testkit.DB(t))
+	with := func(fields string) string {
+		return `{"title":"竞赛","bank":"xf","seconds":20,"points":10,` + fields + `}`
+	}
+	for i, tt := range []struct {
+		body   string
+		status int
+		code   string
+	}{
+		{`{`, 400, "bad_request"}, {`[]`, 422, "invalid"}, {with(`"count":0`), 422, "invalid"}, {with(`"count":61`), 422, "invalid"},
+		{with(`"count":3,"surprise":1`), 422, "invalid"}, {with(`"count":"3"`), 422, "invalid"},
+		{with(`"question_ids":["no-such"]`), 422, "invalid"}, {with(`"question_ids":["xf-0001","xf-0001"]`), 422, "invalid"},
+		{with(`"count":3,"campaign":"none"`), 404, "no_such_record"},
+		{`{"title":"竞赛","bank":"none","seconds":20,"points":10,"count":1}`, 422, "invalid"},
+		{`{"title":"   ","bank":"xf","seconds":20,"points":10,"count":1}`, 422, "invalid"},
+		{`{"title":"竞赛","bank":"xf","seconds":1,"points":10,"count":1}`, 422, "invalid"},
+		{`{"title":"竞赛","bank":"xf","seconds":20,"points":-1,"count":1}`, 422, "invalid"},
+	} {
+		h.play([]scenario{{name: strconv.Itoa(i), as: head, route: "POST /contests", body: tt.body, status: tt.status, code: tt.code}})
+	}
+	chosen := h.create(head, with(`"question_ids":["xf-0004","xf-0001"]`))
+	if len(chosen.Items) != 2 {
+		t.Errorf("%d questions chosen", len(chosen.Items))
+	}
+}
+
+func TestHostingOverREST(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *docdb.DB) {
+		h := newHall(t, db)
+		c := h.create(officer, quick)
+		at := "/contests/" + c.ID
+		h.play([]scenario{
+			{as: guest, route: "GET /contests/code/" + c.Code, status: 200, want: []string{`"phase":"lobby"`}, never: []string{"机密", "题干"}},
+			{as: guest, route: "GET /contests/code/12", status: 422, code: "invalid"},
+			{as: guest, route: "GET /contests/code/000000", status: 404, code: "no_such_contest"},
+			{as: guest, route: "POST /contests/code/" + c.Code + "/join", status: 401, code: "not_registered"},
+			{as: resident, route: "POST /contests/code/" + c.Code + "/join", status: 200, want: []string{`"name":"小安"`}},
+			{name: "again", as: resident, route: "POST /contests/code/" + c.Code + "/join", status: 200, want: []string{`"name":"小安"`}},
+			{as: officer, route: "POST " + at + "/commands", body: order("settle", 0), status: 422, code: "invalid"},
+			{as: officer, route: "POST " + at + "/commands", body: order("reveal", 0), status: 409, code: "not_now"},
+			{name: "the future", as: officer, route: "POST " + at + "/commands", body: order("start", 7), status: 409, code: "stale"},
+			{as: officer, route: "POST " + at + "/commands", body: order("start", 0), status: 200, want: []string{`"seq":1`}},
+			{name: "again", as: officer, route: "POST " + at + "/commands", body: order("start", 0), status: 200, want: []string{`"seq":1`}},
+			{name: "late", as: officer, route: "POST " + at + "/commands", body: order("lock", 0), status: 409, code: "stale"},
+			{as: officer, route: "DELETE " + at, status: 409, code: "contest_started"},
+			{as: officer, route: "GET " + at + "/results", status: 200, want: []string{`"final":false`, `"questions":[]`}},
+			{name: "no time", as: officer, route: "POST " + at + "/commands", body: order("extend", 1), status: 422, code: "invalid"},
+			{as: officer, route: "POST " + at + "/commands", body: order("lock", 1), status: 200, want: []string{`"seq":2`}},
+			{as: officer, route: "POST " + at + "/commands", body: order("end", 2), status: 200, want: []string{`"seq":3`}},
+			{as: officer, route: "GET " + at, status: 200, want: []string{`"phase":"ended"`, `"players":1`, "机密解析"}},
+			{name: "ended", as: guest, route: "GET /contests/code/" + c.Code, status: 200, want: []string{`"phase":"ended"`}},
+		})
+		checkSheet(t, h, at)
+	})
+}
+
+func checkSheet(t *testing.T, h *hall, at string) {
+	t.Helper()
+	got := h.send(officer, "GET", at+"/results.xlsx", "")
+	file, err := excelize.OpenReader(bytes.NewReader([]byte(got.body)))
+	must(t, err)
+	defer file.Close()
+	rows, err := file.GetRows(file.GetSheetName(0))
+	must(t, err)
+	text := fmt.Sprint(rows)
+	for _, part := range []string{"消防知识竞赛成绩表", "小安", "铜元局街道"} {
+		if !bytes.Contains([]byte(text), []byte(part)) {
+			t.Errorf("%s is not in %s", part, text)
+		}
+	}
+}
+
+func TestALockedContestTakesNobody(t *testing.T) {
+	h := newHall(t, testkit.DB(t))
+	c := h.create(head, quick)
+	h.command(head, c, "lock", 0)
+	h.play([]scenario{{as: resident, route: "POST /contests/code/" + c.Code + "/join", status: 409, code: "contest_locked"}})
+	h.command(head, c, "end", 1)
+	h.play([]scenario{{as: resident, route: "POST /contests/code/" + c.Code + "/join", status: 409, code: "contest_ended"}})
+}
