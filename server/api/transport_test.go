@@ -60,6 +60,15 @@ func TestBadRequests(t *testing.T) {
 	}
 }
 
+func TestBrokenJSONIsSaidInChinese(t *testing.T) {
+	w := newWorld(t, testkit.DB(t))
+	for _, body := range []string{`{"login":`, `{"login":x}`, `{} {}`} {
+		if got := w.send(guest, "POST", "/session", body); !strings.Contains(got.body, "不是有效的 JSON") {
+			t.Errorf("%s: %s", body, got.body)
+		}
+	}
+}
+
 func TestPasswordIsNotEchoed(t *testing.T) {
 	w := newWorld(t, testkit.DB(t))
 	got := w.send(guest, "POST", "/session", `{"login":"tong","password":{"geheim":"`+goodPass+`"}}`)

@@ -19,6 +19,7 @@ var translations = []translation{
 	{regexp.MustCompile(`^expected required property (\S+) to be present$`), "缺少 $1"},
 	{regexp.MustCompile(`^required (?:\S+) parameter is missing$`), "缺少这个参数"},
 	{regexp.MustCompile(`^request body is required$`), "请求没有内容"},
+	{regexp.MustCompile(`JSON|^invalid character|^unexpected EOF`), "不是有效的 JSON"},
 	{regexp.MustCompile(`^expected string$`), "应为文字"},
 	{regexp.MustCompile(`^(?:expected|invalid) integer$`), "应为整数"},
 	{regexp.MustCompile(`^(?:expected number|invalid float|invalid floating value)$`), "应为数字"},
