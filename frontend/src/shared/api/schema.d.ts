@@ -928,15 +928,36 @@ export interface components {
         };
         ContestDetail: {
             bank: string;
+            campaign?: string;
+            /** @description 六位参赛码 */
+            code: string;
+            /** Format: date-time */
+            created_at: string;
             created_by: string;
+            /** @description 举办的镇街；没有表示全区 */
+            district?: string;
+            district_name?: string;
+            id: string;
             items: components["schemas"]["ContestQuestion"][];
             /** @description 手机加入的地址 */
             join_url: string;
+            /** @enum {string} */
+            phase: "lobby" | "open" | "closed" | "settled" | "revealed" | "board" | "ended";
+            /**
+             * Format: int64
+             * @description 已加入人数
+             */
+            players: number;
             /**
              * Format: int64
              * @description 答对得分
              */
             points: number;
+            /**
+             * Format: int64
+             * @description 题数
+             */
+            questions: number;
             /** @description 大屏幕的地址 */
             screen_url: string;
             /**
@@ -951,6 +972,7 @@ export interface components {
             seq: number;
             /** @description 是否按快慢加权 */
             speed_points: boolean;
+            title: string;
         };
         ContestFoundBody: {
             code: string;
@@ -1514,14 +1536,27 @@ export interface components {
             type: "single" | "multiple" | "judge" | "fill" | "ordering";
         };
         QuestionResult: {
+            accept?: string[];
+            answer: number[];
             /** Format: int64 */
             answered: number;
+            article_title: string;
             /** Format: int64 */
             correct: number;
             /** @description 各选项的人数 */
             counts: number[];
+            explanation: string;
+            id: string;
+            /** Format: int64 */
+            index: number;
+            law_short: string;
+            law_version: string;
+            options: string[];
             /** @description 跳过的题不计分 */
             skipped: boolean;
+            stem: string;
+            /** @enum {string} */
+            type: "single" | "multiple" | "judge" | "fill" | "ordering";
         };
         QuestionView: {
             /**
