@@ -11,11 +11,7 @@ import (
 	"pufa/server/question"
 )
 
-// checkCommand is what an editor and CI run over the content.
-type checkCommand struct {
-	Questions checkQuestions `cmd:"" help:"Check the question banks: form, rules, and that nothing published was changed."`
-}
-
+// checkQuestions is what an editor and CI run over the content.
 type checkQuestions struct {
 	Dir       string `help:"Folder to check. Default: ./questions, and the banks inside the program where there is none." default:"" type:"path"`
 	WriteLock bool   `help:"Add the fingerprints of newly published questions to published.lock."`

@@ -3,23 +3,19 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"syscall"
 
 	"github.com/alecthomas/kong"
 
-	"pufa/questions"
 	"pufa/server/api"
 	"pufa/server/app"
 	"pufa/server/bench"
 	"pufa/server/config"
-	"pufa/server/question"
 )
 
 // commands is the command line. What a command does lives in a package; here it is only called.
@@ -33,8 +29,8 @@ type commands struct {
 }
 
 type checkCommands struct {
-	Questions checkQuestionsCommand `cmd:"" help:"Lint all question banks; names file, question and rule."`
-	Books     checkBooksCommand     `cmd:"" help:"Count everything again from the records and say where the books differ."`
+	Questions checkQuestions    `cmd:"" help:"Lint all question banks; names file, question and rule."`
+	Books     checkBooksCommand `cmd:"" help:"Count everything again from the records and say where the books differ."`
 }
 
 func main() {
@@ -67,26 +63,6 @@ func (serveCommand) Run(ctx context.Context) error {
 		return err
 	}
 	return a.Run(ctx)
-}
-
-type checkQuestionsCommand struct {
-	WriteLock bool   `help:"If all is well, add the fingerprints of what was published since to published.lock."`
-	Folder    string `default:"questions" help:"Folder of the banks, for --write-lock."`
-}
-
-// Run lints the banks in the binary.
-func (c checkQuestionsCommand) Run() error {
-	if !c.WriteLock {
-		if !question.Check(questions.FS, os.Stdout) {
-			return errors.New("the question banks have findings")
-		}
-		return nil
-	}
-	lock, ok := question.CheckAndLock(os.DirFS(c.Folder), os.Stdout)
-	if !ok {
-		return errors.New("the question banks have findings")
-	}
-	return os.WriteFile(filepath.Join(c.Folder, question.LockFile), lock, 0o644)
 }
 
 type openAPICommand struct{}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -65,7 +66,7 @@ func (g *Guard) begin(ctx context.Context, login, address string) (attempt, erro
 
 func (g *Guard) count(ctx context.Context, id string, at time.Time, limit int) error {
 	return g.store.ChangeGuesses(ctx, id, func(guesses *Guesses) error {
-		recent := guesses.At[:0:0]
+		var recent []time.Time
 		for _, t := range guesses.At {
 			if at.Sub(t) < guessWindow {
 				recent = append(recent, t)
@@ -74,7 +75,8 @@ func (g *Guard) count(ctx context.Context, id string, at time.Time, limit int) e
 		if len(recent) >= limit {
 			return &LockedOutError{Wait: recent[len(recent)-limit].Add(guessWindow).Sub(at)}
 		}
-		guesses.At = append(recent, at)
+		recent = append(recent, at)
+		guesses.At = recent
 		guesses.ExpiresAt = at.Add(guessWindow)
 		return nil
 	})
@@ -91,11 +93,8 @@ func (g *Guard) succeed(ctx context.Context, a attempt) error {
 		return err
 	}
 	return g.store.ChangeGuesses(ctx, a.address, func(guesses *Guesses) error {
-		for i, t := range guesses.At {
-			if t.Equal(a.at) {
-				guesses.At = append(guesses.At[:i:i], guesses.At[i+1:]...)
-				break
-			}
+		if i := slices.IndexFunc(guesses.At, a.at.Equal); i >= 0 {
+			guesses.At = slices.Delete(guesses.At, i, i+1)
 		}
 		return nil
 	})

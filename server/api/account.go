@@ -111,9 +111,9 @@ var accountProblems = []problemRule{
 func (s *Server) registerAccounts(a huma.API) {
 	handle(a, "GET /session", "get-session", "谁登录着", s.getSession)
 	handle(a, "POST /session", "sign-in", "登录", s.signIn)
-	handle(a, "DELETE /session", "sign-out", "退出登录", s.signOut, status(http.StatusNoContent))
+	handle(a, "DELETE /session", "sign-out", "退出登录", s.signOut, noContent)
 	handle(a, "PUT /session/password", "change-password", "修改自己的密码，其他地方的登录随之失效", s.changePassword)
-	handle(a, "GET /setup", "check-setup", "一次性链接是否还有效", s.checkSetup, status(http.StatusNoContent))
+	handle(a, "GET /setup", "check-setup", "一次性链接是否还有效", s.checkSetup, noContent)
 	handle(a, "POST /setup", "set-up", "用一次性链接建立第一个区级管理员", s.setUp, created)
 	handle(a, "GET /organisers", "list-organisers", "管理员（区级）", s.listOrganisers)
 	handle(a, "POST /organisers", "add-organiser", "增加管理员（区级）", s.addOrganiser, created)

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -88,7 +87,7 @@ func (s *Server) registerActivities(a huma.API) {
 	handle(a, "GET /campaigns/{id}/activities.xlsx", "activities-sheet", "活动登记表（Excel）", s.activitiesSheet, download)
 	handle(a, "GET /campaigns/{id}/summary.xlsx", "summary-sheet", "各镇街宣传活动统计表（Excel）", s.summarySheet, download)
 	handle(a, "PUT /activities/{id}", "change-activity", "修改一次活动", s.changeActivity)
-	handle(a, "DELETE /activities/{id}", "remove-activity", "删除一次活动", s.removeActivity, status(http.StatusNoContent))
+	handle(a, "DELETE /activities/{id}", "remove-activity", "删除一次活动", s.removeActivity, noContent)
 }
 
 func (s *Server) activityForm(context.Context, *struct{}) (*activityForm, error) {

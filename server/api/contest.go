@@ -136,7 +136,7 @@ func (s *Server) registerContests(a huma.API) {
 	handle(a, "GET /contests", "list-contests", "竞赛列表，新的在前", s.listContests)
 	handle(a, "POST /contests", "create-contest", "新建竞赛", s.createContest, created)
 	handle(a, "GET /contests/{id}", "get-contest", "一场竞赛", s.getContest)
-	handle(a, "DELETE /contests/{id}", "delete-contest", "删除还没有开始的竞赛", s.deleteContest, status(http.StatusNoContent))
+	handle(a, "DELETE /contests/{id}", "delete-contest", "删除还没有开始的竞赛", s.deleteContest, noContent)
 	handle(a, "POST /contests/{id}/commands", "command-contest", "主持竞赛", s.commandContest)
 	handle(a, "GET /contests/{id}/results", "get-results", "成绩", s.getResults)
 	handle(a, "GET /contests/{id}/results.xlsx", "download-results", "成绩表", s.resultsSheet, download)

@@ -73,7 +73,7 @@ func (s *Server) registerDistricts(a huma.API) {
 	handle(a, "GET /districts", "list-districts", "区、镇街、社区，上级在前", s.listDistricts)
 	handle(a, "POST /districts", "add-district", "增加镇街、社区或单位（区级）", s.addDistrict, created)
 	handle(a, "PUT /districts/{code}", "edit-district", "修改名称、类型、人口（区级）", s.editDistrict)
-	handle(a, "DELETE /districts/{code}", "remove-district", "删除没有记录的镇街、社区或单位（区级）", s.removeDistrict, status(http.StatusNoContent))
+	handle(a, "DELETE /districts/{code}", "remove-district", "删除没有记录的镇街、社区或单位（区级）", s.removeDistrict, noContent)
 }
 
 func (s *Server) listDistricts(ctx context.Context, _ *struct{}) (*districtsOutput, error) {

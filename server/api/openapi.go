@@ -54,10 +54,8 @@ func handle[I, O any](a huma.API, route, id, summary string, handler func(contex
 	})
 }
 
-// status sets what an operation answers on success where it is not 200, or 204 for an empty answer.
-func status(code int) func(*huma.Operation) {
-	return func(op *huma.Operation) { op.DefaultStatus = code }
-}
+// noContent is status 204.
+func noContent(op *huma.Operation) { op.DefaultStatus = http.StatusNoContent }
 
 // created is status 201.
 func created(op *huma.Operation) { op.DefaultStatus = http.StatusCreated }

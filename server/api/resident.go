@@ -66,7 +66,7 @@ func (s *Server) registerResidents(a huma.API) {
 	handle(a, "POST /residents", "register", "登记昵称与镇街；同一部手机再次登记视为修改", s.postResident, created)
 	handle(a, "GET /me", "get-me", "我是谁", s.getMe)
 	handle(a, "PATCH /me", "edit-me", "修改昵称或镇街", s.patchMe)
-	handle(a, "DELETE /me", "erase-me", "删除我的信息；答题记录去除身份后保留", s.deleteMe, status(http.StatusNoContent))
+	handle(a, "DELETE /me", "erase-me", "删除我的信息；答题记录去除身份后保留", s.deleteMe, noContent)
 	handle(a, "GET /me/data", "get-my-data", "下载平台保存的我的全部信息", s.getMyData)
 }
 

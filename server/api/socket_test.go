@@ -27,7 +27,7 @@ func (e echo) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	_, _ = io.WriteString(conn, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: echo\r\nConnection: Upgrade\r\n\r\n")
 	w.(interface{ AfterHijack(func()) }).AfterHijack(func() {
-		defer conn.Close()
+		defer func() { _ = conn.Close() }()
 		line, err := bufio.NewReader(conn).ReadString('\n')
 		if err == nil {
 			_, _ = io.WriteString(conn, r.Header.Get("X-Name")+" "+line)
@@ -41,7 +41,7 @@ func TestSocketsAreHandedOver(t *testing.T) {
 	address := newWorld(t, testkit.DB(t), func(o *api.Options) { o.Live = handler }).live()
 	conn, err := net.Dial("tcp", address)
 	must(t, err)
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	lines := bufio.NewReader(conn)
 	// A kept connection that had ordinary requests before can still become a socket.
 	for range 2 {

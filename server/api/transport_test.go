@@ -144,7 +144,7 @@ func raw(t *testing.T, address, bytes string) string {
 	t.Helper()
 	conn, err := net.Dial("tcp", address)
 	must(t, err)
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	_, err = io.WriteString(conn, bytes)
 	must(t, err)
 	must(t, conn.SetReadDeadline(time.Now().Add(300*time.Millisecond)))

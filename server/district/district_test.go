@@ -70,7 +70,7 @@ func TestSeedAgainstItsSource(t *testing.T) {
 	if err != nil {
 		t.Skipf("%s is not here: the seed is not compared", source)
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }()
 	rows, err := csv.NewReader(file).ReadAll()
 	if err != nil {
 		t.Fatal(err)
