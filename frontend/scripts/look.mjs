@@ -30,7 +30,7 @@ async function open(viewport, scale = 1) {
   }
   page.on('pageerror', (error) => complain(`error: ${error.message}`))
   page.on('console', (message) => {
-    const known = message.text().includes('401') // a phone that has not registered yet
+    const known = /status of (401|409)|ERR_INTERNET_DISCONNECTED/.test(message.text()) // asked for, below
     if (message.type() === 'error' && !known) complain(`console: ${message.text()}`)
   })
   return page
@@ -80,6 +80,24 @@ async function attempt(page, prefix) {
   await look(page, `${prefix}-result`, { full: true })
 }
 
+/** Answers without a line; the answers go out when it is back. */
+async function brokenLine(page) {
+  await page.goto(url + '/practice')
+  await page.click('main li a')
+  await page.waitForSelector('.stem')
+  await page.context().setOffline(true)
+  for (let n = 0; n < 2; n++) {
+    await answer(page)
+    await page.click('.dock .btn')
+    await page.waitForSelector('.cut')
+    await look(page, `p-offline-${n + 1}`)
+    await page.click('.dock .btn')
+  }
+  await page.context().setOffline(false)
+  await page.waitForFunction(() => localStorage.getItem('pufa.outbox') === '[]', null, { timeout: 30_000 })
+  await look(page, 'p-offline-back')
+}
+
 async function residents() {
   const page = await open(phone, 2)
   await page.goto(url)
@@ -105,6 +123,12 @@ async function residents() {
     await page.waitForSelector('main h1, main h2')
     await look(page, `p-${name}`, { full: true })
   }
+  await page.setViewportSize({ width: 1366, height: 768 })
+  await page.goto(url)
+  await page.waitForSelector('.hero')
+  await look(page, 'p-home-1366')
+  await page.setViewportSize(phone)
+  await brokenLine(page)
   await page.goto(url + '/board')
   await page.click('summary')
   await look(page, 'p-board-table', { full: true })
@@ -148,16 +172,15 @@ async function hallAndPhones() {
   const contest = contests.find((c) => c.phase === 'lobby')
   if (!contest) throw new Error('no competition waits for its host')
 
-  let seq = 0
   const command = async (name) => {
-    for (;;) {
+    // A question settles by itself after it closed; until then revealing it is refused.
+    for (let tries = 0; ; tries++) {
+      const { seq } = await call('GET', `/contests/${contest.id}`)
       try {
-        seq = (await call('POST', `/contests/${contest.id}/commands`, { command: name, seq })).seq
-        return
+        return await call('POST', `/contests/${contest.id}/commands`, { command: name, seq })
       } catch (error) {
-        const told = /"seq":\s*(\d+)/.exec(String(error))
-        if (!String(error).includes('stale') || seq > 200) throw error
-        seq = told ? Number(told[1]) : seq + 1
+        if (tries > 20) throw error
+        await host.waitForTimeout(200)
       }
     }
   }

@@ -10,7 +10,7 @@ export function useWakeLock(): void {
       if (!('wakeLock' in navigator)) throw new Error('no wake lock')
       lock = await navigator.wakeLock.request('screen')
     } catch {
-      // Refused, or an older browser: a muted film that goes on keeps most of them awake.
+      // Refused, or an older browser: a muted film that goes on keeps some of them awake.
       stopVideo ??= playSilence()
     }
   }
