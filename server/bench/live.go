@@ -88,6 +88,11 @@ func (l *liveRun) play(ctx context.Context) error {
 		return err
 	}
 	l.report.Connected = len(l.phones)
+	staff, err := l.watch(ctx)
+	if err != nil {
+		return err
+	}
+	defer staff()
 	after, err := l.server.rss()
 	if err != nil {
 		return err
@@ -109,6 +114,34 @@ func (l *liveRun) play(ctx context.Context) error {
 		}
 	}
 	return l.command(ctx, "end")
+}
+
+// watch opens a host's page and a big screen, as in a hall, and reads what they get until it is ended.
+func (l *liveRun) watch(ctx context.Context) (end func(), err error) {
+	host, err := connect(ctx, 0, l.server.host, "/ws/host/"+l.contest.ID, l.server.cookie)
+	if err != nil {
+		return nil, err
+	}
+	screen, err := connect(ctx, 0, l.server.host, "/ws/screen/"+l.contest.Code, "")
+	if err != nil {
+		host.close()
+		return nil, err
+	}
+	var reading sync.WaitGroup
+	for _, s := range []*socket{host, screen} {
+		reading.Go(func() {
+			for {
+				if _, _, err := s.read(); err != nil {
+					return // the end, or what the phones will report as well
+				}
+			}
+		})
+	}
+	return func() {
+		host.close()
+		screen.close()
+		reading.Wait()
+	}, nil
 }
 
 // create makes a contest out of the first bank that is large enough.

@@ -244,7 +244,7 @@ func (e *Engine) forget(r *room) bool {
 		r.used = e.o.Now()
 		return false
 	}
-	if e.o.Now().Sub(r.used) < idleMost {
+	if e.o.Now().Sub(r.used) < idleMost || r.state.Load().ticking() {
 		return false
 	}
 	e.drop(r.def)

@@ -130,6 +130,9 @@ func (s *State) Accepts(q int, now time.Time) error {
 	return nil
 }
 
+// ticking reports whether the state will change by itself: the clock runs, or answers are being counted.
+func (s *State) ticking() bool { return s.Phase == PhaseOpen && !s.Paused || s.Phase == PhaseClosed }
+
 // Refusal is an answer that was not taken, with a stable code and a Chinese sentence.
 type Refusal struct{ Code, Detail string }
 
