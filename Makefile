@@ -4,7 +4,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 
 BIN        := bin
-LDFLAGS    := -s -w
+VERSION    := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS    := -s -w -X pufa/server/app.Version=$(VERSION)
 GO_SOURCES  = $(shell git ls-files -co --exclude-standard '*.go' '*.yaml' '*.csv' go.mod go.sum 2>/dev/null)
 WEB_SOURCES = $(shell git ls-files -co --exclude-standard frontend 2>/dev/null | grep -v '^frontend/dist/')
 LINT       := $(BIN)/golangci-lint
