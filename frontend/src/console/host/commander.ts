@@ -14,20 +14,27 @@ export interface Order {
   seconds?: number
 }
 
+/** A press this soon after the keys changed was meant for what they said before. */
+export const readMs = 400
+
 /** Long enough that a double press lands inside, short enough that a host never waits for it. */
 export const settleMs = 600
 
 /**
  * Sends a host's orders one at a time. The order carries the event the host was looking at, so two consoles, or
  * one pressed twice, do a thing once. A press within `settleMs` of the last one done is the tail of a double
- * press: without this it would hit whatever the key says next.
+ * press: without this it would hit whatever the key says next. So would a press just after the keys changed by
+ * themselves, because the clock or another console moved on: `moved` is to be called then, and such a press is
+ * stale.
  */
 export function createCommander(send: (order: Order) => Promise<{ seq: number }>, now: () => number) {
   let busy = false
   let quietUntil = 0
+  let unreadUntil = 0
 
-  return async function order(what: Order): Promise<Outcome> {
+  async function press(what: Order): Promise<Outcome> {
     if (busy || now() < quietUntil) return { kind: 'ignored' }
+    if (now() < unreadUntil) return { kind: 'stale' }
     busy = true
     try {
       const { seq } = await send(what)
@@ -42,4 +49,6 @@ export function createCommander(send: (order: Order) => Promise<{ seq: number }>
       busy = false
     }
   }
+
+  return { press, moved: () => (unreadUntil = now() + readMs) }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { ApiProblem } from '@/shared/api/problem'
 import type { Frame, HostView, View } from '../wire'
-import { createCommander, settleMs } from './commander'
+import { createCommander, readMs, settleMs } from './commander'
 import { strokeOf } from './keys'
 import { nextKey, stepOf } from './next'
 import { fold, nothing } from './picture'
@@ -110,7 +110,7 @@ describe('orders', () => {
   it('does a double press once', async () => {
     let time = 0
     const send = vi.fn(async () => ({ seq: 4 }))
-    const press = createCommander(send, () => time)
+    const { press } = createCommander(send, () => time)
     const both = await Promise.all([press(order), press(order)])
     expect(both.map((o) => o.kind)).toEqual(['done', 'ignored'])
     time = settleMs - 1
@@ -119,13 +119,24 @@ describe('orders', () => {
     expect((await press({ command: 'close', seq: 4 })).kind).toBe('done')
     expect(send).toHaveBeenCalledTimes(2)
   })
+  it('does not take a press that was meant for what the key said before', async () => {
+    let time = 1000
+    const send = vi.fn(async () => ({ seq: 4 }))
+    const { press, moved } = createCommander(send, () => time)
+    moved()
+    time += readMs - 1
+    expect(await press(order)).toEqual({ kind: 'stale' })
+    expect(send).not.toHaveBeenCalled()
+    time += 1
+    expect((await press(order)).kind).toBe('done')
+  })
   it('tells stale from failed', async () => {
-    const stale = createCommander(
+    const { press: stale } = createCommander(
       async () => Promise.reject(new ApiProblem(409, 'stale', '已经变了')),
       () => 0,
     )
     expect(await stale(order)).toEqual({ kind: 'stale' })
-    const broken = createCommander(
+    const { press: broken } = createCommander(
       async () => Promise.reject(ApiProblem.offline()),
       () => 0,
     )

@@ -1,5 +1,5 @@
 import { ElMessage } from 'element-plus'
-import { computed, onBeforeUnmount, onMounted, ref, shallowRef } from 'vue'
+import { computed, onBeforeUnmount, onMounted, ref, shallowRef, watch } from 'vue'
 import { api, take } from '@/shared/api/client'
 import { countdown } from '@/shared/live/countdown'
 import { LiveSocket, socketUrl, type Line } from '@/shared/live/socket'
@@ -25,7 +25,7 @@ export function useHost(id: string) {
     onGone: (_code, reason) => (gone.value = reason || '这个主持台打不开：可能没有权限，或者竞赛已经删掉。'),
   })
 
-  const press = createCommander(
+  const { press, moved } = createCommander(
     (order: Order) =>
       take(api.POST('/api/v1/contests/{id}/commands', { params: { path: { id } }, body: order })) as Promise<{
         seq: number
@@ -35,6 +35,11 @@ export function useHost(id: string) {
 
   const view = computed(() => known.value.view)
   const next = computed(() => (view.value ? nextKey(view.value) : undefined))
+  // The keys say something else now, whoever made it so: a press already on its way is not meant for that.
+  watch(
+    () => next.value && `${next.value.command} ${view.value?.question?.index} ${view.value?.paused}`,
+    (_now, before) => before && moved(),
+  )
   const left = computed(() => {
     const question = view.value?.question
     if (!question || view.value?.phase !== 'open') return undefined
