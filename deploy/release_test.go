@@ -111,28 +111,28 @@ func startNode(t *testing.T, binary string, settings map[string]string) node {
 	if err := n.command.Start(); err != nil {
 		t.Fatal(err)
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- n.command.Wait() }()
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_ = n.command.Wait() // a killed node ends with an error
+	}()
 	t.Cleanup(func() {
 		_ = n.command.Process.Kill()
-		select {
-		case <-ended:
-		case <-time.After(10 * time.Second):
-		}
+		<-ended
 	})
 	waitReady(t, n.url, ended, &log)
 	return n
 }
 
-func waitReady(t *testing.T, url string, ended <-chan error, log *bytes.Buffer) {
+func waitReady(t *testing.T, url string, ended <-chan struct{}, log *bytes.Buffer) {
 	t.Helper()
 	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()
 	deadline := time.After(30 * time.Second)
 	for {
 		select {
-		case err := <-ended:
-			t.Fatalf("the server ended: %v\n%s", err, log)
+		case <-ended:
+			t.Fatalf("the server ended:\n%s", log)
 		case <-deadline:
 			t.Fatal("the server was not ready within 30 s")
 		case <-tick.C:

@@ -132,9 +132,14 @@ func TestAContestOutOfBadInput(t *testing.T) {
 		status int
 		code   string
 	}{
-		{`{`, 400, "bad_request"}, {`[]`, 422, "invalid"}, {with(`"count":0`), 422, "invalid"}, {with(`"count":61`), 422, "invalid"},
-		{with(`"count":3,"surprise":1`), 422, "invalid"}, {with(`"count":"3"`), 422, "invalid"},
-		{with(`"question_ids":["no-such"]`), 422, "invalid"}, {with(`"question_ids":["xf-0001","xf-0001"]`), 422, "invalid"},
+		{`{`, 400, "bad_request"},
+		{`[]`, 422, "invalid"},
+		{with(`"count":0`), 422, "invalid"},
+		{with(`"count":61`), 422, "invalid"},
+		{with(`"count":3,"surprise":1`), 422, "invalid"},
+		{with(`"count":"3"`), 422, "invalid"},
+		{with(`"question_ids":["no-such"]`), 422, "invalid"},
+		{with(`"question_ids":["xf-0001","xf-0001"]`), 422, "invalid"},
 		{with(`"count":3,"campaign":"none"`), 404, "no_such_record"},
 		{`{"title":"竞赛","bank":"none","seconds":20,"points":10,"count":1}`, 422, "invalid"},
 		{`{"title":"   ","bank":"xf","seconds":20,"points":10,"count":1}`, 422, "invalid"},
@@ -184,7 +189,7 @@ func checkSheet(t *testing.T, h *hall, at string) {
 	got := h.send(officer, "GET", at+"/results.xlsx", "")
 	file, err := excelize.OpenReader(bytes.NewReader([]byte(got.body)))
 	must(t, err)
-	defer file.Close()
+	defer func() { must(t, file.Close()) }()
 	rows, err := file.GetRows(file.GetSheetName(0))
 	must(t, err)
 	text := fmt.Sprint(rows)

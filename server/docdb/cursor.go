@@ -44,14 +44,14 @@ func (r request) encodeCursor(at []any) (Cursor, error) {
 func (r request) decodeCursor(c Cursor) ([]any, error) {
 	b, err := base64.RawURLEncoding.DecodeString(string(c))
 	if err != nil {
-		return nil, fmt.Errorf("%w: %v", ErrCursor, err)
+		return nil, fmt.Errorf("%w: %w", ErrCursor, err)
 	}
 	if err := bson.Raw(b).Validate(); err != nil {
-		return nil, fmt.Errorf("%w: %v", ErrCursor, err)
+		return nil, fmt.Errorf("%w: %w", ErrCursor, err)
 	}
 	var p position
 	if err := bson.Unmarshal(b, &p); err != nil {
-		return nil, fmt.Errorf("%w: %v", ErrCursor, err)
+		return nil, fmt.Errorf("%w: %w", ErrCursor, err)
 	}
 	if !slices.Equal(p.Order, r.orderNames()) || p.Desc != r.desc || len(p.Values) != len(r.order) {
 		return nil, ErrCursor

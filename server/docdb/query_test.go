@@ -111,11 +111,11 @@ func testForeignCursors(t *testing.T, at place) {
 	c := use(t, at(t))
 	insert(t, c, entry{ID: "a", Person: "x"})
 	q := docdb.Query{Where: []docdb.Cond{docdb.Eq("person", "x")}}
-	other, err := c.CursorOf(docdb.Query{Sort: []docdb.Order{docdb.Desc("at")}}, entry{ID: "a"})
-	if err == nil {
+	if _, err := c.CursorOf(docdb.Query{Sort: []docdb.Order{docdb.Desc("at")}}, entry{ID: "a"}); err == nil {
 		t.Error("a cursor for a query that cannot be asked")
 	}
-	if other, err = c.CursorOf(docdb.Query{Sort: []docdb.Order{docdb.Desc("person")}}, entry{ID: "a"}); err != nil {
+	other, err := c.CursorOf(docdb.Query{Sort: []docdb.Order{docdb.Desc("person")}}, entry{ID: "a"})
+	if err != nil {
 		t.Fatal(err)
 	}
 	for _, after := range []docdb.Cursor{other, "?", "AAAA", "BQAAAAA", docdb.Cursor(slices.Repeat([]byte("A"), 10000))} {
@@ -258,10 +258,19 @@ func testBadDeclarations(t *testing.T, at place) {
 	db := testkit.Open(t, at(t))
 	index := func(fields ...string) []docdb.Index { return []docdb.Index{{Name: "i", Fields: fields}} }
 	for i, spec := range []docdb.Spec{
-		{}, {Name: "Big"}, {Name: "sqlite_x"}, {Name: "docdb_fields"}, {Name: `a"b`},
-		{Name: "a", Indexes: index()}, {Name: "a", Indexes: index("_id")}, {Name: "a", Indexes: index("missing")},
-		{Name: "a", Indexes: index("counts")}, {Name: "a", Indexes: index("place")}, {Name: "a", Indexes: index("_v")},
-		{Name: "a", Indexes: append(index("n"), index("day")...)}, {Name: "a", Sums: []string{"person"}},
+		{},
+		{Name: "Big"},
+		{Name: "sqlite_x"},
+		{Name: "docdb_fields"},
+		{Name: `a"b`},
+		{Name: "a", Indexes: index()},
+		{Name: "a", Indexes: index("_id")},
+		{Name: "a", Indexes: index("missing")},
+		{Name: "a", Indexes: index("counts")},
+		{Name: "a", Indexes: index("place")},
+		{Name: "a", Indexes: index("_v")},
+		{Name: "a", Indexes: append(index("n"), index("day")...)},
+		{Name: "a", Sums: []string{"person"}},
 		{Name: "a", Indexes: []docdb.Index{{Name: "x", Fields: []string{"n"}, ExpireAfter: time.Hour}}},
 		{Name: "a", Indexes: []docdb.Index{{Name: "x", Fields: []string{"at"}, ExpireAfter: time.Millisecond}}},
 	} {

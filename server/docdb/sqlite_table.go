@@ -53,6 +53,7 @@ func (t *sqliteTable) prepare(ctx context.Context) error {
 			one:                                                            &t.readOne,
 		} {
 			var err error
+			//nolint:sqlclosecheck // closed with the connection, which outlives every table
 			if *stmt, err = t.engine.writer.conn.PrepareContext(ctx, query); err != nil {
 				return nil, err
 			}

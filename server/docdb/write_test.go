@@ -205,7 +205,7 @@ func testUpdates(t *testing.T, at place) {
 func testUpdateErrors(t *testing.T, c *docdb.Collection[entry]) {
 	ctx := t.Context()
 	mine := errors.New("mine")
-	if _, err := c.Update(ctx, "a", func(e *entry) error { e.N = 0; return mine }); err != mine {
+	if _, err := c.Update(ctx, "a", func(e *entry) error { e.N = 0; return mine }); !errors.Is(err, mine) {
 		t.Error(err)
 	}
 	if _, err := c.Update(ctx, "none", func(*entry) error { return nil }); !errors.Is(err, docdb.ErrNotFound) {

@@ -38,8 +38,10 @@ func library(t *testing.T, files map[string]string) Library {
 func TestLintQuestion(t *testing.T) {
 	type edit []string // pairs of old and new
 	of := func(typ, solution string) edit {
-		return edit{"type: single", "type: " + typ,
-			"    options:\n      - wrong: 先看看再说\n      - right: 立即报警\n", solution}
+		return edit{
+			"type: single", "type: " + typ,
+			"    options:\n      - wrong: 先看看再说\n      - right: 立即报警\n", solution,
+		}
 	}
 	long := strings.Repeat("长", 61)
 	tests := []struct {
@@ -236,8 +238,10 @@ func TestRulesAreExplained(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	names := []string{"form", "laws", "law", "bank", "version", "id", "withdrawn", "duplicate", "replaces", "longest-right",
-		"right-position", "judge-balance", "lock", "unlocked"}
+	names := []string{
+		"form", "laws", "law", "bank", "version", "id", "withdrawn", "duplicate", "replaces", "longest-right",
+		"right-position", "judge-balance", "lock", "unlocked",
+	}
 	for _, rule := range entryRules {
 		names = append(names, rule.name)
 	}

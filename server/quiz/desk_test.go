@@ -141,7 +141,7 @@ func TestDailyIsOneADay(t *testing.T) {
 func TestBegunAtOnceIsBegunOnce(t *testing.T) {
 	p := newPlace(t, 30)
 	var mu sync.Mutex
-	p.Desk.seed = func() uint64 { mu.Lock(); defer mu.Unlock(); p.chance++; return p.chance }
+	p.seed = func() uint64 { mu.Lock(); defer mu.Unlock(); p.chance++; return p.chance }
 	states := make([]State, 8)
 	var wg sync.WaitGroup
 	for i := range states {
