@@ -154,7 +154,7 @@ async function residents() {
 
 async function hallAndPhones() {
   const host = await open({ width: 1366, height: 768 })
-  await host.goto(url + '/console')
+  await host.goto(url + '/me') // only for its cookies
   const call = (method, where, body) =>
     host.evaluate(
       async ([m, w, b]) => {
