@@ -3,7 +3,7 @@ import { computed, onBeforeUnmount, onMounted, ref, shallowRef, watch } from 'vu
 import { api, take } from '@/shared/api/client'
 import { countdown } from '@/shared/live/countdown'
 import { LiveSocket, socketUrl, type Line } from '@/shared/live/socket'
-import { createCommander, type Order } from './commander'
+import { createCommander, settleMs, type Order } from './commander'
 import { nextKey } from './next'
 import { fold, nothing, type Command, type Known } from './picture'
 
@@ -48,12 +48,16 @@ export function useHost(id: string) {
   const can = (command: Command) => Boolean(view.value?.host?.allowed.includes(command))
 
   async function give(command: Command, seconds?: number): Promise<void> {
-    if (command === 'none' || !can(command)) return
+    if (command === 'none' || sending.value || !can(command)) return
     sending.value = command
     const order: Order = { command, seq: known.value.seq, ...(seconds === undefined ? {} : { seconds }) }
     const outcome = await press(order)
-    if (outcome.kind !== 'ignored') sending.value = undefined
-    if (outcome.kind === 'done' && outcome.seq > known.value.seq) socket.sync()
+    if (outcome.kind === 'done') {
+      if (outcome.seq > known.value.seq) socket.sync()
+      // Until then a press is the tail of a double press, and the keys look it.
+      await new Promise((resolve) => setTimeout(resolve, settleMs))
+    }
+    sending.value = undefined
     if (outcome.kind === 'stale') {
       socket.sync()
       say('局面刚刚变了，画面已刷新。请看清再按一次。')
