@@ -27,7 +27,7 @@ func (c *floorCommand) Run(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
-	defer ln.Close()
+	defer giveUp(ln)
 	fmt.Fprintln(out, ln.Addr())
 	conns := make([]net.Conn, 0, c.Sockets)
 	for len(conns) < c.Sockets {
@@ -35,7 +35,7 @@ func (c *floorCommand) Run(ctx context.Context, out io.Writer) error {
 		if err != nil {
 			return fmt.Errorf("accept: %w", err)
 		}
-		defer conn.Close()
+		defer giveUp(conn)
 		if err := accept(conn); err != nil {
 			return err
 		}
@@ -57,6 +57,9 @@ func (c *floorCommand) Run(ctx context.Context, out io.Writer) error {
 	}
 	return lines.Err()
 }
+
+// giveUp closes what is not needed any more; its error says nothing more.
+func giveUp(c io.Closer) { _ = c.Close() }
 
 func accept(conn net.Conn) error {
 	if _, err := http.ReadRequest(bufio.NewReaderSize(conn, 512)); err != nil {

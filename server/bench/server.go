@@ -75,7 +75,7 @@ func (p *process) greeting(out io.Reader) (token string, err error) {
 				token = u.Query().Get("token")
 			}
 		case len(line) == 0 && p.host != "":
-			go io.Copy(io.Discard, out) // ends with the server
+			go func() { _, _ = io.Copy(io.Discard, out) }() // ends with the server
 			return token, nil
 		}
 		if err != nil {

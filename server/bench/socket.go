@@ -56,6 +56,9 @@ func connect(ctx context.Context, i int, host, path, cookie string) (*socket, er
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("handshake on %s: %w", path, err), conn.Close())
 	}
+	if err := res.Body.Close(); err != nil { // what follows a handshake is frames
+		return nil, errors.Join(err, conn.Close())
+	}
 	if res.StatusCode != http.StatusSwitchingProtocols {
 		return nil, errors.Join(fmt.Errorf("handshake on %s: %s", path, res.Status), conn.Close())
 	}

@@ -65,21 +65,21 @@ var doneBy = map[Command]EventType{
 }
 
 // act does what the engine itself does, on whatever the picture is now.
-func (r *room) act(ctx context.Context, a Act) (int64, error) {
+func (r *room) act(ctx context.Context, a Act) error {
 	for range appendTries {
 		event, err := Apply(*r.state.Load(), a, r.e.o.Now())
 		if err != nil {
-			return 0, err
+			return err
 		}
 		err = r.append(ctx, event)
 		if !errors.Is(err, ErrSeqTaken) {
-			return event.Seq, err
+			return err
 		}
 		if err := r.catchUp(ctx); err != nil {
-			return 0, fmt.Errorf("contest %s: read the log: %w", r.def.ID, err)
+			return fmt.Errorf("contest %s: read the log: %w", r.def.ID, err)
 		}
 	}
-	return 0, fmt.Errorf("contest %s: %s: %w", r.def.ID, a.Command, ErrSeqTaken)
+	return fmt.Errorf("contest %s: %s: %w", r.def.ID, a.Command, ErrSeqTaken)
 }
 
 // append puts an event into the log, and then into the state, onto the bus and into the lists.

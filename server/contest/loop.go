@@ -117,7 +117,7 @@ func (l *looper) clock(ctx context.Context) error {
 	if s.Phase != PhaseOpen || s.Paused || l.e.o.Now().Before(s.Closes) {
 		return nil
 	}
-	_, err := l.act(ctx, Act{Command: CommandClose})
+	err := l.act(ctx, Act{Command: CommandClose})
 	if errors.Is(err, ErrNotAllowed) {
 		return nil // paused, extended or closed meanwhile
 	}
@@ -134,7 +134,7 @@ func (l *looper) settle(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := l.act(ctx, Act{Command: commandSettle, Tally: &sh.tally}); err != nil && !errors.Is(err, ErrNotAllowed) {
+	if err := l.act(ctx, Act{Command: commandSettle, Tally: &sh.tally}); err != nil && !errors.Is(err, ErrNotAllowed) {
 		return err
 	}
 	l.mu.Lock()

@@ -20,9 +20,14 @@ func TestScore(t *testing.T) {
 		took    time.Duration
 		want    int64
 	}{
-		{fixed, true, 19 * time.Second, 10}, {fixed, false, 0, 0},
-		{speed, true, 0, 11}, {speed, true, 10 * time.Second, 8}, {speed, true, 20 * time.Second, 6},
-		{speed, true, time.Hour, 6}, {speed, true, -time.Hour, 11}, {speed, false, 0, 0},
+		{fixed, true, 19 * time.Second, 10},
+		{fixed, false, 0, 0},
+		{speed, true, 0, 11},
+		{speed, true, 10 * time.Second, 8},
+		{speed, true, 20 * time.Second, 6},
+		{speed, true, time.Hour, 6},
+		{speed, true, -time.Hour, 11},
+		{speed, false, 0, 0},
 		{&Contest{Seconds: 20, SpeedPoints: true}, true, 0, 0},
 	} {
 		if got := Score(tt.c, tt.correct, tt.took); got != tt.want {

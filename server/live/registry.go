@@ -44,10 +44,11 @@ func (sh *shard) add(s *socket, perPerson int) (tooMany *socket) {
 		a.staff = append(a.staff, s)
 		return nil
 	}
-	pages := append(a.players[s.seat.Player.Person], s)
-	if len(pages) > perPerson {
-		tooMany, pages = pages[0], pages[1:]
+	pages := a.players[s.seat.Player.Person]
+	if len(pages) >= perPerson {
+		tooMany, pages = pages[0], slices.Clone(pages[1:])
 	}
+	pages = append(pages, s)
 	a.players[s.seat.Player.Person] = pages
 	return tooMany
 }

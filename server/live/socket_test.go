@@ -128,10 +128,8 @@ func TestASlowSocketIsClosedAndNobodyWaits(t *testing.T) {
 		<-text
 	}
 	until(t, "the slow one is gone", func() bool { return n.hub.Count(c.ID).Staff == 1 })
-	if err := slow.ws.Close(); err != nil {
-		t.Log(err)
-	}
-	quick.ws.Close()
+	slow.leave()
+	quick.leave()
 	for range text {
 		continue
 	}
@@ -160,7 +158,7 @@ func TestADeadPeerIsFoundOut(t *testing.T) {
 		t.Error("the one that answers pings is gone as well")
 	default:
 	}
-	alive.ws.Close()
+	alive.leave()
 	<-gone
 }
 

@@ -229,9 +229,13 @@ func (n *node) dial(path string, header http.Header) (*page, *http.Response, err
 	if err != nil {
 		return nil, res, err
 	}
-	n.t.Cleanup(func() { ws.Close() })
-	return &page{n.t, ws}, res, nil
+	p := &page{n.t, ws}
+	n.t.Cleanup(p.leave)
+	return p, res, nil
 }
+
+// leave closes the page. Whether it was closed already does not matter.
+func (p *page) leave() { _ = p.ws.Close() }
 
 func (n *node) open(path, cookie string) *page {
 	n.t.Helper()
