@@ -94,7 +94,7 @@ func (r *room) around(ctx context.Context, s *State, all *standings) (Around, er
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	a.Players, a.Recent = len(r.roster.players), r.roster.newest()
-	if s.Phase == PhaseBoard || s.Phase == PhaseEnded {
+	if s.boardShown() || s.anyRevealed() {
 		a.Board, a.Districts = all.rows(r.roster, boardRows), all.districts(r.roster)
 	}
 	return a, nil

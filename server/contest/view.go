@@ -25,7 +25,7 @@ type Around struct {
 func (s *State) For(role Role, a Around) View {
 	v := View{
 		Contest: s.Contest.Head(), Phase: s.Phase, Paused: s.Paused, Locked: s.Locked, Players: a.Players,
-		Question: s.questionView(), Reveal: s.reveal(), Board: s.board(a),
+		Question: s.questionView(), Reveal: s.reveal(), Board: s.board(role, a),
 	}
 	if role == RoleScreen || role == RoleHost {
 		v.Join = &Join{URL: a.JoinURL, Recent: orEmpty(a.Recent)}
@@ -69,13 +69,20 @@ func (s *State) reveal() *Reveal {
 	return v
 }
 
-func (s *State) board(a Around) *Board {
-	if s.Phase != PhaseBoard && s.Phase != PhaseEnded {
+// board is shown to all when the host says so; the host has it at hand from the first revealed question on.
+func (s *State) board(role Role, a Around) *Board {
+	if !s.boardShown() && (role != RoleHost || !s.anyRevealed()) {
 		return nil
 	}
 	return &Board{
 		Rows: orEmpty(a.Board), Players: a.Players, Final: s.Phase == PhaseEnded, Districts: orEmpty(a.Districts),
 	}
+}
+
+func (s *State) boardShown() bool { return s.Phase == PhaseBoard || s.Phase == PhaseEnded }
+
+func (s *State) anyRevealed() bool {
+	return slices.ContainsFunc(s.Rounds, func(r Round) bool { return r.Revealed })
 }
 
 func (s *State) hostView(a Around) *HostView {

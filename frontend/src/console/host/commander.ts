@@ -17,28 +17,33 @@ export interface Order {
 /** A press this soon after the keys changed was meant for what they said before. */
 export const readMs = 400
 
+/** What the large key may say. Its word changes under the finger; the small keys keep theirs. */
+const forward = new Set<Command>(['start', 'open', 'close', 'reveal', 'board', 'end'])
+
 /** Long enough that a double press lands inside, short enough that a host never waits for it. */
 export const settleMs = 600
 
 /**
  * Sends a host's orders one at a time. The order carries the event the host was looking at, so two consoles, or
- * one pressed twice, do a thing once. A press within `settleMs` of the last one done is the tail of a double
- * press: without this it would hit whatever the key says next. So would a press just after the keys changed by
+ * one pressed twice, do a thing once. A press of the same key or of the large one within `settleMs` of the last
+ * one done is the tail of a double press: without this it would hit whatever the key says next. So would a press just after the keys changed by
  * themselves, because the clock or another console moved on: `moved` is to be called then, and such a press is
  * stale.
  */
 export function createCommander(send: (order: Order) => Promise<{ seq: number }>, now: () => number) {
   let busy = false
   let quietUntil = 0
+  let last: Command | undefined
   let unreadUntil = 0
 
   async function press(what: Order): Promise<Outcome> {
-    if (busy || now() < quietUntil) return { kind: 'ignored' }
+    if (busy || (now() < quietUntil && (what.command === last || forward.has(what.command)))) return { kind: 'ignored' }
     if (now() < unreadUntil) return { kind: 'stale' }
     busy = true
     try {
       const { seq } = await send(what)
       quietUntil = now() + settleMs
+      last = what.command
       return { kind: 'done', seq }
     } catch (cause) {
       const problem = asProblem(cause)

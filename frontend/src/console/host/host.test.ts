@@ -119,6 +119,14 @@ describe('orders', () => {
     expect((await press({ command: 'close', seq: 4 })).kind).toBe('done')
     expect(send).toHaveBeenCalledTimes(2)
   })
+  it('takes another key at once', async () => {
+    const send = vi.fn(async () => ({ seq: 4 }))
+    const { press } = createCommander(send, () => 0)
+    await press(order)
+    expect((await press({ command: 'pause', seq: 4 })).kind).toBe('done')
+    expect((await press({ command: 'pause', seq: 4 })).kind).toBe('ignored')
+    expect((await press({ command: 'close', seq: 4 })).kind).toBe('ignored')
+  })
   it('does not take a press that was meant for what the key said before', async () => {
     let time = 1000
     const send = vi.fn(async () => ({ seq: 4 }))

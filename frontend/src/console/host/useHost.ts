@@ -13,6 +13,8 @@ export function useHost(id: string) {
   const line = ref<Line>('connecting')
   const gone = ref<string>()
   const sending = ref<Command>()
+  const settling = ref(false)
+  let settled = 0
   /** Said to a screen reader, and shown for a moment. */
   const said = ref('')
   const serverNow = ref(0)
@@ -52,17 +54,21 @@ export function useHost(id: string) {
     sending.value = command
     const order: Order = { command, seq: known.value.seq, ...(seconds === undefined ? {} : { seconds }) }
     const outcome = await press(order)
-    if (outcome.kind === 'done') {
-      if (outcome.seq > known.value.seq) socket.sync()
-      // Until then a press is the tail of a double press, and the keys look it.
-      await new Promise((resolve) => setTimeout(resolve, settleMs))
-    }
     sending.value = undefined
+    if (outcome.kind === 'done') settle(outcome.seq)
     if (outcome.kind === 'stale') {
       socket.sync()
       say('局面刚刚变了，画面已刷新。请看清再按一次。')
     }
     if (outcome.kind === 'failed') say(`没有做成。${outcome.detail}`)
+  }
+
+  /** For a moment a press is the tail of a double press, and the large key looks it. */
+  function settle(seq: number): void {
+    if (seq > known.value.seq) socket.sync()
+    settling.value = true
+    window.clearTimeout(settled)
+    settled = window.setTimeout(() => (settling.value = false), settleMs)
   }
 
   function say(text: string): void {
@@ -77,10 +83,22 @@ export function useHost(id: string) {
   })
   onBeforeUnmount(() => {
     window.clearInterval(timer)
+    window.clearTimeout(settled)
     socket.close()
   })
 
-  return { known, view, next, left, line, gone, sending, said, can, give }
+  return {
+    known,
+    view,
+    next,
+    left,
+    line,
+    gone,
+    busy: computed(() => settling.value || Boolean(sending.value)),
+    said,
+    can,
+    give,
+  }
 }
 
 export type Host = ReturnType<typeof useHost>
