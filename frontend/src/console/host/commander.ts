@@ -26,9 +26,9 @@ export const settleMs = 600
 /**
  * Sends a host's orders one at a time. The order carries the event the host was looking at, so two consoles, or
  * one pressed twice, do a thing once. A press of the same key or of the large one within `settleMs` of the last
- * one done is the tail of a double press: without this it would hit whatever the key says next. So would a press just after the keys changed by
- * themselves, because the clock or another console moved on: `moved` is to be called then, and such a press is
- * stale.
+ * one done is the tail of a double press: without this it would hit whatever the key says next. So would a press
+ * of the large key just after it changed by itself, because the clock or another console moved on: `moved` is to
+ * be called then, and such a press is stale.
  */
 export function createCommander(send: (order: Order) => Promise<{ seq: number }>, now: () => number) {
   let busy = false
@@ -38,7 +38,7 @@ export function createCommander(send: (order: Order) => Promise<{ seq: number }>
 
   async function press(what: Order): Promise<Outcome> {
     if (busy || (now() < quietUntil && (what.command === last || forward.has(what.command)))) return { kind: 'ignored' }
-    if (now() < unreadUntil) return { kind: 'stale' }
+    if (now() < unreadUntil && forward.has(what.command)) return { kind: 'stale' }
     busy = true
     try {
       const { seq } = await send(what)
