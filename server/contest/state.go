@@ -113,6 +113,16 @@ func (s *State) Scores(q int) bool {
 	return r.Settled && !r.Skipped && (r.Revealed || s.Phase == PhaseEnded)
 }
 
+// Secret is the question of which nothing may tell the right answer yet, if there is one. What is counted outside
+// the contest must hold its marks back.
+func (s *State) Secret() (question int, ok bool) {
+	if s.Current < 0 || s.Phase == PhaseEnded {
+		return 0, false
+	}
+	r := s.Rounds[s.Current]
+	return s.Current, !r.Revealed && !r.Skipped
+}
+
 // Accepts reports why an answer that reaches this node now is not taken, or nil.
 func (s *State) Accepts(q int, now time.Time) error {
 	switch {

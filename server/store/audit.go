@@ -82,7 +82,7 @@ func (s *Audit) participation(ctx context.Context, campaign string, repair bool)
 	}
 	var findings []string
 	var answers, correct int64
-	counts, err := s.counting.CountAnswers(ctx, report.Period{Campaign: campaign})
+	counts, err := s.counting.countAnswers(ctx, within(report.Period{Campaign: campaign}))
 	if err != nil {
 		return nil, err
 	}

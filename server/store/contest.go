@@ -90,12 +90,16 @@ func (s *Contests) List(ctx context.Context, scope district.Scope) ([]contest.Co
 
 // Live are the ids of the contests that have not ended.
 func (s *Contests) Live(ctx context.Context) ([]string, error) {
-	live, err := collect(s.docs.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.Prefix("live_code", "")}}))
+	live, err := s.live(ctx)
 	ids := make([]string, len(live))
 	for i, c := range live {
 		ids[i] = c.ID
 	}
 	return ids, err
+}
+
+func (s *Contests) live(ctx context.Context) ([]contest.Contest, error) {
+	return collect(s.docs.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.Prefix("live_code", "")}}))
 }
 
 // Note copies the phase for lists, and frees the code of a contest that has ended.

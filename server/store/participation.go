@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"pufa/server/answer"
+	"pufa/server/contest"
 	"pufa/server/docdb"
 	"pufa/server/report"
 )
@@ -112,8 +113,9 @@ func (r *recent) add(key string) {
 
 // Counting counts answers and entries by index, without reading the documents.
 type Counting struct {
-	answers *docdb.Collection[answer.Answer]
-	entries *docdb.Collection[report.Entry]
+	answers  *docdb.Collection[answer.Answer]
+	entries  *docdb.Collection[report.Entry]
+	contests ContestStores
 }
 
 // NewCounting opens what is counted.
@@ -126,14 +128,21 @@ func NewCounting(ctx context.Context, db *docdb.DB) (*Counting, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: open entries: %w", err)
 	}
-	return &Counting{answers: answers, entries: entries}, nil
+	contests, err := OpenContests(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	return &Counting{answers: answers, entries: entries, contests: contests}, nil
 }
 
 var _ report.Counting = (*Counting)(nil)
 
 // within turns a period into conditions that an index on campaign and day serves.
 func within(p report.Period) docdb.Query {
-	q := docdb.Query{Where: []docdb.Cond{docdb.Eq("campaign", p.Campaign)}}
+	return inDays(docdb.Query{Where: []docdb.Cond{docdb.Eq("campaign", p.Campaign)}}, p)
+}
+
+func inDays(q docdb.Query, p report.Period) docdb.Query {
 	if p.From != "" {
 		q.Where = append(q.Where, docdb.Gte("day", p.From))
 	}
@@ -143,9 +152,31 @@ func within(p report.Period) docdb.Query {
 	return q
 }
 
-// CountAnswers counts a period's answers by sub-district, day and hour.
+// CountAnswers counts a period's answers by sub-district, day and hour. While a competition has not revealed a
+// question, its answers do not count as right: whoever watched the figures of a quiet sub-district could tell by
+// them which option is.
 func (s *Counting) CountAnswers(ctx context.Context, p report.Period) ([]report.AnswerCount, error) {
-	groups, err := s.answers.Tally(ctx, within(p), []string{"day", "district", "hour"}, "right")
+	counts, err := s.countAnswers(ctx, within(p))
+	if err != nil {
+		return nil, err
+	}
+	// Read behind the count, so that a question that opens meanwhile is not missed.
+	secrets, err := s.secrets(ctx, p.Campaign)
+	if err != nil {
+		return nil, err
+	}
+	for _, secret := range secrets {
+		held, err := s.countAnswers(ctx, secret.within(p))
+		if err != nil {
+			return nil, err
+		}
+		holdBack(counts, held)
+	}
+	return counts, nil
+}
+
+func (s *Counting) countAnswers(ctx context.Context, q docdb.Query) ([]report.AnswerCount, error) {
+	groups, err := s.answers.Tally(ctx, q, []string{"day", "district", "hour"}, "right")
 	if err != nil {
 		return nil, fmt.Errorf("store: count answers: %w", err)
 	}
@@ -157,6 +188,55 @@ func (s *Counting) CountAnswers(ctx context.Context, p report.Period) ([]report.
 		}
 	}
 	return counts, nil
+}
+
+// secret is a question of a competition that has not been revealed.
+type secret struct {
+	contest  string
+	question int
+}
+
+// within turns a secret's answers of a period into conditions that the index on the session serves.
+func (s secret) within(p report.Period) docdb.Query {
+	q := docdb.Query{Where: []docdb.Cond{docdb.Eq("session", s.contest), docdb.Eq("index", s.question)}}
+	return inDays(q, p)
+}
+
+// secrets are the questions that a campaign's competitions hold back now. The log says so, not a copy of it.
+func (s *Counting) secrets(ctx context.Context, campaign string) ([]secret, error) {
+	live, err := s.contests.Contests.live(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("store: find what is running: %w", err)
+	}
+	var found []secret
+	for i := range live {
+		if live[i].Campaign != campaign {
+			continue
+		}
+		log, err := s.contests.Log.After(ctx, live[i].ID, 0)
+		if err != nil {
+			return nil, fmt.Errorf("store: log of contest %s: %w", live[i].ID, err)
+		}
+		state, err := contest.Fold(&live[i], log)
+		if err != nil {
+			return nil, err
+		}
+		if question, ok := state.Secret(); ok {
+			found = append(found, secret{live[i].ID, question})
+		}
+	}
+	return found, nil
+}
+
+// holdBack takes right answers out of counts; the answers themselves stay counted.
+func holdBack(counts, held []report.AnswerCount) {
+	for _, h := range held {
+		for i, c := range counts {
+			if c.Day == h.Day && c.District == h.District && c.Hour == h.Hour {
+				counts[i].Correct = max(0, c.Correct-h.Correct)
+			}
+		}
+	}
 }
 
 // CountEntries counts a period's entries by kind, sub-district and day.
