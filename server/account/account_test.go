@@ -69,7 +69,8 @@ func TestNicknames(t *testing.T) {
 	for raw, want := range map[string]string{
 		"小安": "小安", "  阿　明 ": "阿 明", "Ａｎｎ": "Ann", "①号选手": "1号选手", "老王123456": "老王123456", "🌟星": "🌟星", "é": "é",
 		"": "", " ": "", "...": "", "一二三四五六七": "", "1381234567": "", "1 3 8 1 2 3 4": "", "a\u200bb": "", "a\nb": "a b",
-		"主持人": "", "系统": "", "Ｓystem": "", "街道办小李": "", "\u202e": "", "十二个字的昵称刚刚好可以": "十二个字的昵称刚刚好可以", "十三个字的昵称就不可以用啦": "",
+		"主持人": "", "系统": "", "Ｓystem": "", "街道办小李": "", "\u202e": "", "张三": "张三", "\u3164": "", "\uffa0安": "", "\u2800": "", "\u115f\u1160": "", "a\u034f": "",
+		"主 持人": "", "主.持-人": "", "管　理员": "", "A.d.m.i.n": "", "十二个字的昵称刚刚好可以": "十二个字的昵称刚刚好可以", "十三个字的昵称就不可以用啦": "",
 	} {
 		got, err := CleanNickname(raw)
 		if got != want || (err == nil) != (want != "") || (err != nil && !errors.Is(err, ErrNickname)) {
@@ -166,6 +167,20 @@ func TestScopeOfOrganisers(t *testing.T) {
 	}
 	if s := (Organiser{Role: RoleDistrict, Disabled: true}).Scope(); s.Valid() {
 		t.Error(s)
+	}
+}
+
+// A login of many bytes is cut to a key; half a character at its end would be no text to the store.
+func TestGuessesAreKeptUnderText(t *testing.T) {
+	kept := memoryGuesses{}
+	g := &Guard{store: &kept, now: func() time.Time { return time.Unix(1000, 0) }}
+	if _, err := g.begin(t.Context(), strings.Repeat("张", 64), "127.0.0.1"); err != nil {
+		t.Fatal(err)
+	}
+	for key := range kept {
+		if !utf8.ValidString(key) {
+			t.Errorf("%q", key)
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -100,4 +101,5 @@ func (g *Guard) succeed(ctx context.Context, a attempt) error {
 	})
 }
 
-func clip(s string) string { return s[:min(len(s), longestGuessKey)] }
+// clip bounds a key. It may cut a character in two, and the store takes whole ones only.
+func clip(s string) string { return strings.ToValidUTF8(s[:min(len(s), longestGuessKey)], "") }

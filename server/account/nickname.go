@@ -42,7 +42,7 @@ func CleanNickname(raw string) (string, error) {
 		return "", &NicknameError{"昵称含有无法识别的字符"}
 	}
 	name := strings.Join(strings.Fields(norm.NFKC.String(raw)), " ")
-	plain := strings.ToLower(name)
+	plain := lettersOf(name)
 	switch n := utf8.RuneCountInString(name); {
 	case n == 0:
 		return "", &NicknameError{"请填写昵称"}
@@ -60,9 +60,24 @@ func CleanNickname(raw string) (string, error) {
 	return name, nil
 }
 
-// invisible are letters that change how the text around them looks, cannot be seen, or were lost on the way.
+// lettersOf is a name without what people put between letters to get round a list of words.
+func lettersOf(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, name)
+}
+
+// brailleBlank is a symbol by its class and a blank to the eye.
+const brailleBlank = '\u2800'
+
+// invisible are letters that change how the text around them looks, cannot be seen, or were lost on the way. Some,
+// the Hangul fillers, are letters by their class.
 func invisible(r rune) bool {
-	return r == utf8.RuneError || unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp, unicode.Variation_Selector)
+	return r == utf8.RuneError || r == brailleBlank || unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Co,
+		unicode.Zl, unicode.Zp, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
 }
 
 func visible(r rune) bool {
