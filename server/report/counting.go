@@ -31,9 +31,13 @@ type Participation struct {
 	places   Places
 	now      func() time.Time
 
+	slots chan struct{} // one for each count that may be under way
 	mu    sync.Mutex
 	known map[Period]*counted
 }
+
+// countsAtOnce bounds the work of those who ask for one period after the other.
+const countsAtOnce = 2
 
 // counted is a count, under way until done is closed.
 type counted struct {
@@ -45,7 +49,10 @@ type counted struct {
 
 // NewParticipation counts through counting.
 func NewParticipation(counting Counting, places Places, now func() time.Time) *Participation {
-	return &Participation{counting: counting, places: places, now: now, known: map[Period]*counted{}}
+	return &Participation{
+		counting: counting, places: places, now: now,
+		slots: make(chan struct{}, countsAtOnce), known: map[Period]*counted{},
+	}
 }
 
 // Of gives the figures of a period and the moment they were counted. They are shared: the caller must not
@@ -53,8 +60,7 @@ func NewParticipation(counting Counting, places Places, now func() time.Time) *P
 func (p *Participation) Of(ctx context.Context, period Period) (Figures, time.Time, error) {
 	c, mine := p.lookUp(period)
 	if mine {
-		// What others wait for must not end because the one who asked first goes away.
-		p.finish(context.WithoutCancel(ctx), period, c)
+		p.finish(ctx, period, c)
 	}
 	select {
 	case <-c.done:
@@ -104,7 +110,15 @@ func (p *Participation) finish(ctx context.Context, period Period, c *counted) {
 		}
 		close(c.done)
 	}()
-	c.figures, c.err = p.count(ctx, period)
+	select {
+	case p.slots <- struct{}{}:
+	case <-ctx.Done():
+		c.err = fmt.Errorf("report: wait to count: %w", ctx.Err())
+		return
+	}
+	defer func() { <-p.slots }()
+	// What others wait for must not end because the one who asked first goes away.
+	c.figures, c.err = p.count(context.WithoutCancel(ctx), period)
 }
 
 func (p *Participation) count(ctx context.Context, period Period) (Figures, error) {

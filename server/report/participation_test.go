@@ -6,6 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -168,4 +169,43 @@ func TestAFailedCountIsNotKept(t *testing.T) {
 	if _, _, err := p.Of(t.Context(), report.Period{}); err != nil {
 		t.Errorf("after it came back: %v", err)
 	}
+}
+
+// slowCounting takes a second for a count and remembers how many were under way at once.
+type slowCounting struct {
+	fakeCounting
+	under, most atomic.Int64
+}
+
+func (s *slowCounting) CountAnswers(context.Context, report.Period) ([]report.AnswerCount, error) {
+	s.most.Store(max(s.most.Load(), s.under.Add(1)))
+	time.Sleep(time.Second)
+	s.under.Add(-1)
+	return nil, nil
+}
+
+// Whoever asks for period after period must not have the database count them all at the same time.
+func TestPeriodsAreCountedAFewAtATime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		slow := &slowCounting{}
+		p := report.NewParticipation(slow, slow, time.Now)
+		ctx, cancel := context.WithTimeout(t.Context(), 3500*time.Millisecond)
+		defer cancel()
+		var refused atomic.Int64
+		var group sync.WaitGroup
+		for i := range 20 {
+			group.Go(func() {
+				_, _, err := p.Of(ctx, report.Period{From: time.Unix(0, 0).AddDate(0, 0, i).Format(time.DateOnly)})
+				if errors.Is(err, context.DeadlineExceeded) {
+					refused.Add(1)
+				} else if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		group.Wait()
+		if slow.most.Load() > 2 || refused.Load() == 0 || refused.Load() > 14 {
+			t.Errorf("%d at once, %d gave up", slow.most.Load(), refused.Load())
+		}
+	})
 }
