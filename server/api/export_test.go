@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -52,4 +54,15 @@ func (s *Server) operation(method, path string) (found *huma.Operation) {
 		}
 	}
 	return found
+}
+
+// StrayFields are the codes with a field that no rule leads to.
+func StrayFields() []string {
+	known := map[string]bool{}
+	for _, rules := range problemRules() {
+		for _, r := range rules {
+			known[r.code] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Collect(maps.Keys(problemFields)), func(code string) bool { return known[code] })
 }

@@ -74,6 +74,28 @@ type explained interface {
 	Explain() string
 }
 
+// fielded is a domain error that knows which field of the body it is about.
+type fielded interface {
+	error
+	FieldName() string
+}
+
+// problemFields are the fields of the body that problems are about whose errors do not say so themselves, by code.
+// A weak password is not among them: the field is called differently where one's own is changed.
+var problemFields = map[string]string{
+	"bad_nickname":        "nickname",
+	"unknown_subdistrict": "district",
+	"bad_login":           "login",
+	"login_taken":         "login",
+	"bad_name":            "name",
+	"bad_role":            "district",
+	"bad_district_code":   "code",
+	"district_taken":      "code",
+	"bad_district_kind":   "kind",
+	"bad_district_name":   "name",
+	"bad_population":      "population",
+}
+
 // problemOf is the only way an error becomes an answer. An error no rule knows is a 500 whose text stays in the
 // log.
 func problemOf(err error) *Problem {
@@ -89,6 +111,7 @@ func problemOf(err error) *Problem {
 		if e, ok := errors.AsType[explained](err); ok {
 			p.Detail = e.Explain()
 		}
+		p.locate(err)
 		if e, ok := errors.AsType[retryable](err); ok {
 			p.retryAfter = e.RetryAfter()
 		}
@@ -98,6 +121,17 @@ func problemOf(err error) *Problem {
 	p := newProblem(http.StatusInternalServerError, "internal", "服务器出了点问题，请稍后再试")
 	p.cause = err
 	return p
+}
+
+// locate repeats the detail beside the field it is about, where that is known.
+func (p *Problem) locate(err error) {
+	field := problemFields[p.Code]
+	if e, ok := errors.AsType[fielded](err); ok {
+		field = e.FieldName()
+	}
+	if field != "" {
+		p.Errors = []FieldError{{Location: "body." + field, Message: p.Detail}}
+	}
 }
 
 func newProblem(status int, code, detail string) *Problem {
@@ -209,13 +243,19 @@ func init() {
 	}
 }
 
+// Findings told of one request, and characters told of one location: a request can be full of invented fields.
+const (
+	findingsMost = 20
+	locationMost = 100
+)
+
 func humaProblem(status int, errs []error) *Problem {
 	if status == http.StatusInternalServerError && len(errs) == 1 {
 		return problemOf(errs[0])
 	}
 	p := transportProblem(status)
 	for _, err := range errs {
-		if err != nil {
+		if err != nil && len(p.Errors) < findingsMost {
 			p.Errors = append(p.Errors, fieldError(err))
 		}
 	}

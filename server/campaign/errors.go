@@ -21,7 +21,8 @@ var (
 	ErrBusy            = errors.New("campaign: too many entries at once")
 )
 
-// InvalidError says which field a person filled in wrongly, and how, in words for that person.
+// InvalidError says which field a person filled in wrongly, by its name on the wire, and how, in words for that
+// person.
 type InvalidError struct{ Field, Text string }
 
 func (e *InvalidError) Error() string {
@@ -32,6 +33,9 @@ func invalid(field, text string) error { return &InvalidError{Field: field, Text
 
 // Explain says it to that person.
 func (e *InvalidError) Explain() string { return e.Text }
+
+// FieldName names the field.
+func (e *InvalidError) FieldName() string { return e.Field }
 
 // Is makes every InvalidError an ErrInvalid.
 func (e *InvalidError) Is(target error) bool { return target == ErrInvalid }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"pufa/server/question"
@@ -28,7 +29,7 @@ var (
 	ErrDefinition = errors.New("contest: not a definition one can play")
 )
 
-// DefinitionError says which part of a new contest is wrong.
+// DefinitionError says which field of a new contest or a command is wrong, by its name on the wire.
 type DefinitionError struct{ Field, Reason string }
 
 func (e *DefinitionError) Error() string {
@@ -40,6 +41,9 @@ func (e *DefinitionError) Unwrap() error { return ErrDefinition }
 
 // Explain gives the reason to the organiser.
 func (e *DefinitionError) Explain() string { return e.Reason }
+
+// FieldName names the field.
+func (e *DefinitionError) FieldName() string { return e.Field }
 
 // Format is how a contest is played.
 type Format string
@@ -86,10 +90,10 @@ func (c *Contest) Head() Head {
 func (c *Contest) Check() error {
 	title := strings.TrimSpace(c.Title)
 	switch {
-	case title == "" || utf8.RuneCountInString(title) > maxTitle:
-		return &DefinitionError{"title", fmt.Sprintf("要有 1 到 %d 个字", maxTitle)}
+	case title == "" || utf8.RuneCountInString(title) > maxTitle || strings.ContainsFunc(title, unicode.IsControl):
+		return &DefinitionError{"title", fmt.Sprintf("要有 1 到 %d 个字，不能换行", maxTitle)}
 	case len(c.Questions) == 0 || len(c.Questions) > MaxQuestions:
-		return &DefinitionError{"questions", fmt.Sprintf("要有 1 到 %d 道题", MaxQuestions)}
+		return &DefinitionError{"question_ids", fmt.Sprintf("要有 1 到 %d 道题", MaxQuestions)}
 	case c.Seconds < MinSeconds || c.Seconds > MaxSeconds:
 		return &DefinitionError{"seconds", fmt.Sprintf("每题限时要在 %d 到 %d 秒之间", MinSeconds, MaxSeconds)}
 	case c.Points < 0 || c.Points > MaxPoints:
