@@ -85,8 +85,9 @@ type answerInput struct {
 
 type answerOutput struct {
 	Body struct {
-		Verdict     verdictView `json:"verdict"`
-		AttemptDone bool        `json:"attempt_done"`
+		Given       attemptGiven `json:"given" doc:"算数的答案，即第一次提交的"`
+		Verdict     verdictView  `json:"verdict"`
+		AttemptDone bool         `json:"attempt_done"`
 	}
 }
 
@@ -156,12 +157,13 @@ func (s *Server) putAnswer(ctx context.Context, in *answerInput) (*answerOutput,
 	if err != nil {
 		return nil, err
 	}
-	v, done, err := s.Quiz.Answer(ctx, person, in.ID, in.Index, question.Given(in.Body.Given))
+	outcome, err := s.Quiz.Answer(ctx, person, in.ID, in.Index, question.Given(in.Body.Given))
 	if err != nil {
 		return nil, err
 	}
 	out := &answerOutput{}
-	out.Body.Verdict, out.Body.AttemptDone = viewVerdict(v), done
+	out.Body.Given = attemptGiven(outcome.Given)
+	out.Body.Verdict, out.Body.AttemptDone = viewVerdict(outcome.Verdict), outcome.Done
 	return out, nil
 }
 

@@ -120,6 +120,7 @@ type (
 		Topic        string `json:"topic"`
 	}
 	pageMarked struct {
+		Given       pageGiven   `json:"given"`
 		Verdict     pageVerdict `json:"verdict"`
 		AttemptDone bool        `json:"attempt_done"`
 	}
@@ -178,6 +179,9 @@ func TestQuizFromTheFirstToTheLast(t *testing.T) {
 		begun := startQuiz(w, resident, `{"kind":"practice","law":"xf"}`)
 		for i, q := range begun.Questions {
 			got := giveQuiz(w, resident, begun, i, q.right())
+			if diff := cmp.Diff(q.right(), got.Given); diff != "" {
+				t.Error("the answer that counts:", diff)
+			}
 			if !got.Verdict.Correct || got.AttemptDone != (i == len(begun.Questions)-1) {
 				t.Fatalf("%+v: %+v", q, got)
 			}
@@ -268,7 +272,7 @@ func TestQuizSecondSend(t *testing.T) {
 		wg.Wait()
 		for _, body := range bodies[1:] {
 			if body != bodies[0] {
-				t.Errorf("one answer, two verdicts:\n%s\n%s", bodies[0], body)
+				t.Errorf("one answer, two outcomes:\n%s\n%s", bodies[0], body)
 			}
 		}
 		if now := ok[pageAttempt](w, resident, "GET", "/attempts/"+a.ID, nil); now.Answered != 1 {

@@ -93,7 +93,7 @@ func (m *month) sit(ctx context.Context, desk *quiz.Desk, watch *Clock, who acco
 			continue
 		}
 		watch.Set(watch.Now().Add(time.Duration(8+chance.IntN(25)) * time.Second))
-		if _, _, err := desk.Answer(ctx, who, state.ID, i, give(q, item.Order, chance.Float64() < skill, chance)); err != nil {
+		if _, err := desk.Answer(ctx, who, state.ID, i, give(q, item.Order, chance.Float64() < skill, chance)); err != nil {
 			return err
 		}
 	}

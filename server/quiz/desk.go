@@ -180,8 +180,7 @@ func (d *Desk) state(ctx context.Context, a Attempt) (State, error) {
 		}
 		asked := Asked{Index: i, Type: q.Type, Stem: q.Stem, Options: item.Order.Shown(q), Topic: q.Topic}
 		if at := slices.IndexFunc(given, func(g answer.Answer) bool { return g.Index == i }); at >= 0 {
-			g := given[at].Given
-			g.Options = item.Order.ToShown(g.Options)
+			g := item.shown(given[at].Given)
 			verdict := d.verdict(q, item.Order, given[at].Correct)
 			asked.Given, asked.Verdict = &g, &verdict
 		}
@@ -213,30 +212,40 @@ func (d *Desk) verdict(q question.Question, order question.Order, correct bool) 
 	return v
 }
 
+// Outcome is what came of an answer: Given is the answer that counts, its options by their place on the page. Done
+// says whether the attempt is all answered.
+type Outcome struct {
+	Given   question.Given
+	Verdict Verdict
+	Done    bool
+}
+
 // Answer takes the answer to one question; given names options by their place on the page. The first answer
-// counts: a second send changes nothing and is told the first one's verdict. done says whether all are answered.
-func (d *Desk) Answer(ctx context.Context, person account.Resident, id string, index int, given question.Given) (v Verdict, done bool, err error) {
+// counts: a second send changes nothing and is told the first one and its verdict.
+func (d *Desk) Answer(ctx context.Context, person account.Resident, id string, index int, given question.Given) (Outcome, error) {
 	a, err := d.own(ctx, person, id)
 	if err != nil {
-		return Verdict{}, false, err
+		return Outcome{}, err
 	}
 	if index < 0 || index >= len(a.Items) {
-		return Verdict{}, false, fmt.Errorf("%w: %d of %d", ErrNoQuestion, index, len(a.Items))
+		return Outcome{}, fmt.Errorf("%w: %d of %d", ErrNoQuestion, index, len(a.Items))
 	}
 	item := a.Items[index]
 	q, err := d.question(item)
 	if err != nil {
-		return Verdict{}, false, err
+		return Outcome{}, err
 	}
 	kept, err := d.keep(ctx, person, a, index, q, given)
 	if err != nil {
-		return Verdict{}, false, err
+		return Outcome{}, err
 	}
 	all, err := d.answers.OfSession(ctx, a.ID, -1)
 	if err != nil {
-		return Verdict{}, false, fmt.Errorf("quiz: attempt %s: %w", a.ID, err)
+		return Outcome{}, fmt.Errorf("quiz: attempt %s: %w", a.ID, err)
 	}
-	return d.verdict(q, item.Order, kept.Correct), len(all) == len(a.Items), nil
+	return Outcome{
+		Given: item.shown(kept.Given), Verdict: d.verdict(q, item.Order, kept.Correct), Done: len(all) == len(a.Items),
+	}, nil
 }
 
 // keep marks an answer and keeps it, and returns the one that counts.

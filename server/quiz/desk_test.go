@@ -35,9 +35,9 @@ func (p *place) answerAll(t *testing.T, s State, correctly bool) {
 			give = miss(q, give)
 		}
 		p.clock = p.clock.Add(time.Second)
-		v, _, err := p.Answer(t.Context(), ann, s.ID, q.Index, give)
-		if err != nil || v.Correct != correctly {
-			t.Fatalf("question %d: %+v, %v", q.Index, v, err)
+		got, err := p.Answer(t.Context(), ann, s.ID, q.Index, give)
+		if err != nil || got.Verdict.Correct != correctly {
+			t.Fatalf("question %d: %+v, %v", q.Index, got, err)
 		}
 	}
 }
@@ -68,9 +68,9 @@ func TestPracticeResumes(t *testing.T) {
 		t.Fatalf("%+v, %v", begun, err)
 	}
 	first := begun.Questions[0]
-	verdict, done, err := p.Answer(t.Context(), ann, begun.ID, 0, p.solve(first, begun.Attempt))
-	if err != nil || done || !verdict.Correct {
-		t.Fatalf("%+v, %v, %v", verdict, done, err)
+	marked, err := p.Answer(t.Context(), ann, begun.ID, 0, p.solve(first, begun.Attempt))
+	if err != nil || marked.Done || !marked.Verdict.Correct {
+		t.Fatalf("%+v, %v", marked, err)
 	}
 	again, err := p.StartPractice(t.Context(), ann, "xf")
 	if err != nil {
@@ -79,7 +79,7 @@ func TestPracticeResumes(t *testing.T) {
 	give := p.solve(first, begun.Attempt)
 	want := begun
 	want.Questions = slices.Clone(begun.Questions)
-	want.Questions[0].Given, want.Questions[0].Verdict = &give, &verdict
+	want.Questions[0].Given, want.Questions[0].Verdict = &give, &marked.Verdict
 	if diff := cmp.Diff(want, again); diff != "" {
 		t.Error("a resumed attempt looks different:", diff)
 	}
@@ -168,16 +168,19 @@ func TestTheFirstAnswerCounts(t *testing.T) {
 	}
 	right := p.solve(s.Questions[3], s.Attempt)
 	wrong := miss(s.Questions[3], right)
-	first, _, err := p.Answer(t.Context(), ann, s.ID, 3, wrong)
-	if err != nil || first.Correct {
+	first, err := p.Answer(t.Context(), ann, s.ID, 3, wrong)
+	if err != nil || first.Verdict.Correct {
 		t.Fatalf("%+v, %v", first, err)
 	}
-	second, _, err := p.Answer(t.Context(), ann, s.ID, 3, right)
+	second, err := p.Answer(t.Context(), ann, s.ID, 3, right)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(first, second); diff != "" {
-		t.Error("a second send changed the verdict:", diff)
+		t.Error("a second send changed the outcome:", diff)
+	}
+	if diff := cmp.Diff(wrong, second.Given); diff != "" {
+		t.Error("the second send is not told the answer that counts:", diff)
 	}
 	now, err := p.Look(t.Context(), ann, s.ID)
 	if err != nil || now.Answered() != 1 || now.Correct() != 0 {
@@ -195,7 +198,7 @@ func TestWhatIsKeptOfAnAnswer(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.clock = time.Date(2026, 6, 1, 16, 30, 0, 0, time.UTC) // past midnight in China
-	if _, _, err := p.Answer(t.Context(), ann, s.ID, 0, p.solve(s.Questions[0], s.Attempt)); err != nil {
+	if _, err := p.Answer(t.Context(), ann, s.ID, 0, p.solve(s.Questions[0], s.Attempt)); err != nil {
 		t.Fatal(err)
 	}
 	kept := p.shelf.answers[s.ID+"/0"]
@@ -226,24 +229,24 @@ func TestRefusals(t *testing.T) {
 	}{
 		{"another's attempt", func() error { _, err := p.Look(t.Context(), bob, s.ID); return err }, ErrNotFound},
 		{"an answer to another's", func() error {
-			_, _, err := p.Answer(t.Context(), bob, s.ID, 0, question.Given{Options: []int{0}})
+			_, err := p.Answer(t.Context(), bob, s.ID, 0, question.Given{Options: []int{0}})
 			return err
 		}, ErrNotFound},
 		{"no attempt", func() error { _, err := p.Look(t.Context(), ann, "x"); return err }, ErrNotFound},
 		{"an index too high", func() error {
-			_, _, err := p.Answer(t.Context(), ann, s.ID, practiceSize, question.Given{Options: []int{0}})
+			_, err := p.Answer(t.Context(), ann, s.ID, practiceSize, question.Given{Options: []int{0}})
 			return err
 		}, ErrNoQuestion},
 		{"an index below nought", func() error {
-			_, _, err := p.Answer(t.Context(), ann, s.ID, -1, question.Given{Options: []int{0}})
+			_, err := p.Answer(t.Context(), ann, s.ID, -1, question.Given{Options: []int{0}})
 			return err
 		}, ErrNoQuestion},
 		{"a forged option", func() error {
-			_, _, err := p.Answer(t.Context(), ann, s.ID, 0, question.Given{Options: []int{9}})
+			_, err := p.Answer(t.Context(), ann, s.ID, 0, question.Given{Options: []int{9}})
 			return err
 		}, question.ErrGiven},
 		{"nothing given", func() error {
-			_, _, err := p.Answer(t.Context(), ann, s.ID, 0, question.Given{})
+			_, err := p.Answer(t.Context(), ann, s.ID, 0, question.Given{})
 			return err
 		}, question.ErrGiven},
 		{"an unknown law", func() error { _, err := p.StartPractice(t.Context(), ann, "yy"); return err }, ErrUnknownLaw},

@@ -67,6 +67,12 @@ type Item struct {
 	Order    question.Order `bson:"order"`
 }
 
+// shown turns a kept answer, which names options as the bank does, into one by their place on the page.
+func (i Item) shown(kept question.Given) question.Given {
+	kept.Options = i.Order.ToShown(kept.Options)
+	return kept
+}
+
 // dailyID is the one Daily of a person and day.
 func dailyID(day, person string) string { return opaque("daily/" + day + "/" + person) }
 

@@ -771,6 +771,8 @@ export interface components {
         };
         AnswerOutputBody: {
             attempt_done: boolean;
+            /** @description 算数的答案，即第一次提交的 */
+            given: components["schemas"]["AttemptGiven"];
             verdict: components["schemas"]["VerdictView"];
         };
         AttemptAsked: {
