@@ -203,6 +203,10 @@ func TestActivitiesByRole(t *testing.T) {
 			name: "unknown indicator", as: officer, route: "POST /campaigns/id-1/activities",
 			body: strings.Replace(lecture, "leaflets", "likes", 1), status: 422, code: "invalid",
 		},
+		{
+			name: "letters nobody can see", as: officer, route: "POST /campaigns/id-1/activities",
+			body: strings.Replace(lecture, `"title":"`, `"title":"\u0001`, 1), status: 422, code: "invalid",
+		},
 		{as: officer, route: "GET /campaigns/id-1/activities", status: 200, want: []string{"铜元局"}, never: []string{"id-3"}},
 		{as: other, route: "GET /campaigns/id-1/activities", status: 200, want: []string{`"activities":[]`}},
 		{as: head, route: "GET /campaigns/id-1/activities", status: 200, want: []string{"id-2", "id-3"}},
@@ -242,7 +246,12 @@ func (b *books) answer(person, district string, answers, right int) {
 
 func TestParticipationIsPublicSums(t *testing.T) {
 	b := newBooks(t, testkit.DB(t))
-	b.play([]scenario{{name: "before any campaign", as: guest, route: "GET /participation", status: 200, want: []string{`"answers":0`}}})
+	b.play([]scenario{
+		{name: "before any campaign", as: guest, route: "GET /participation", status: 200, want: []string{`"answers":0`}},
+		{name: "from no day", as: guest, route: "GET /participation?from=2026-02-30", status: 422, code: "invalid", want: []string{"不是有效的日期"}},
+		{name: "to no day", as: guest, route: "GET /participation?to=9999-99-99", status: 422, code: "invalid"},
+		{name: "from an empty day", as: guest, route: "GET /participation?from=&to=", status: 200},
+	})
 	b.mustSend(head, "POST /campaigns", safetyMonth)
 	b.answer("person-one", tongyuanju, 5, 4)
 	b.answer("person-two", tongyuanju, 5, 1)

@@ -143,6 +143,7 @@ func TestAContestOutOfBadInput(t *testing.T) {
 		{with(`"count":3,"campaign":"none"`), 404, "no_such_record"},
 		{`{"title":"竞赛","bank":"none","seconds":20,"points":10,"count":1}`, 422, "invalid"},
 		{`{"title":"   ","bank":"xf","seconds":20,"points":10,"count":1}`, 422, "invalid"},
+		{`{"title":"竞赛\r\nSet-Cookie: a=b","bank":"xf","seconds":20,"points":10,"count":1}`, 422, "invalid"},
 		{`{"title":"竞赛","bank":"xf","seconds":1,"points":10,"count":1}`, 422, "invalid"},
 		{`{"title":"竞赛","bank":"xf","seconds":20,"points":-1,"count":1}`, 422, "invalid"},
 	} {

@@ -54,6 +54,16 @@ type participationQuery struct {
 	To       string `query:"to" maxLength:"10" pattern:"^(\\d{4}-\\d{2}-\\d{2})?$" doc:"截止日"`
 }
 
+// check refuses days that are in no calendar.
+func (in *participationQuery) check() error {
+	for field, day := range map[string]string{"from": in.From, "to": in.To} {
+		if day != "" && !campaign.IsDay(day) {
+			return &campaign.InvalidError{Field: field, Text: "日期不是有效的日期"}
+		}
+	}
+	return nil
+}
+
 type participationOutput struct {
 	CacheControl string `header:"Cache-Control"`
 	Body         participationInfo
@@ -89,6 +99,9 @@ func (s *Server) shownCampaign(ctx context.Context, id string) (c campaign.Campa
 
 // figures are what is asked for, and the campaign they are of, if there is any.
 func (s *Server) figures(ctx context.Context, in *participationQuery) (*campaign.Campaign, report.Figures, time.Time, error) {
+	if err := in.check(); err != nil {
+		return nil, report.Figures{}, time.Time{}, err
+	}
 	c, ok, err := s.shownCampaign(ctx, in.Campaign)
 	if err != nil {
 		return nil, report.Figures{}, time.Time{}, err

@@ -69,6 +69,23 @@ func TestBrokenJSONIsSaidInChinese(t *testing.T) {
 	}
 }
 
+// What is wrong with a request is told in a few lines, however much is wrong with it.
+func TestManyFindingsMakeAShortAnswer(t *testing.T) {
+	w := newWorld(t, testkit.DB(t))
+	var body strings.Builder
+	for i := range 20000 {
+		fmt.Fprintf(&body, `"field-%d":1,`, i)
+	}
+	got := w.send(guest, "POST", "/residents", "{"+body.String()+`"nickname":"小安"}`)
+	if got.StatusCode != 422 || len(got.body) > 4096 {
+		t.Errorf("%d with %d bytes: %.300s", got.StatusCode, len(got.body), got.body)
+	}
+	long := w.send(guest, "POST", "/residents", `{"`+strings.Repeat("x", 100_000)+`":1}`)
+	if long.StatusCode != 422 || len(long.body) > 4096 {
+		t.Errorf("%d with %d bytes", long.StatusCode, len(long.body))
+	}
+}
+
 func TestPasswordIsNotEchoed(t *testing.T) {
 	w := newWorld(t, testkit.DB(t))
 	got := w.send(guest, "POST", "/session", `{"login":"tong","password":{"geheim":"`+goodPass+`"}}`)

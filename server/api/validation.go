@@ -3,6 +3,7 @@ package api
 import (
 	"errors"
 	"regexp"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 )
@@ -48,10 +49,15 @@ func fieldError(err error) FieldError {
 	if !ok {
 		return FieldError{Location: "body", Message: "不是有效的 JSON"}
 	}
+	found := FieldError{Location: detail.Location, Message: "格式不对"}
+	if len(found.Location) > locationMost {
+		found.Location = strings.ToValidUTF8(found.Location[:locationMost], "")
+	}
 	for _, t := range translations {
 		if t.pattern.MatchString(detail.Message) {
-			return FieldError{Location: detail.Location, Message: t.pattern.ReplaceAllString(detail.Message, t.chinese)}
+			found.Message = t.pattern.ReplaceAllString(detail.Message, t.chinese)
+			break
 		}
 	}
-	return FieldError{Location: detail.Location, Message: "格式不对"}
+	return found
 }

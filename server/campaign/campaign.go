@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"pufa/server/answer"
@@ -105,16 +106,18 @@ func validTargets(targets []Target) error {
 		switch {
 		case t.District == "" || seen[t.District]:
 			return invalid("targets", "每个镇街只能设一组目标")
-		case t.Participants < 0 || t.HandedOut < 0 || t.Activities < 0:
-			return invalid("targets", "目标数不能是负数")
+		case min(t.Participants, t.HandedOut, t.Activities) < 0 || max(t.Participants, t.HandedOut, t.Activities) > maxQuantity:
+			return invalid("targets", "目标数应在 0 到 10000000 之间")
 		}
 		seen[t.District] = true
 	}
 	return nil
 }
 
-// fits reports whether a trimmed text has a length within bounds, counted in characters.
+// fits reports whether a trimmed text has a length within bounds, counted in characters, and nothing in it but
+// characters and line breaks.
 func fits(s string, shortest, longest int) bool {
 	n := utf8.RuneCountInString(s)
-	return n >= shortest && n <= longest && s == strings.TrimSpace(s) && !strings.ContainsAny(s, "\x00\x7f")
+	return n >= shortest && n <= longest && s == strings.TrimSpace(s) &&
+		!strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) && r != '\n' })
 }

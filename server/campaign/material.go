@@ -123,8 +123,11 @@ func (e Entry) validKind() error {
 	return nil
 }
 
-// same reports whether a repeated request carries the entry that was kept.
+// same reports whether a repeated request carries the entry that was kept. Whoever corrected a form before sending
+// it again must not be told that the correction was kept. A reversal is dated by the server, perhaps after midnight.
 func (e Entry) same(kept Entry) bool {
 	return e.Kind == kept.Kind && e.District == kept.District && e.Quantity == kept.Quantity &&
-		e.Transit == kept.Transit && e.Reverses == kept.Reverses && e.By == kept.By
+		e.Transit == kept.Transit && e.Reverses == kept.Reverses && e.By == kept.By &&
+		e.Place == kept.Place && e.FiveClass == kept.FiveClass && e.Note == kept.Note &&
+		(e.Date == kept.Date || e.Kind == Reverse)
 }

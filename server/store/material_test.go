@@ -146,9 +146,18 @@ func TestARepeatedRequestIsOneEntry(t *testing.T) {
 		if got := totals(t, nodes[0], item).Printed; got != 1000 {
 			t.Errorf("printed %d", got)
 		}
-		_, err := nodes[0].Enter(t.Context(), bureau, item, enter(campaign.Print, "", 999, "the-same"))
-		if !errors.Is(err, campaign.ErrRequestReused) {
-			t.Errorf("another entry under the same request: %v", err)
+		for name, change := range map[string]func(*campaign.Entry){
+			"quantity":   func(e *campaign.Entry) { e.Quantity = 999 },
+			"date":       func(e *campaign.Entry) { e.Date = "2026-05-31" },
+			"note":       func(e *campaign.Entry) { e.Note = "补记" },
+			"place":      func(e *campaign.Entry) { e.Place = "南坪广场" },
+			"five class": func(e *campaign.Entry) { e.FiveClass = "学校" },
+		} {
+			e := enter(campaign.Print, "", 1000, "the-same")
+			change(&e)
+			if _, err := nodes[0].Enter(t.Context(), bureau, item, e); !errors.Is(err, campaign.ErrRequestReused) {
+				t.Errorf("another %s under the same request: %v", name, err)
+			}
 		}
 	})
 }
