@@ -2,6 +2,7 @@ package live
 
 import (
 	"net/http"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -19,6 +20,27 @@ func place(path string) (role contest.Role, key string, ok bool) {
 	role = contest.Role(name)
 	known := role == contest.RolePlayer || role == contest.RoleHost || role == contest.RoleScreen
 	return role, key, ok && known && key != "" && len(key) <= 64 && !strings.Contains(key, "/")
+}
+
+// screenAt is where a screen is: an address, or the network one household has in IPv6. It is invalid for others,
+// who are known by name.
+func screenAt(role contest.Role, r *http.Request) netip.Prefix {
+	if role != contest.RoleScreen {
+		return netip.Prefix{}
+	}
+	from, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return netip.Prefix{}
+	}
+	bits := 32
+	if from.Addr().Unmap().Is6() {
+		bits = 64
+	}
+	at, err := from.Addr().Unmap().Prefix(bits)
+	if err != nil {
+		return netip.Prefix{}
+	}
+	return at
 }
 
 // sameOrigin lets in pages of this server and of its public address, and programs, which send no origin. Without

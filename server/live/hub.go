@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
+	"net/netip"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -51,6 +52,7 @@ type Options struct {
 type Limits struct {
 	Sockets   int           // on this node
 	PerPerson int           // pages of one player in one contest; one more ends the oldest
+	Screens   int           // big screens of one address: anybody may open them
 	Queue     int           // frames that wait for one socket; one more ends it
 	PerSecond float64       // requests of one socket
 	Burst     float64       // requests of one socket at once
@@ -74,6 +76,7 @@ func (l *Limits) fill() {
 	}
 	setInt(&l.Sockets, 50_000)
 	setInt(&l.PerPerson, 3)
+	setInt(&l.Screens, 100)
 	setInt(&l.Queue, 32)
 	setInt(&l.BadFrames, 5)
 	setTime(&l.Ping, 10*time.Second)
@@ -99,10 +102,11 @@ type Hub struct {
 	turn     atomic.Uint64
 	slow     atomic.Int64 // sockets ended because they did not keep up
 
-	mu     sync.Mutex
-	closed bool
-	work   sync.WaitGroup // the sockets' goroutines and the pinger
-	stop   chan struct{}
+	mu      sync.Mutex
+	closed  bool
+	screens map[netip.Prefix]int // open, by where they are
+	work    sync.WaitGroup       // the sockets' goroutines and the pinger
+	stop    chan struct{}
 }
 
 var _ contest.Audience = (*Hub)(nil)
@@ -116,7 +120,7 @@ func New(o Options) *Hub {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	h := &Hub{o: o, stop: make(chan struct{})}
+	h := &Hub{o: o, screens: map[netip.Prefix]int{}, stop: make(chan struct{})}
 	h.upgrader = websocket.Upgrader{
 		ReadBufferSize: 512, WriteBufferSize: 1024, WriteBufferPool: &sync.Pool{}, CheckOrigin: h.sameOrigin,
 		HandshakeTimeout: o.Limits.Write,
@@ -188,19 +192,28 @@ func (h *Hub) ping() {
 
 func (h *Hub) pingIn() time.Duration { return h.o.Limits.Ping + rand.N(h.o.Limits.Ping) }
 
-// enter counts a socket in, unless there are too many or the hub is closing.
-func (h *Hub) enter() bool {
+// enter counts a socket in, unless there are too many or the hub is closing. A screen says where it is; leave
+// counts the socket out again.
+func (h *Hub) enter(screen netip.Prefix) (leave func(), ok bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.closed || h.open.Load() >= int64(h.o.Limits.Sockets) {
-		return false
+	if h.closed || h.open.Load() >= int64(h.o.Limits.Sockets) || h.screens[screen] >= h.o.Limits.Screens {
+		return nil, false
+	}
+	if screen.IsValid() {
+		h.screens[screen]++
 	}
 	h.open.Add(1)
 	h.work.Add(1)
-	return true
+	return func() { h.exit(screen) }, true
 }
 
-func (h *Hub) exit() {
+func (h *Hub) exit(screen netip.Prefix) {
+	h.mu.Lock()
+	if h.screens[screen]--; h.screens[screen] <= 0 {
+		delete(h.screens, screen)
+	}
+	h.mu.Unlock()
 	h.open.Add(-1)
 	h.work.Done()
 }
@@ -244,7 +257,8 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	if !h.enter() {
+	leave, ok := h.enter(screenAt(role, r))
+	if !ok {
 		w.Header().Set("Retry-After", "2")
 		http.Error(w, "too many connections", http.StatusServiceUnavailable)
 		return
@@ -252,12 +266,12 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	seat, refused := h.seat(r, role, key)
 	ws, err := h.upgrader.Upgrade(w, r, nil)
 	if err != nil {
-		h.exit() // Upgrade has answered
+		leave() // Upgrade has answered
 		return
 	}
 	s := newSocket(h, ws, seat)
 	run := func() {
-		defer h.exit()
+		defer leave()
 		if refused != nil {
 			s.refuse(refused)
 			return

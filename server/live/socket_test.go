@@ -195,6 +195,27 @@ func TestTooManySocketsAreRefused(t *testing.T) {
 	}
 }
 
+// Screens are open to everybody, so somebody may open any number of them. They must not take the room of phones.
+func TestTooManyScreensOfOneAddressAreRefused(t *testing.T) {
+	w := newWorld(t, testkit.DB(t))
+	w.limits = live.Limits{Screens: 2}
+	n := w.node()
+	c := n.contest(1, 60)
+	n.join(c, "a")
+	first := n.screen(c)
+	n.screen(c).phase(contest.PhaseLobby, 0)
+	if _, res, err := n.dial("/ws/screen/"+c.Code, nil); err == nil || res.StatusCode != http.StatusServiceUnavailable {
+		t.Errorf("third screen: %v", err)
+	}
+	n.phone(c, "a").phase(contest.PhaseLobby, 0)
+	n.host(c).phase(contest.PhaseLobby, 0)
+	first.leave()
+	until(t, "there is room for a screen", func() bool {
+		p, _, err := n.dial("/ws/screen/"+c.Code, nil)
+		return err == nil && p.ws.Close() == nil
+	})
+}
+
 func TestShutdownSendsEverybodyElsewhere(t *testing.T) {
 	n := newWorld(t, testkit.DB(t)).node()
 	c := n.contest(1, 60)
