@@ -2,9 +2,12 @@ package api
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"pufa/server/campaign"
 	"pufa/server/contest"
+	"pufa/server/question"
 	"pufa/server/report"
 )
 
@@ -67,13 +70,22 @@ func (s *Server) resultsSheet(ctx context.Context, in *contestPath) (*sheetOutpu
 	if err != nil {
 		return nil, err
 	}
-	t := standingsTable(res)
-	t.Title, t.Unit, t.Date = res.Contest.Title+"成绩表", filer(by, names), campaign.Day(s.Now())
-	return sheet(t)
+	tables := resultTables(res)
+	for i := range tables {
+		t := &tables[i]
+		t.Title, t.Unit, t.Date = res.Contest.Title+t.Title, filer(by, names), campaign.Day(s.Now())
+	}
+	return sheet(tables...)
 }
 
+// resultTables are the sheets of the results: who stands where, who came from where, how each question went.
+func resultTables(res contest.Results) []report.Table {
+	return []report.Table{standingsTable(res), turnoutTable(res), answeredTable(res)}
+}
+
+// standingsTable is everybody's place.
 func standingsTable(res contest.Results) report.Table {
-	t := report.Table{Columns: []report.Column{
+	t := report.Table{Name: "名次", Title: "成绩表", Columns: []report.Column{
 		{Title: "名次", Kind: report.Int},
 		{Title: "昵称", Kind: report.Text},
 		{Title: "镇街", Kind: report.Text},
@@ -86,4 +98,66 @@ func standingsTable(res contest.Results) report.Table {
 		t.Rows = append(t.Rows, []any{r.Rank, r.Name, r.District, r.Points, r.Answers, r.Right, r.TookMS})
 	}
 	return t
+}
+
+// turnoutTable adds up who came from where, and how they answered.
+func turnoutTable(res contest.Results) report.Table {
+	t := report.Table{Name: "各镇街", Title: "各镇街参赛情况", Columns: []report.Column{
+		{Title: "镇街", Kind: report.Text},
+		{Title: "参赛", Unit: "人", Kind: report.Int, Sum: true},
+		{Title: "答题", Unit: "题次", Kind: report.Int, Sum: true},
+		{Title: "答对", Unit: "题次", Kind: report.Int, Sum: true},
+		{Title: "答对率", Kind: report.Rate},
+	}}
+	for _, d := range res.Districts {
+		t.Rows = append(t.Rows, []any{d.District, d.Players, d.Answers, d.Right, share(d.Right, d.Answers)})
+	}
+	return t
+}
+
+// answeredTable is how each question was answered.
+func answeredTable(res contest.Results) report.Table {
+	t := report.Table{Name: "各题", Title: "各题作答情况", Columns: []report.Column{
+		{Title: "题号", Kind: report.Int},
+		{Title: "题目", Kind: report.Text},
+		{Title: "正确答案", Kind: report.Text},
+		{Title: "依据", Kind: report.Text},
+		{Title: "作答", Unit: "人", Kind: report.Int},
+		{Title: "答对", Unit: "人", Kind: report.Int},
+		{Title: "答对率", Kind: report.Rate},
+		{Title: "计分", Kind: report.Text},
+	}}
+	for i := range res.Questions {
+		r := &res.Questions[i]
+		q := viewAsked(r.Index, &r.Asked)
+		scores := "计分"
+		if r.Skipped {
+			scores = "跳过，不计分"
+		}
+		t.Rows = append(t.Rows, []any{
+			r.Index + 1, q.Stem, rightAnswer(q), "《" + q.LawShort + "》" + q.ArticleTitle,
+			r.Tally.Answered, r.Tally.Correct, share(r.Tally.Correct, r.Tally.Answered), scores,
+		})
+	}
+	return t
+}
+
+// rightAnswer is the right answer in words.
+func rightAnswer(q ContestQuestion) string {
+	words, between := slices.Clone(q.Accept), "；"
+	for _, i := range q.Answer {
+		words = append(words, q.Options[i])
+	}
+	if q.Type == string(question.Ordering) {
+		between = " → "
+	}
+	return strings.Join(words, between)
+}
+
+// share is a part of a whole, not known where the whole is nought.
+func share(part, whole int) any {
+	if whole == 0 {
+		return nil
+	}
+	return float64(part) / float64(whole)
 }

@@ -10,6 +10,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
 	"pufa/server/api"
@@ -191,13 +192,53 @@ func checkSheet(t *testing.T, h *hall, at string) {
 	file, err := excelize.OpenReader(bytes.NewReader([]byte(got.body)))
 	must(t, err)
 	defer func() { must(t, file.Close()) }()
-	rows, err := file.GetRows(file.GetSheetName(0))
+	if diff := cmp.Diff([]string{"名次", "各镇街", "各题"}, file.GetSheetList()); diff != "" {
+		t.Error(diff)
+	}
+	rows, err := file.GetRows("名次")
 	must(t, err)
 	text := fmt.Sprint(rows)
 	for _, part := range []string{"消防知识竞赛成绩表", "小安", "铜元局街道"} {
 		if !bytes.Contains([]byte(text), []byte(part)) {
 			t.Errorf("%s is not in %s", part, text)
 		}
+	}
+}
+
+func TestResultTables(t *testing.T) {
+	asked := func(kind question.Type, options []string, answer []int, accept ...string) contest.Asked {
+		q := question.Question{Type: kind, Stem: "题干", Options: options, Answer: answer, Accept: accept, Article: "24"}
+		a := contest.Asked{Question: q, Law: "安全生产法"}
+		for i := range q.Choices() {
+			a.Order = append(question.Order{i}, a.Order...)
+		}
+		return a
+	}
+	tables := api.ResultTables(contest.Results{
+		Rows:      []contest.BoardRow{{Rank: 1, Name: "小安", District: "铜元局街道", Points: 20, Answers: 3, Right: 2, TookMS: 900}},
+		Districts: []contest.DistrictRow{{District: "铜元局街道", Players: 2, Answers: 4, Right: 1}, {District: "南坪镇", Players: 1}},
+		Questions: []contest.QuestionResult{
+			{Index: 0, Asked: asked(question.Multiple, []string{"甲", "乙", "丙"}, []int{0, 2}), Tally: contest.Tally{Answered: 4, Correct: 1}},
+			{Index: 1, Asked: asked(question.Ordering, []string{"甲", "乙", "丙"}, []int{1, 2, 0}), Skipped: true},
+			{Index: 2, Asked: asked(question.Fill, nil, nil, "119", "一一九")},
+		},
+	})
+	rows := make([][][]any, len(tables))
+	for i, table := range tables {
+		rows[i] = table.Rows
+	}
+	basis := "《安全生产法》第二十四条"
+	want := [][][]any{
+		{{1, "小安", "铜元局街道", int64(20), 3, 2, int64(900)}},
+		{{"铜元局街道", 2, 4, 1, 0.25}, {"南坪镇", 1, 0, 0, nil}},
+		{
+			{1, "题干", "丙；甲", basis, 4, 1, 0.25, "计分"},
+			{2, "题干", "乙 → 丙 → 甲", basis, 0, 0, nil, "跳过，不计分"},
+			{3, "题干", "119；一一九", basis, 0, 0, nil, "计分"},
+		},
+	}
+	if diff := cmp.Diff(want, rows); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -66,3 +66,6 @@ func StrayFields() []string {
 	}
 	return slices.DeleteFunc(slices.Collect(maps.Keys(problemFields)), func(code string) bool { return known[code] })
 }
+
+// ResultTables are the sheets of a contest's results.
+var ResultTables = resultTables

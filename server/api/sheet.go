@@ -30,15 +30,15 @@ func download(op *huma.Operation) {
 	}}
 }
 
-// sheet writes a table for download.
-func sheet(t report.Table) (*sheetOutput, error) {
+// sheet writes tables for download, as a file called like the first of them.
+func sheet(tables ...report.Table) (*sheetOutput, error) {
 	var b bytes.Buffer
-	if err := report.WriteXLSX(&b, t); err != nil {
+	if err := report.WriteXLSX(&b, tables...); err != nil {
 		return nil, err
 	}
 	return &sheetOutput{
 		ContentType:        report.XLSXType,
-		ContentDisposition: report.Disposition(report.FileName(t.Title, "xlsx")),
+		ContentDisposition: report.Disposition(report.FileName(tables[0].Title, "xlsx")),
 		CacheControl:       "no-store",
 		Body:               b.Bytes(),
 	}, nil

@@ -5,6 +5,8 @@
 package report
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"strings"
 	"unicode"
@@ -39,11 +41,17 @@ func (c Column) Heading() string {
 // Table is one sheet: a title, who fills it in and when, and rows under columns. A nil in a row is a figure
 // that is not known, which is not the same as nought.
 type Table struct {
+	Name    string // on the sheet's tab; "" for Sheet and its number
 	Title   string
 	Unit    string // 填表单位
 	Date    string // 报送日期, YYYY-MM-DD
 	Columns []Column
 	Rows    [][]any
+}
+
+// tab is what the i-th sheet is called.
+func (t Table) tab(i int) string {
+	return cmp.Or(t.Name, fmt.Sprintf("Sheet%d", i+1))
 }
 
 // Unknown stands in a cell whose figure is not known.
@@ -52,15 +60,15 @@ const Unknown = "—"
 // check reports the first cell that does not suit its column, which is a programming error.
 func (t Table) check() error {
 	if len(t.Columns) == 0 {
-		return fmt.Errorf("report: table %q has no columns", t.Title)
+		return errors.New("the table has no columns")
 	}
 	for i, row := range t.Rows {
 		if len(row) != len(t.Columns) {
-			return fmt.Errorf("report: row %d of %q has %d cells for %d columns", i, t.Title, len(row), len(t.Columns))
+			return fmt.Errorf("row %d has %d cells for %d columns", i, len(row), len(t.Columns))
 		}
 		for j, cell := range row {
 			if !t.Columns[j].Kind.holds(cell) {
-				return fmt.Errorf("report: row %d of %q: %T in column %q", i, t.Title, cell, t.Columns[j].Title)
+				return fmt.Errorf("row %d: %T in column %q", i, cell, t.Columns[j].Title)
 			}
 		}
 	}

@@ -31,10 +31,10 @@ func sample() report.Table {
 	}
 }
 
-func open(t *testing.T, table report.Table) *excelize.File {
+func open(t *testing.T, tables ...report.Table) *excelize.File {
 	t.Helper()
 	var b bytes.Buffer
-	if err := report.WriteXLSX(&b, table); err != nil {
+	if err := report.WriteXLSX(&b, tables...); err != nil {
 		t.Fatal(err)
 	}
 	file, err := excelize.OpenReader(&b)
@@ -127,6 +127,25 @@ func TestPageIsReadyToPrint(t *testing.T) {
 		t.Errorf("column B is %v wide, %v", width, err)
 	}
 	if names := file.GetDefinedName(); len(names) != 1 || !strings.HasSuffix(names[0].RefersTo, "!$1:$3") {
+		t.Errorf("print titles %+v", names)
+	}
+}
+
+func TestAWorkbookOfManySheets(t *testing.T) {
+	first, second := sample(), sample()
+	first.Name, second.Name = "各镇街", "it's 2"
+	second.Rows = second.Rows[:1]
+	file := open(t, first, second, sample())
+	if diff := cmp.Diff([]string{"各镇街", "it's 2", "Sheet3"}, file.GetSheetList()); diff != "" {
+		t.Error(diff)
+	}
+	for name, rows := range map[string]int{"各镇街": 7, "it's 2": 5, "Sheet3": 7} {
+		got, err := file.GetRows(name)
+		if err != nil || len(got) != rows {
+			t.Errorf("%s has %d rows, %v", name, len(got), err)
+		}
+	}
+	if names := file.GetDefinedName(); len(names) != 3 || names[1].RefersTo != "'it''s 2'!$1:$3" {
 		t.Errorf("print titles %+v", names)
 	}
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -18,28 +19,26 @@ const (
 	firstRow
 )
 
-// WriteXLSX writes the table as a workbook of one sheet, ready to print on A4 across.
-func WriteXLSX(w io.Writer, t Table) (err error) {
-	if err := t.check(); err != nil {
-		return err
-	}
+// WriteXLSX writes the tables as a workbook, a sheet each, ready to print on A4 across.
+func WriteXLSX(w io.Writer, tables ...Table) (err error) {
 	file := excelize.NewFile()
 	defer func() {
 		if closing := file.Close(); err == nil {
 			err = closing
 		}
 	}()
-	s := &sheet{Table: t, file: file, name: "Sheet1"}
-	for _, step := range []func() error{s.layOut, s.open, s.head, s.body, s.foot} {
-		if err := step(); err != nil {
+	styles, err := newStyles(file)
+	if err != nil {
+		return fmt.Errorf("report: styles: %w", err)
+	}
+	for i, t := range tables {
+		s := &sheet{Table: t, file: file, name: t.tab(i), styles: styles}
+		if err := s.write(i); err != nil {
 			return fmt.Errorf("report: sheet %q: %w", t.Title, err)
 		}
 	}
-	if err := s.stream.Flush(); err != nil {
-		return fmt.Errorf("report: sheet %q: %w", t.Title, err)
-	}
 	if err := file.Write(w); err != nil {
-		return fmt.Errorf("report: write %q: %w", t.Title, err)
+		return fmt.Errorf("report: write: %w", err)
 	}
 	return nil
 }
@@ -51,6 +50,30 @@ type sheet struct {
 	stream *excelize.StreamWriter
 	name   string
 	styles styles
+}
+
+func (s *sheet) write(i int) error {
+	if err := s.check(); err != nil {
+		return err
+	}
+	if err := s.add(i); err != nil {
+		return err
+	}
+	for _, step := range []func() error{s.layOut, s.open, s.head, s.body, s.foot} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return s.stream.Flush()
+}
+
+// add puts the sheet behind the others. A new workbook has its first one already, under a name of its own.
+func (s *sheet) add(i int) error {
+	if i == 0 {
+		return s.file.SetSheetName(s.file.GetSheetName(0), s.name)
+	}
+	_, err := s.file.NewSheet(s.name)
+	return err
 }
 
 // layOut sets what concerns the whole page. Page settings precede the stream, which copies them as it opens.
@@ -70,15 +93,10 @@ func (s *sheet) layOut() error {
 	}
 	repeat := excelize.DefinedName{
 		Name:     "_xlnm.Print_Titles",
-		RefersTo: fmt.Sprintf("%s!$%d:$%d", s.name, titleRow, headRow),
+		RefersTo: fmt.Sprintf("'%s'!$%d:$%d", strings.ReplaceAll(s.name, "'", "''"), titleRow, headRow),
 		Scope:    s.name,
 	}
-	if err := s.file.SetDefinedName(&repeat); err != nil {
-		return err
-	}
-	var err error
-	s.styles, err = newStyles(s.file)
-	return err
+	return s.file.SetDefinedName(&repeat)
 }
 
 func (s *sheet) open() error {
