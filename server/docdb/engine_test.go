@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
@@ -226,6 +227,27 @@ func TestNowhere(t *testing.T) {
 }
 
 // Two processes share a MongoDB database; here two connections stand for them.
+// Whoever starts a server on a folder it cannot write to reads one line with the reason, once.
+func TestAFolderThatCannotBeWrittenIsToldInOneLine(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a-file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	readOnly := filepath.Join(t.TempDir(), "read-only")
+	if err := os.Mkdir(readOnly, 0o500); err != nil {
+		t.Fatal(err)
+	}
+	for _, folder := range []string{file, readOnly} {
+		_, err := docdb.Open(t.Context(), docdb.Options{Path: filepath.Join(folder, "pufa.db")})
+		if err == nil && folder == readOnly && os.Geteuid() == 0 {
+			continue // the superuser may write anywhere
+		}
+		if err == nil || strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), folder) {
+			t.Errorf("%s: %v", folder, err)
+		}
+	}
+}
+
 func TestMongoDBReferees(t *testing.T) {
 	o := mongoPlace(t)
 	cs := []*docdb.Collection[entry]{use(t, o), nil}

@@ -38,7 +38,7 @@ func openSQLite(ctx context.Context, o Options) (_ *sqliteEngine, err error) {
 			err = fmt.Errorf("docdb: open %s: %w", path, errors.Join(err, e.closeFiles()))
 		}
 	}()
-	if err := errors.Join(makePrivate(path), makePrivate(path+".lock")); err != nil {
+	if err := prepareFiles(path); err != nil {
 		return nil, err
 	}
 	if e.lock, err = lockFile(ctx, path+".lock"); err != nil {
@@ -60,12 +60,31 @@ func openSQLite(ctx context.Context, o Options) (_ *sqliteEngine, err error) {
 	return e, nil
 }
 
+// prepareFiles makes the folder and the files, and finds out at once if nothing can be written there: SQLite would
+// open what is kept and fail at the first change.
+func prepareFiles(path string) error {
+	folder := filepath.Dir(path)
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return err
+	}
+	probe, err := os.CreateTemp(folder, ".write-*")
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(probe.Close(), os.Remove(probe.Name())); err != nil {
+		return err
+	}
+	for _, file := range []string{path, path + ".lock"} {
+		if err := makePrivate(file); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // makePrivate makes the file for its owner only: it holds what people answered. A file that is there is not
 // opened: on POSIX systems closing it again would end every lock this process has on it.
 func makePrivate(path string) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
-	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if errors.Is(err, fs.ErrExist) {
 		return nil
