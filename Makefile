@@ -40,7 +40,7 @@ test: ## unit and integration tests; no service needed
 
 check: check-format lint vet race check-generated test-web check-deploy test-db e2e ## all that CI runs
 
-check-format: ## formatting of Go and frontend sources
+check-format: ## formatting of Go sources
 	@out=$$(gofmt -l server questions frontend/*.go); test -z "$$out" || { echo "not formatted:"; echo "$$out"; exit 1; }
 
 $(LINT): tools/lint.mod tools/lint.sum
@@ -52,15 +52,15 @@ lint: $(LINT) ## golangci-lint, at the version in tools/lint.mod
 vet: ## go vet
 	go vet ./...
 
-race: ## all Go tests under the race detector
-	go test -race ./...
+race: ## all Go tests under the race detector, on SQLite
+	env -u MONGODB_TEST_URI go test -race ./...
 
 test-db: ## the database suites against the MongoDB-compatible server at MONGODB_TEST_URI
 	@test -n "$${MONGODB_TEST_URI:-}" || { echo "set MONGODB_TEST_URI, for example mongodb://127.0.0.1:27017/"; exit 1; }
-	go test -count=1 ./server/docdb/... ./server/store/... ./server/api/... ./server/live/... ./server/app/...
+	go test -count=1 ./server/...
 
-test-web: frontend/dist/.built ## frontend: types, linter, unit tests, size of the first load
-	cd frontend && npm run typecheck && npm run lint && npm test && npm run size
+test-web: frontend/dist/.built ## frontend: format, linter, types, unit tests, size of the first load
+	cd frontend && npm run format:check && npm run lint && npm run typecheck && npm test && npm run size
 
 e2e: $(BIN)/pufa ## the real binary, driven through headless Chromium
 	cd frontend && PUFA_BINARY=$(CURDIR)/$(BIN)/pufa npm run e2e

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { laptop, launch, Person, story, wide } from './browser'
+import { expectAccessible, laptop, launch, Person, picture, story, wide } from './browser'
 import { Server } from './server'
 import { choose, introduce, setUp } from './steps'
 
@@ -56,6 +56,14 @@ test('a competition is played through a killed server to its results', async () 
   await story({ host, screen, one, two }, () => play(host, screen, one, two))
 })
 
+/** Everybody's page at one moment: no accessibility violation, and a picture. */
+async function look(moment: string, people: Record<string, Person>): Promise<void> {
+  for (const [name, person] of Object.entries(people)) {
+    await expectAccessible(person.page, `${name} at ${moment}`)
+    await picture(person.page, `live-${moment}-${name}`)
+  }
+}
+
 async function play(host: Person, screen: Person, one: Person, two: Person): Promise<void> {
   await setUp(host.page, await server.printed(/(http\S+\/console\/setup\?token=\S+)/))
   await createContest(host.page)
@@ -68,10 +76,12 @@ async function play(host: Person, screen: Person, one: Person, two: Person): Pro
 
   await join(one, code, '甲来客')
   await join(two, code, '乙来客')
+  await look('lobby', { host, screen, phone: one })
   await screen.page.getByText('甲来客').waitFor()
 
   await key(host.page, /开始第 1 题/).click()
   await answer(one.page)
+  await look('open', { host, screen, phone: one })
 
   await server.kill()
   await server.run()
@@ -90,8 +100,10 @@ async function play(host: Person, screen: Person, one: Person, two: Person): Pro
     .getByText(/安全生产法 第.+条/)
     .first()
     .waitFor()
+  await look('reveal', { host, screen, phone: one })
   await key(host.page, /看积分榜/).click()
   await one.page.getByText('目前的名次').waitFor()
+  await look('board', { host, screen, phone: one })
 
   // A skipped question leaves all scores.
   await key(host.page, /下一题：第 2 题/).click()
@@ -107,6 +119,7 @@ async function play(host: Person, screen: Person, one: Person, two: Person): Pro
 
   await host.page.getByRole('button', { name: /暂停/ }).click()
   await one.page.getByText('主持人暂停了').waitFor()
+  await look('paused', { host, screen, phone: one })
   await host.page.getByRole('button', { name: /继续/ }).last().click()
   await one.page.getByText('主持人暂停了').waitFor({ state: 'hidden' })
   await host.page.getByRole('button', { name: /\+10 秒/ }).click()
@@ -118,6 +131,7 @@ async function play(host: Person, screen: Person, one: Person, two: Person): Pro
   await host.page.getByRole('dialog').getByRole('button', { name: /结束/ }).click()
   await one.page.getByText('竞赛结束').waitFor()
   await screen.page.getByText('人一起答了').waitFor()
+  await look('ended', { host, screen, phone: one })
 
   await host.page.goto(`/console/contests/${id}/results`)
   await host.page.getByRole('rowheader', { name: '甲来客' }).waitFor()

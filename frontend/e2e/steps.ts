@@ -1,10 +1,13 @@
 import type { Page } from 'playwright-core'
+import { expectAccessible } from './browser'
 
 export const organiser = { login: 'chief', name: '示例管理员', password: 'kxq-2026-lamp' }
 
 /** Creates the first organiser through the one-time link and ends on the overview. */
 export async function setUp(page: Page, link: string): Promise<void> {
   await page.goto(link)
+  await page.getByRole('button', { name: '创建并进入' }).waitFor()
+  await expectAccessible(page, 'setup')
   await page.getByLabel('登录名').fill(organiser.login)
   await page.getByLabel('姓名').fill(organiser.name)
   await page.getByLabel('密码', { exact: false }).first().fill(organiser.password)
