@@ -62,7 +62,7 @@ type editDistrictInput struct {
 var districtProblems = []problemRule{
 	{district.ErrUnknown, http.StatusNotFound, "unknown_district", "没有这个镇街或社区"},
 	{district.ErrTaken, http.StatusConflict, "district_taken", "这个区划代码已经有了"},
-	{district.ErrInUse, http.StatusConflict, "district_in_use", "它下面还有社区、居民或台账记录，不能删除"},
+	{district.ErrInUse, http.StatusConflict, "district_in_use", "它名下还有社区、账号、居民、台账或竞赛，不能删除"},
 	{district.ErrCode, http.StatusUnprocessableEntity, "bad_district_code", "区划代码应为数字，并以上一级的代码开头：镇街 9 位，社区 12 位"},
 	{district.ErrKind, http.StatusUnprocessableEntity, "bad_district_kind", "类型与所在层级不符"},
 	{district.ErrName, http.StatusUnprocessableEntity, "bad_district_name", "名称应为 1 到 30 个字"},

@@ -23,15 +23,11 @@ func (a *App) openContests(ctx context.Context) error {
 	p.Bus = line
 	a.onClose(func(context.Context) error { line.Close(); return nil })
 	o := contest.Options{
+		Contests: p.stores.contests.Contests, Log: p.stores.contests.Log, Players: p.stores.contests.Players,
 		Answers: store.ContestAnswers{Answers: p.stores.answers}, Banks: p.Catalog,
 		Bus: line.Subject(a.subject("contest")), Now: a.now, Logger: a.log,
 		JoinURL: func(code string) string { return a.config.PublicURL.JoinPath("join", code).String() },
 	}
-	stores, err := store.OpenContests(ctx, p.DB)
-	if err != nil {
-		return err
-	}
-	o.Contests, o.Log, o.Players = stores.Contests, stores.Log, stores.Players
 	if p.Contests, err = contest.NewEngine(ctx, o); err != nil {
 		return err
 	}

@@ -53,7 +53,7 @@ type stores struct {
 	sessions   *store.Sessions
 	answers    *store.Answers
 	attempts   *store.Attempts
-	players    *store.Players
+	contests   store.ContestStores
 	books      bookStores
 }
 
@@ -110,7 +110,7 @@ func (a *App) openStores(ctx context.Context) (err error) {
 	if s.attempts, err = store.NewAttempts(ctx, db); err != nil {
 		return err
 	}
-	if s.players, err = store.NewPlayers(ctx, db); err != nil {
+	if s.contests, err = store.OpenContests(ctx, db); err != nil {
 		return err
 	}
 	s.books, err = openBookStores(ctx, db)
@@ -120,9 +120,10 @@ func (a *App) openStores(ctx context.Context) (err error) {
 func (a *App) buildServices(context.Context) error {
 	p := a.Parts
 	p.Districts = district.NewTree(p.stores.districts, a.now, p.stores.residents, p.stores.organisers,
-		p.stores.books.entries, p.stores.books.materials, p.stores.books.activities)
+		p.stores.books.entries, p.stores.books.materials, p.stores.books.activities, p.stores.contests.Contests)
 	p.Quiz = a.newQuiz()
-	p.Residents = account.NewResidents(p.stores.residents, p.Districts, a.now, quiz.NewBelongings(p.Quiz, rand.Text), store.NewSeats(p.stores.players))
+	seats := store.NewSeats(p.stores.contests.Players, func(gone contest.Player) { p.Contests.Erased(gone) })
+	p.Residents = account.NewResidents(p.stores.residents, p.Districts, a.now, quiz.NewBelongings(p.Quiz, rand.Text), seats)
 	p.Organisers = account.NewOrganisers(p.stores.organisers, p.stores.organisers, p.Districts, p.Passwords, a.now)
 	p.SignIns = account.NewSignIns(p.stores.organisers, p.stores.sessions, p.stores.sessions, p.Passwords, a.now)
 	return nil

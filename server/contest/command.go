@@ -121,6 +121,15 @@ func (e *Engine) Join(ctx context.Context, code string, p Player) (*Contest, Pla
 	}
 	r.joined(kept)
 	r.poke()
-	e.say(message{Kind: sayJoined, Contest: r.def.ID, Player: &kept})
+	e.say(message{Kind: sayPlayer, Contest: r.def.ID, Player: &kept})
 	return r.def, kept, nil
+}
+
+// Erased takes the name of a player who asked to be forgotten off what every node shows. The store has it already.
+func (e *Engine) Erased(p Player) {
+	if r := e.known(p.Contest); r != nil {
+		r.joined(p)
+		r.poke()
+	}
+	e.say(message{Kind: sayPlayer, Contest: p.Contest, Player: &p})
 }

@@ -111,6 +111,7 @@ const (
 	showEvery   = 250 * time.Millisecond // joins and counters, together
 	lobbyEvery  = 3 * time.Second        // head count to waiting phones
 	lookEvery   = 2 * time.Second        // into the log, whatever the bus says
+	rollEvery   = time.Minute            // all players, whatever the bus says
 	storeMost   = 10 * time.Second       // one piece of work on the store
 	idleMost    = 5 * time.Minute        // a quiet room is forgotten after
 	appendTries = 16

@@ -8,7 +8,7 @@ import (
 
 // loop does what is due in a room until the engine closes or the room is forgotten.
 func (r *room) loop() {
-	l := &looper{room: r, looked: r.e.o.Now()}
+	l := &looper{room: r, looked: r.e.o.Now(), rolled: r.e.o.Now()}
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
@@ -32,6 +32,7 @@ func (r *room) loop() {
 type looper struct {
 	*room
 	looked   time.Time // into the log
+	rolled   time.Time // all players read
 	shown    time.Time // the whole picture to staff
 	waiting  time.Time // the lobby's head count to phones
 	counted  time.Time // answers of the open question
@@ -82,8 +83,13 @@ func (l *looper) look(ctx context.Context) error {
 	return l.countPlayers(ctx)
 }
 
-// countPlayers reads the players again where another node has taken in some this one has not heard of.
+// countPlayers reads the players again where another node has taken in some this one has not heard of, and every now
+// and then because it may not have heard of one who was erased.
 func (l *looper) countPlayers(ctx context.Context) error {
+	if now := l.e.o.Now(); now.Sub(l.rolled) >= rollEvery {
+		l.rolled = now
+		return l.readPlayers(ctx)
+	}
 	if l.state.Load().Phase == PhaseEnded {
 		return nil
 	}

@@ -18,6 +18,7 @@ type Player struct {
 	District     string    `bson:"district" json:"district"`           // code
 	DistrictName string    `bson:"district_name" json:"district_name"` // as it was called then
 	JoinedAt     time.Time `bson:"joined_at" json:"joined_at"`
+	Erased       bool      `bson:"erased,omitempty" json:"erased,omitempty"` // asked to be forgotten: Name is not theirs any more
 }
 
 // PlayerID is where a player is kept.
@@ -60,12 +61,18 @@ func newRoster(players []Player) *roster {
 	return r
 }
 
-// add reports whether the player is new.
+// add reports whether the player is new, or newly erased. What is heard of a player may be old: once erased, they
+// stay so.
 func (r *roster) add(p Player) bool {
-	if _, known := r.players[p.Person]; known {
+	known, is := r.players[p.Person]
+	if is && (known.Erased || !p.Erased) {
 		return false
 	}
 	r.players[p.Person] = p
+	if is {
+		r.recent = slices.DeleteFunc(r.recent, func(name string) bool { return name == known.Name })
+		return true
+	}
 	r.recent = append(r.recent[max(0, len(r.recent)-recentNames+1):], p.Name)
 	return true
 }

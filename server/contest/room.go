@@ -105,7 +105,7 @@ func (r *room) hear(m message) {
 		}
 		r.flushed[m.Node] = max(r.flushed[m.Node], m.Seq)
 		r.mu.Unlock()
-	case sayJoined:
+	case sayPlayer:
 		if m.Player != nil {
 			r.joined(*m.Player)
 		}
@@ -113,11 +113,16 @@ func (r *room) hear(m message) {
 	r.poke()
 }
 
+// joined takes in a player who is new, or newly erased.
 func (r *room) joined(p Player) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.roster.add(p) {
-		r.staff, r.lobby = true, true
+	if !r.roster.add(p) {
+		return
+	}
+	r.staff, r.lobby = true, true
+	if p.Erased {
+		r.last = nil // the picture with the name in it
 	}
 }
 

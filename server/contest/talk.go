@@ -12,8 +12,8 @@ type say string
 const (
 	sayEvent   say = "event"   // Event is in the log
 	sayFlushed say = "flushed" // every answer acknowledged to the question closed by Seq is durable
-	sayJoined  say = "joined"
-	sayHere    say = "here" // the node lives, and so many phones are connected to it
+	sayPlayer  say = "player"  // Player has joined or is erased
+	sayHere    say = "here"    // the node lives, and so many phones are connected to it
 	sayBye     say = "bye"
 )
 

@@ -89,11 +89,7 @@ func (s *Organisers) Change(ctx context.Context, login string, change func(*acco
 
 // UsesDistrict says whether an organiser looks after the sub-district.
 func (s *Organisers) UsesDistrict(ctx context.Context, code string) (bool, error) {
-	query := docdb.Query{Where: []docdb.Cond{docdb.Eq("district", code)}, Limit: 1}
-	for _, err := range s.docs.Find(ctx, query) {
-		return err == nil, err
-	}
-	return false, nil
+	return found(s.docs.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("district", code)}, Limit: 1}))
 }
 
 // Office reads the office.

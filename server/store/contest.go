@@ -117,6 +117,11 @@ func (s *Contests) Note(ctx context.Context, id string, phase contest.Phase) err
 	return notFoundAs(err, contest.ErrNotFound)
 }
 
+// UsesDistrict reports whether the sub-district held any contest.
+func (s *Contests) UsesDistrict(ctx context.Context, code string) (bool, error) {
+	return found(s.docs.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("district", code)}, Limit: 1}))
+}
+
 // Delete removes a contest.
 func (s *Contests) Delete(ctx context.Context, id string) error {
 	return notFoundAs(s.docs.Delete(ctx, id), contest.ErrNotFound)
@@ -222,12 +227,18 @@ func (s *Players) Count(ctx context.Context, ids ...string) (map[string]int, err
 }
 
 // Seats are the players as their own: what a resident takes along, and what is forgotten with them.
-type Seats struct{ players *Players }
+type Seats struct {
+	players *Players
+	erased  func(contest.Player)
+}
 
 var _ account.Belongings = Seats{}
 
-// NewSeats works over the players.
-func NewSeats(p *Players) Seats { return Seats{players: p} }
+// NewSeats works over the players. erased is told of every player whose name was taken off, so that contests in
+// hand stop showing it.
+func NewSeats(p *Players, erased func(contest.Player)) Seats {
+	return Seats{players: p, erased: erased}
+}
 
 // Seat is one contest a person played in.
 type Seat struct {
@@ -261,11 +272,16 @@ func (s Seats) Forget(ctx context.Context, person string) error {
 		if err != nil {
 			return err
 		}
-		_, err := s.players.docs.Update(ctx, p.ID, func(p *contest.Player) error {
-			p.Name = erasedName + rand.Text()[:8]
+		gone, err := s.players.docs.Update(ctx, p.ID, func(p *contest.Player) error {
+			if !p.Erased {
+				p.Name, p.Erased = erasedName+rand.Text()[:8], true
+			}
 			return nil
 		})
-		if err != nil && !errors.Is(err, docdb.ErrNotFound) {
+		switch {
+		case err == nil:
+			s.erased(gone)
+		case !errors.Is(err, docdb.ErrNotFound):
 			return fmt.Errorf("store: forget player %s: %w", p.ID, err)
 		}
 	}

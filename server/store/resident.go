@@ -77,9 +77,5 @@ func (s *Residents) Remove(ctx context.Context, id string) error {
 
 // UsesDistrict says whether anybody is registered in the sub-district.
 func (s *Residents) UsesDistrict(ctx context.Context, code string) (bool, error) {
-	query := docdb.Query{Where: []docdb.Cond{docdb.Eq("district", code)}, Limit: 1}
-	for _, err := range s.docs.Find(ctx, query) {
-		return err == nil, err
-	}
-	return false, nil
+	return found(s.docs.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("district", code)}, Limit: 1}))
 }
