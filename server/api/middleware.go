@@ -88,6 +88,16 @@ func (s *Server) secure() bool { return s.PublicURL.Scheme == "https" }
 
 func isAPI(c *fiber.Ctx) bool { return strings.HasPrefix(c.Path(), "/api/") }
 
+// plainBody refuses what is packed: Fiber would unpack it, however much it becomes, before any limit holds.
+func plainBody(c *fiber.Ctx) error {
+	for _, encoding := range c.Request().Header.PeekAll(fiber.HeaderContentEncoding) {
+		if len(encoding) > 0 && !strings.EqualFold(string(encoding), "identity") {
+			return transportProblem(http.StatusUnsupportedMediaType)
+		}
+	}
+	return c.Next()
+}
+
 // deadline ends a request that takes too long. Fiber does not notice a client that left, so this is what frees
 // the database of it.
 func (s *Server) deadline(c *fiber.Ctx) error {

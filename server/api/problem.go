@@ -198,7 +198,7 @@ var transportProblems = []problemRule{
 	{status: http.StatusNotAcceptable, code: "not_acceptable", detail: "只能以 JSON 格式回答"},
 	{status: http.StatusRequestTimeout, code: "too_slow", detail: "请求发送得太慢，请检查网络后重试"},
 	{status: http.StatusRequestEntityTooLarge, code: "too_large", detail: "发送的内容太大"},
-	{status: http.StatusUnsupportedMediaType, code: "not_json", detail: "请求内容应为 JSON（Content-Type: application/json）"},
+	{status: http.StatusUnsupportedMediaType, code: "not_json", detail: "请求内容应为未压缩的 JSON（Content-Type: application/json）"},
 	{status: http.StatusUnprocessableEntity, code: "invalid", detail: "填写的内容不符合要求"},
 	{status: http.StatusTooManyRequests, code: "too_many_requests", detail: "操作太频繁，请稍后再试"},
 	{status: http.StatusRequestHeaderFieldsTooLarge, code: "header_too_large", detail: "请求头太大"},

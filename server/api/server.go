@@ -109,7 +109,7 @@ func New(o Options) (*Server, error) {
 		ErrorHandler:          s.renderError,
 	})
 	s.app.Server().KeepHijackedConns = true
-	s.app.Use(s.requestID, s.observe, s.recovered, s.securityHeaders, s.deadline, s.sameOrigin, s.limited, s.identify)
+	s.app.Use(s.requestID, s.observe, s.recovered, s.securityHeaders, plainBody, s.deadline, s.sameOrigin, s.limited, s.identify)
 
 	a := humafiber.NewWithGroup(s.app, s.app.Group(prefix), documentConfig())
 	s.register(a)

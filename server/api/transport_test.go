@@ -2,7 +2,9 @@ package api_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -220,6 +222,31 @@ func TestTooLarge(t *testing.T) {
 	got = raw(t, address, "GET /api/v1/site HTTP/1.1\r\nHost: pufa.test\r\nX-Long: "+strings.Repeat("x", 20<<10)+"\r\n\r\n")
 	if !strings.HasPrefix(got, "HTTP/1.1 431") || !strings.Contains(got, `"code":"header_too_large"`) {
 		t.Errorf("header: %.300s", got)
+	}
+}
+
+// A few kilobytes can unpack to gigabytes, and no page packs what it sends.
+func TestPackedBodiesAreNotUnpacked(t *testing.T) {
+	w := newWorld(t, testkit.DB(t))
+	var packed bytes.Buffer
+	zip := gzip.NewWriter(&packed)
+	_, err := io.WriteString(zip, `{"nickname":"小安","district":"500108001"}`)
+	must(t, errors.Join(err, zip.Close()))
+	for _, encoding := range []string{"gzip", "GZIP", "deflate", "br", "zstd", "identity, gzip"} {
+		got := w.send(guest, "POST", "/residents", packed.String(), func(r *http.Request) { r.Header.Set("Content-Encoding", encoding) })
+		if got.StatusCode != 415 || got.problem(t) != "not_json" {
+			t.Errorf("%s: %d %s", encoding, got.StatusCode, got.body)
+		}
+	}
+	twice := w.send(guest, "POST", "/residents", packed.String(), func(r *http.Request) {
+		r.Header["Content-Encoding"] = []string{"identity", "gzip"}
+	})
+	if twice.StatusCode != 415 {
+		t.Errorf("behind another: %d %s", twice.StatusCode, twice.body)
+	}
+	plain := w.send(guest, "POST", "/residents", `{"nickname":"小安","district":"500108001"}`, func(r *http.Request) { r.Header.Set("Content-Encoding", "identity") })
+	if plain.StatusCode != 201 {
+		t.Errorf("as it is: %d %s", plain.StatusCode, plain.body)
 	}
 }
 
