@@ -31,9 +31,10 @@ import (
 	"pufa/server/report"
 )
 
-// Limits of a request. They hold before any handler runs.
+// Limits of a request. They hold before any handler runs. The longest body a page sends is a campaign with a target
+// for each sub-district, some 20 KiB; parsed, a body made for it takes many times its length in memory.
 const (
-	bodyLimit      = 1 << 20
+	bodyLimit      = 64 << 10
 	headerLimit    = 16 << 10
 	readTimeout    = 20 * time.Second
 	writeTimeout   = 60 * time.Second
