@@ -6,6 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"pufa/server/account"
 	"pufa/server/campaign"
 )
 
@@ -121,23 +122,34 @@ func (in activityInput) activity() campaign.Activity {
 	}
 }
 
+// diary is a campaign's activities as far as an organiser may see them, the newest first.
+type diary struct {
+	by       account.Organiser
+	campaign campaign.Campaign
+	all      []campaign.Activity
+	names    map[string]string // of districts, by code
+}
+
+func (s *Server) openDiary(ctx context.Context, id string) (d diary, err error) {
+	if d.by, d.campaign, err = s.ofCampaign(ctx, id); err != nil {
+		return d, err
+	}
+	if d.all, err = s.Diary.List(ctx, d.by, d.campaign.ID); err != nil {
+		return d, err
+	}
+	d.names, err = s.districtNames(ctx)
+	return d, err
+}
+
 func (s *Server) listActivities(ctx context.Context, in *campaignPath) (*activityList, error) {
-	by, c, err := s.ofCampaign(ctx, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	all, err := s.Diary.List(ctx, by, c.ID)
-	if err != nil {
-		return nil, err
-	}
-	names, err := s.districtNames(ctx)
+	d, err := s.openDiary(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
 	out := &activityList{}
-	out.Body.Activities = make([]activityInfo, 0, len(all))
-	for _, a := range all {
-		out.Body.Activities = append(out.Body.Activities, activityOf(a, names))
+	out.Body.Activities = make([]activityInfo, 0, len(d.all))
+	for _, a := range d.all {
+		out.Body.Activities = append(out.Body.Activities, activityOf(a, d.names))
 	}
 	return out, nil
 }

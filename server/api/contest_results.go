@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"pufa/server/campaign"
 	"pufa/server/contest"
 	"pufa/server/question"
 	"pufa/server/report"
@@ -72,10 +71,9 @@ func (s *Server) resultsSheet(ctx context.Context, in *contestPath) (*sheetOutpu
 	}
 	tables := resultTables(res)
 	for i := range tables {
-		t := &tables[i]
-		t.Title, t.Unit, t.Date = res.Contest.Title+t.Title, filer(by, names), campaign.Day(s.Now())
+		tables[i].Title = res.Contest.Title + tables[i].Title
 	}
-	return sheet(tables...)
+	return s.filed(by, names, tables...)
 }
 
 // resultTables are the sheets of the results: who stands where, who came from where, how each question went.

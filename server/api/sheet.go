@@ -30,8 +30,11 @@ func download(op *huma.Operation) {
 	}}
 }
 
-// sheet writes tables for download, as a file called like the first of them.
-func sheet(tables ...report.Table) (*sheetOutput, error) {
+// filed writes tables for download, as a file called like the first of them, with who fills them in and when.
+func (s *Server) filed(by account.Organiser, names map[string]string, tables ...report.Table) (*sheetOutput, error) {
+	for i := range tables {
+		tables[i].Unit, tables[i].Date = filer(by, names), campaign.Day(s.Now())
+	}
 	var b bytes.Buffer
 	if err := report.WriteXLSX(&b, tables...); err != nil {
 		return nil, err
@@ -66,35 +69,23 @@ func (s *Server) materialsSheet(ctx context.Context, in *campaignPath) (*sheetOu
 		return nil, err
 	}
 	t := materialTable(stocks, names, by.Scope().Whole())
-	t.Title, t.Unit, t.Date = c.Title+"宣传资料台账", filer(by, names), campaign.Day(s.Now())
-	return sheet(t)
+	t.Title = c.Title + "宣传资料台账"
+	return s.filed(by, names, t)
 }
 
 func (s *Server) activitiesSheet(ctx context.Context, in *campaignPath) (*sheetOutput, error) {
-	by, c, err := s.ofCampaign(ctx, in.ID)
+	d, err := s.openDiary(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	all, err := s.Diary.List(ctx, by, c.ID)
-	if err != nil {
-		return nil, err
-	}
-	names, err := s.districtNames(ctx)
-	if err != nil {
-		return nil, err
-	}
-	slices.Reverse(all) // a register is read from its beginning
-	t := activityTable(all, names)
-	t.Title, t.Unit, t.Date = c.Title+"活动登记表", filer(by, names), campaign.Day(s.Now())
-	return sheet(t)
+	slices.Reverse(d.all) // a register is read from its beginning
+	t := activityTable(d.all, d.names)
+	t.Title = d.campaign.Title + "活动登记表"
+	return s.filed(d.by, d.names, t)
 }
 
 func (s *Server) summarySheet(ctx context.Context, in *campaignPath) (*sheetOutput, error) {
-	by, c, err := s.ofCampaign(ctx, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	all, err := s.Diary.List(ctx, by, c.ID)
+	d, err := s.openDiary(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -102,17 +93,13 @@ func (s *Server) summarySheet(ctx context.Context, in *campaignPath) (*sheetOutp
 	if err != nil {
 		return nil, err
 	}
-	names, err := s.districtNames(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if !by.Scope().Whole() {
+	if scope := d.by.Scope(); !scope.Whole() {
 		whole = report.Place{}
-		places = slices.DeleteFunc(places, func(p report.Place) bool { return !by.Scope().Contains(p.Code) })
+		places = slices.DeleteFunc(places, func(p report.Place) bool { return !scope.Contains(p.Code) })
 	}
-	t := summaryTable(all, places, whole)
-	t.Title, t.Unit, t.Date = c.Title+"宣传活动统计表", filer(by, names), campaign.Day(s.Now())
-	return sheet(t)
+	t := summaryTable(d.all, places, whole)
+	t.Title = d.campaign.Title + "宣传活动统计表"
+	return s.filed(d.by, d.names, t)
 }
 
 func (s *Server) participationSheet(ctx context.Context, in *participationQuery) (*sheetOutput, error) {
@@ -138,6 +125,5 @@ func (s *Server) participationSheet(ctx context.Context, in *participationQuery)
 	if !by.Scope().Whole() {
 		figures = figures.Only(by.Scope().Contains)
 	}
-	t := figures.Table(title+"参与情况统计表", filer(by, names), campaign.Day(s.Now()))
-	return sheet(t)
+	return s.filed(by, names, figures.Table(title+"参与情况统计表"))
 }

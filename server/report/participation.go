@@ -256,8 +256,8 @@ func everyDay(days map[string]DayCount) []DayCount {
 }
 
 // Table is the participation as a sheet.
-func (f Figures) Table(title, unit, date string) Table {
-	t := Table{Title: title, Unit: unit, Date: date, Columns: []Column{
+func (f Figures) Table(title string) Table {
+	t := Table{Title: title, Columns: []Column{
 		{Title: "镇街", Kind: Text},
 		{Title: "报名数", Unit: "人", Kind: Int, Sum: true},
 		{Title: "参与人数", Unit: "人", Kind: Int, Sum: true},

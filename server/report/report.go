@@ -1,7 +1,8 @@
 // Package report makes the tables people file and print: figures by sub-district, and the Excel sheets of them.
 //
-// It is handed finished figures and knows neither where they are kept nor who asks. A figure in a sheet is a
-// number, a sum is a formula over the figures above it, and a text is never anything but a text.
+// It knows neither where figures are kept nor who asks. The counters of participation are never added to one another;
+// a figure in a sheet is a number, a sum is a formula over the figures above it, and a text is never anything but a
+// text.
 package report
 
 import (
