@@ -56,10 +56,17 @@ func TestComposeSettings(t *testing.T) {
 		t.Fatal(err)
 	}
 	known := settingNames()
-	for name := range service.Environment {
+	var environment []string
+	for name, value := range service.Environment {
 		if !slices.Contains(known, name) {
 			t.Errorf("compose.yaml sets %s, which the server does not know", name)
 		}
+		if value != nil {
+			environment = append(environment, name+"="+*value)
+		}
+	}
+	if _, err := config.Load(environment); err != nil {
+		t.Errorf("the server does not start with what compose.yaml sets: %v", err)
 	}
 	build := filepath.Join(service.Build.Context, service.Build.Dockerfile)
 	if _, err := os.Stat(build); err != nil {

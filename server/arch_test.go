@@ -19,14 +19,14 @@ var rows = [][]string{
 	{"demo", "bench"},
 	{"app"},
 	{"config", "api", "live", "bus", "store"},
-	{"quiz", "contest", "campaign", "training", "report"},
+	{"quiz", "contest", "campaign", "report"},
 	{"answer", "account"},
 	{"question", "district"},
 }
 
 // exceptions to the rows: who besides may import what.
 var exceptions = map[string][]string{
-	"docdb":   {"store", "app", "demo", "bench", "testkit"},
+	"docdb":   {"store", "app", "bench", "testkit"},
 	"testkit": {},
 }
 

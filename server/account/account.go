@@ -1,4 +1,7 @@
 // Package account holds residents and organisers, their sign-in, and what each may do.
+//
+// What opens an account is kept as a hash only. Every decision about what somebody may do is a function here that says
+// why not; callers ask it and decide nothing themselves.
 package account
 
 import (

@@ -1,4 +1,6 @@
 // Package answer is the one record everything is counted from: one person's answer to one question, once.
+//
+// An answer is never changed, and every figure in a report or on a board can be counted again from the answers.
 package answer
 
 import (

@@ -1,4 +1,6 @@
 // Package app puts the server together: one value that main and tests start alike.
+//
+// What it opens it closes again in the reverse order, also where the start fails half-way.
 package app
 
 import (

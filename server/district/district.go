@@ -1,5 +1,8 @@
 // Package district holds the tree of a district (区), its sub-districts (镇街) and their communities (社区),
 // and Scope: the part of it one organiser may see.
+//
+// A code continues its parent's and never changes, so that records can refer to it for good; a node that records refer
+// to is never removed.
 package district
 
 import "time"

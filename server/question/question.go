@@ -1,5 +1,8 @@
 // Package question is a question with its legal source: its form, its marking, its linting, and the bank files
 // it is kept in.
+//
+// A published question keeps its id and its text for good: answers refer to it. A new wording is a new question, and
+// what is no longer right is withdrawn, not deleted.
 package question
 
 import "slices"

@@ -40,15 +40,6 @@ func (s *Residents) Add(ctx context.Context, r account.Resident) error {
 	return first(s.docs.Insert(ctx, r))
 }
 
-// AddMany keeps new residents at once, for demonstrations.
-func (s *Residents) AddMany(ctx context.Context, people []account.Resident) error {
-	outcomes, err := s.docs.Insert(ctx, people...)
-	if err != nil {
-		return err
-	}
-	return errors.Join(outcomes...)
-}
-
 // ByCredential finds the resident whose credential has this hash.
 func (s *Residents) ByCredential(ctx context.Context, hash string) (account.Resident, error) {
 	query := docdb.Query{Where: []docdb.Cond{docdb.Eq("credential_hash", hash)}, Limit: 1}
