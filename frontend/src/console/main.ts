@@ -14,6 +14,7 @@ import './styles/table.css'
 import './styles/form.css'
 import './styles/narrow.css'
 import { api } from '@/shared/api/client'
+import { problemFrom } from '@/shared/api/problem'
 import App from './App.vue'
 import { createConsoleRouter } from './router'
 import { useSession } from './session/session'
@@ -23,8 +24,17 @@ app.use(createPinia())
 
 const session = useSession()
 api.use({
-  onResponse({ response, schemaPath }) {
-    if (response.status === 401 && schemaPath !== '/api/v1/session') session.lost()
+  async onResponse({ response, schemaPath }) {
+    if (response.status !== 401 || schemaPath === '/api/v1/session') return
+    // A wrong present password is refused with 401 too, and says nothing about the session.
+    const problem = problemFrom(
+      response,
+      await response
+        .clone()
+        .json()
+        .catch(() => undefined),
+    )
+    if (problem.code !== 'wrong_login') session.lost()
   },
 })
 

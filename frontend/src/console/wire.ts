@@ -7,7 +7,6 @@ import type {
   CampaignInfo,
   ContestCommandBody,
   ContestInfo,
-  ContestQuestion,
   Counters,
   DistrictView,
   EntryInfo,
@@ -20,7 +19,6 @@ import type {
   OrganiserView,
   ParticipationInfo,
   QuestionFull,
-  QuestionResult as QuestionCounts,
   ResultsOutputBody,
 } from '@/shared/api/schema'
 
@@ -53,7 +51,4 @@ export type Counted = Counters
 export type Phase = ContestInfo['phase']
 export type QuestionType = QuestionFull['type']
 export type Role = OrganiserView['role']
-
-/** A question of a finished contest with what was counted of it. */
-export type QuestionResult = ContestQuestion & QuestionCounts
-export type Results = Omit<ResultsOutputBody, 'questions'> & { questions: QuestionResult[] }
+export type Results = ResultsOutputBody

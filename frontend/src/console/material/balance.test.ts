@@ -43,7 +43,7 @@ describe('the balance while typing', () => {
   it('names what is there before', () => {
     expect(onHand('hand_out', material, holder)).toBe('手上有 18 册')
     expect(onHand('allot', material, undefined)).toBe('区局在库 100 册')
-    expect(onHand('print', material, undefined)).toBe('已印 1000 册')
+    expect(onHand('print', material, undefined)).toBe('已印 1,000 册')
   })
 })
 

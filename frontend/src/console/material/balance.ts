@@ -1,3 +1,4 @@
+import { count } from '../ui/format'
 import type { EntryKind, Holder, Material } from '../wire'
 
 /** The stock an entry would draw on, before and after; `short` when there is not enough. */
@@ -35,7 +36,9 @@ const doneWords: Record<Exclude<EntryKind, 'print' | 'reverse'>, string> = {
 /** "手上有 18 册", beside the label before anything is typed. */
 export function onHand(kind: EntryKind, material: Material, holder: Holder | undefined, transit = false): string {
   const stock = source(kind, material, holder, transit)
-  return stock ? `${stock.place} ${stock.amount} ${material.unit}` : `已印 ${material.printed ?? 0} ${material.unit}`
+  return stock
+    ? `${stock.place} ${count(stock.amount)} ${material.unit}`
+    : `已印 ${count(material.printed ?? 0)} ${material.unit}`
 }
 
 /** What the stock comes to if this quantity is entered. Nothing is said of a quantity that is none. */
@@ -52,11 +55,13 @@ export function resulting(
   if (!stock) {
     const before = material.in_store ?? 0
     const after = before + quantity
-    return { before, after, short: false, text: `入库后在库 ${after} ${unit}` }
+    return { before, after, short: false, text: `入库后在库 ${count(after)} ${unit}` }
   }
   const after = stock.amount - quantity
   const text =
-    after < 0 ? `${stock.place} ${stock.amount} ${unit}，不够 ${-after} ${unit}` : `${stock.done} ${after} ${unit}`
+    after < 0
+      ? `${stock.place} ${count(stock.amount)} ${unit}，不够 ${count(-after)} ${unit}`
+      : `${stock.done} ${count(after)} ${unit}`
   return { before: stock.amount, after, short: after < 0, text }
 }
 
@@ -72,4 +77,9 @@ export function evenly(total: number, rows: number): number[] {
 export function balanced(m: Material): boolean {
   if (m.printed === undefined || m.in_store === undefined) return true
   return m.printed === m.in_store + m.allotted_unreceived + m.held + m.handed_out + m.lost
+}
+
+/** What came to an officer's sub-district and did not go back: the sum of where it is now. */
+export function came(m: Material): number {
+  return m.allotted_unreceived + m.held + m.handed_out + m.lost
 }

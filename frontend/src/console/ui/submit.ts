@@ -31,6 +31,7 @@ export function useSubmit<A extends unknown[]>(
   const general = computed(() => {
     const found = problem.value
     if (!found || fields[found.code] || Object.keys(found.fields).length > 0) return undefined
+    if (found.code === 'signed_out') return undefined // the sign-in dialog over the page says it
     return found.detail
   })
 
