@@ -23,6 +23,11 @@ export function together(board: Board): { answers: number; right: number } {
   })
 }
 
+/** What a player who was not ranked has in place of a rank. */
+export function place(row: { rank: number; points: number }): string {
+  return row.points > 0 ? String(row.rank) : '—'
+}
+
 /** How large a question's parts can be drawn so that the picture never scrolls. Sizes are pixels at 1920. */
 export function fit(question: Pick<QuestionView, 'stem' | 'options'>): {
   stem: number
@@ -33,7 +38,7 @@ export function fit(question: Pick<QuestionView, 'stem' | 'options'>): {
   const stem = question.stem.length
   return {
     stem: stem <= 50 ? 72 : stem <= 80 ? 60 : stem <= 120 ? 52 : 44,
-    option: longest <= 13 ? 56 : longest <= 30 ? 46 : 38,
+    option: longest <= 11 ? 56 : longest <= 22 ? 50 : longest <= 30 ? 46 : 38,
     columns: question.options.length > 3 || longest <= 13 ? 2 : 1,
   }
 }

@@ -196,7 +196,7 @@ it('puts options in order by buttons and by keys', async () => {
   await main().trigger('click')
   await flushPromises()
   expect(send.mock.calls[0]![0].given).toEqual({ options: [2, 0, 1] })
-  expect(page.text()).toContain('应排第 3')
+  expect(page.text()).toContain('你排第 2')
 })
 
 it('gives the elder version no time pressure and plain words', async () => {

@@ -9,6 +9,18 @@ export const typeNames: Record<QuestionType, string> = {
   ordering: '排序',
 }
 
+/** What the button says while there is nothing to send. */
+export const toChoose: Record<QuestionType, string> = {
+  single: '选一个答案',
+  multiple: '先选答案',
+  judge: '选一个答案',
+  fill: '先填答案',
+  ordering: '先排次序',
+}
+
+/** How the forms that are not plain choices are marked. */
+export const rules = { multiple: '不止一个，多选少选都不算对', ordering: '全部排对才算对' } as const
+
 /** The letter of an option. */
 export const letter = (index: number): string => String.fromCharCode(65 + index)
 
