@@ -157,13 +157,13 @@ func (s *Server) putAnswer(ctx context.Context, in *answerInput) (*answerOutput,
 	if err != nil {
 		return nil, err
 	}
-	outcome, err := s.Quiz.Answer(ctx, person, in.ID, in.Index, question.Given(in.Body.Given))
+	marked, err := s.Quiz.Answer(ctx, person, in.ID, in.Index, question.Given(in.Body.Given))
 	if err != nil {
 		return nil, err
 	}
 	out := &answerOutput{}
-	out.Body.Given = attemptGiven(outcome.Given)
-	out.Body.Verdict, out.Body.AttemptDone = viewVerdict(outcome.Verdict), outcome.Done
+	out.Body.Given = attemptGiven(marked.Given)
+	out.Body.Verdict, out.Body.AttemptDone = viewVerdict(marked.Verdict), marked.Done
 	return out, nil
 }
 

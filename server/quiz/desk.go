@@ -212,9 +212,9 @@ func (d *Desk) verdict(q question.Question, order question.Order, correct bool) 
 	return v
 }
 
-// Outcome is what came of an answer: Given is the answer that counts, its options by their place on the page. Done
+// Marked is what came of an answer: Given is the answer that counts, its options by their place on the page. Done
 // says whether the attempt is all answered.
-type Outcome struct {
+type Marked struct {
 	Given   question.Given
 	Verdict Verdict
 	Done    bool
@@ -222,28 +222,28 @@ type Outcome struct {
 
 // Answer takes the answer to one question; given names options by their place on the page. The first answer
 // counts: a second send changes nothing and is told the first one and its verdict.
-func (d *Desk) Answer(ctx context.Context, person account.Resident, id string, index int, given question.Given) (Outcome, error) {
+func (d *Desk) Answer(ctx context.Context, person account.Resident, id string, index int, given question.Given) (Marked, error) {
 	a, err := d.own(ctx, person, id)
 	if err != nil {
-		return Outcome{}, err
+		return Marked{}, err
 	}
 	if index < 0 || index >= len(a.Items) {
-		return Outcome{}, fmt.Errorf("%w: %d of %d", ErrNoQuestion, index, len(a.Items))
+		return Marked{}, fmt.Errorf("%w: %d of %d", ErrNoQuestion, index, len(a.Items))
 	}
 	item := a.Items[index]
 	q, err := d.question(item)
 	if err != nil {
-		return Outcome{}, err
+		return Marked{}, err
 	}
 	kept, err := d.keep(ctx, person, a, index, q, given)
 	if err != nil {
-		return Outcome{}, err
+		return Marked{}, err
 	}
 	all, err := d.answers.OfSession(ctx, a.ID, -1)
 	if err != nil {
-		return Outcome{}, fmt.Errorf("quiz: attempt %s: %w", a.ID, err)
+		return Marked{}, fmt.Errorf("quiz: attempt %s: %w", a.ID, err)
 	}
-	return Outcome{
+	return Marked{
 		Given: item.shown(kept.Given), Verdict: d.verdict(q, item.Order, kept.Correct), Done: len(all) == len(a.Items),
 	}, nil
 }
