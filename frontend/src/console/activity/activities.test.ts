@@ -43,6 +43,6 @@ it('sums what was counted', () => {
 
 it('keeps not counted apart from none', () => {
   expect(counted({ boards: 0, desks: '' })).toEqual({ boards: 0 })
-  expect(indicatorText({ boards: 0, consulted: 86 })).toBe('展板 0 块、接受咨询 86 人次')
+  expect(indicatorText({ boards: 0, consulted: 86 })).toBe('展板\u00a00\u00a0块、接受咨询\u00a086\u00a0人次')
   expect(indicatorText(undefined)).toBe('—')
 })

@@ -26,10 +26,13 @@ export const indicators = [
   { key: 'hazards', title: '排查曝光隐患', unit: '条' },
 ] as const
 
-/** "接受咨询 86 人次、展板 12 块": the figures that were counted, zero ones included. */
+/**
+ * "接受咨询 86 人次、展板 12 块": the figures that were counted, zero ones included. The spaces do not break, so that
+ * a figure never stands on a line without its name.
+ */
 export function indicatorText(given: Record<string, number> | undefined): string {
   const parts = indicators
     .filter(({ key }) => given?.[key] !== undefined)
-    .map(({ key, title, unit }) => `${title} ${given?.[key]} ${unit}`)
+    .map(({ key, title, unit }) => `${title}\u00a0${given?.[key]}\u00a0${unit}`)
   return parts.join('、') || '—'
 }
