@@ -57,8 +57,18 @@ export class Person {
   }
 }
 
+/** Waits until nothing on the page moves or fades any more; what never ends is left out. */
+async function still(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every((a) => a.playState !== 'running' || a.effect?.getComputedTiming().endTime === Infinity),
+  )
+}
+
 /** No A or AA violation, nothing wider than the page. */
 export async function expectAccessible(page: Page, name: string): Promise<void> {
+  await still(page)
   const found = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     .analyze()

@@ -129,6 +129,7 @@ async function play(host: Person, screen: Person, one: Person, two: Person): Pro
   await key(host.page, /看积分榜/).click()
   await key(host.page, /结束竞赛/).click()
   await host.page.getByRole('dialog').getByRole('button', { name: /结束/ }).click()
+  await host.page.getByRole('dialog').waitFor({ state: 'hidden' })
   await one.page.getByText('竞赛结束').waitFor()
   await screen.page.getByText('人一起答了').waitFor()
   await look('ended', { host, screen, phone: one })
