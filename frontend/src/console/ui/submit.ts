@@ -7,7 +7,7 @@ export interface Submit<A extends unknown[]> {
   problem: ShallowRef<ApiProblem | undefined>
   /** What the server says against one field, to stand beside it. */
   errorOf: (field: string) => string | undefined
-  /** What it says that belongs to no field. */
+  /** What it says that belongs to no field of the form. */
   general: ComputedRef<string | undefined>
   /** Sends once; a second call while the first is on its way does nothing. True when it succeeded. */
   send: (...args: A) => Promise<boolean>
@@ -21,8 +21,11 @@ export function useSubmit<A extends unknown[]>(
 ): Submit<A> {
   const busy = ref(false)
   const problem = shallowRef<ApiProblem>()
+  /** The fields the form has: it asks for each one's error when it is drawn. */
+  const drawn = new Set<string>()
 
   function errorOf(field: string): string | undefined {
+    drawn.add(field)
     const found = problem.value
     if (!found) return undefined
     return found.fields[field] ?? (fields[found.code] === field ? found.detail : undefined)
@@ -30,7 +33,9 @@ export function useSubmit<A extends unknown[]>(
 
   const general = computed(() => {
     const found = problem.value
-    if (!found || fields[found.code] || Object.keys(found.fields).length > 0) return undefined
+    if (!found || fields[found.code]) return undefined
+    const named = Object.keys(found.fields)
+    if (named.length > 0 && named.every((field) => drawn.has(field))) return undefined
     if (found.code === 'signed_out') return undefined // the sign-in dialog over the page says it
     return found.detail
   })

@@ -68,7 +68,12 @@ describe('useSubmit', () => {
     const invalid = new ApiProblem(422, 'invalid', '不符合要求', 0, { quantity: '不能小于 1' })
     const submit = useSubmit(async () => Promise.reject(invalid))
     await submit.send()
-    expect(submit.errorOf('quantity')).toBe('不能小于 1')
+    expect(submit.general.value).toBe('不符合要求') // no field of the form says it
+    const form = useSubmit(async () => Promise.reject(invalid))
+    form.errorOf('quantity') // drawn
+    await form.send()
+    expect(form.errorOf('quantity')).toBe('不能小于 1')
+    expect(form.general.value).toBeUndefined()
     const broken = useSubmit(async () => Promise.reject(ApiProblem.offline()))
     await broken.send()
     expect(broken.general.value).toContain('网络')
