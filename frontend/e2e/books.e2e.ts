@@ -40,7 +40,7 @@ test('booklets are printed, allotted, received and handed out, and never go belo
 
   await page.goto('/console/campaigns')
   await page.getByRole('button', { name: '新建活动' }).first().click()
-  const dialog = page.getByRole('dialog')
+  const dialog = page.getByRole('dialog', { name: '新建活动' })
   await dialog.getByLabel('名称').fill('示例安全生产月')
   const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10)
   await dialog.getByLabel('开始').fill(day(-10))
@@ -51,9 +51,10 @@ test('booklets are printed, allotted, received and handed out, and never go belo
 
   await page.goto('/console/materials')
   await page.getByRole('button', { name: '登记一种资料' }).click()
-  await page.getByRole('dialog').getByLabel('名称').fill('示例手册')
-  await page.getByRole('dialog').getByLabel('单位').fill('册')
-  await page.getByRole('dialog').getByRole('button', { name: '登记' }).click()
+  const register = page.getByRole('dialog', { name: '登记一种资料' })
+  await register.getByLabel('名称').fill('示例手册')
+  await register.getByLabel('单位').fill('册')
+  await register.getByRole('button', { name: '登记' }).click()
   await page.getByRole('heading', { name: '示例手册' }).waitFor()
 
   await record(page, '印制', null, 100)

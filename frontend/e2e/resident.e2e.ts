@@ -110,7 +110,7 @@ test('what is kept can be taken away and erased', async () => {
   await introduce(page, '过路来客')
   await page.goto('/me/data')
   await page.getByRole('button', { name: '删除我的数据' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: /删除/ }).click()
+  await page.getByRole('dialog', { name: '删除我的数据' }).getByRole('button', { name: /删除/ }).click()
   await expect.poll(async () => (await page.request.get('/api/v1/me')).status()).toBe(401)
   expect(person.errors).toEqual([])
   await person.close()

@@ -26,7 +26,7 @@ export async function signIn(page: Page, login: string, password: string): Promi
 
 /** Fills the sheet that asks for sub-district and nickname. */
 export async function introduce(page: Page, name: string, district = '南坪街道'): Promise<void> {
-  const sheet = page.getByRole('dialog')
+  const sheet = page.getByRole('dialog', { name: '先认识一下' })
   await sheet.getByLabel('所在镇街').selectOption({ label: district })
   await sheet.getByLabel('昵称').fill(name)
   await sheet.getByRole('button', { name: '好了，开始' }).click()
