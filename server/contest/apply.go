@@ -85,10 +85,10 @@ func (s *State) byClock(a Act) bool {
 }
 
 // more reports whether a question is left to open.
-func (s *State) more() bool { return s.Current+1 < len(s.Rounds) }
+func (s *State) more() bool { return s.Current+1 < len(s.Questions) }
 
 // skipped reports whether the current question has left the scores.
-func (s *State) skipped() bool { return s.Current >= 0 && s.Rounds[s.Current].Skipped }
+func (s *State) skipped() bool { return s.Current >= 0 && s.Questions[s.Current].Skipped }
 
 // Next is what the host's main button does now. It is always one of Allowed, or none.
 func (s *State) Next() Command {

@@ -191,7 +191,7 @@ func checkStep(t *rapid.T, before, after State, a Act, err error) {
 		t.Fatal("a refused command changed the state")
 	}
 	open := 0
-	for q, r := range after.Rounds {
+	for q, r := range after.Questions {
 		if after.Accepts(q, after.Opens) == nil {
 			open++
 			if q != after.Current || r.Skipped || r.Settled {
@@ -201,7 +201,7 @@ func checkStep(t *rapid.T, before, after State, a Act, err error) {
 		if r.Skipped && after.Scores(q) {
 			t.Fatalf("question %d is skipped and scores", q)
 		}
-		if before.Rounds[q].Skipped && !r.Skipped {
+		if before.Questions[q].Skipped && !r.Skipped {
 			t.Fatalf("question %d came back", q)
 		}
 	}

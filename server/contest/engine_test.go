@@ -52,7 +52,7 @@ func phaseOf(t *testing.T, e *Engine) (Phase, Tally) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s.Phase, s.Rounds[0].Tally
+	return s.Phase, s.Questions[0].Tally
 }
 
 func seat(t *testing.T, e *Engine, person string) *Seat {

@@ -145,7 +145,7 @@ func (l *looper) settle(ctx context.Context) error {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.state.Load().Rounds[s.Current].Tally.Equal(sh.tally) {
+	if l.state.Load().Questions[s.Current].Tally.Equal(sh.tally) {
 		l.sheets[s.Current] = sh
 	}
 	return nil

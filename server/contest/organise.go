@@ -225,7 +225,7 @@ func (e *Engine) Results(ctx context.Context, by account.Organiser, id string) (
 		Contest: summary.Contest, Phase: s.Phase, Players: len(fresh.roster.players),
 		Rows: all.rows(fresh.roster, 0), Districts: all.districts(fresh.roster),
 	}
-	for q, round := range s.Rounds {
+	for q, round := range s.Questions {
 		if !s.Scores(q) && !round.Skipped {
 			continue
 		}

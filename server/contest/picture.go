@@ -89,7 +89,7 @@ func (r *room) around(ctx context.Context, s *State, all *standings) (Around, er
 		}
 		a.Answered = n
 	} else if s.Current >= 0 {
-		a.Answered = s.Rounds[s.Current].Tally.Answered
+		a.Answered = s.Questions[s.Current].Tally.Answered
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -123,7 +123,7 @@ func (r *room) standings(ctx context.Context) (*State, *standings, error) {
 
 // readSheets reads the answers of every question that scores and is not in hand.
 func (r *room) readSheets(ctx context.Context, s *State) error {
-	for q := range s.Rounds {
+	for q := range s.Questions {
 		r.mu.Lock()
 		missing := s.Scores(q) && r.sheets[q] == nil
 		r.mu.Unlock()

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Round is where one question stands.
-type Round struct {
+// QuestionState is where one question stands.
+type QuestionState struct {
 	Opened   bool
 	Settled  bool
 	Revealed bool
@@ -28,7 +28,7 @@ type State struct {
 	Closes    time.Time
 	Remaining time.Duration // while paused
 	ClosedSeq int64         // the last event that closed a question
-	Rounds    []Round
+	Questions []QuestionState
 	Recent    []Event // the last events, oldest first
 }
 
@@ -36,7 +36,7 @@ const recentEvents = 12
 
 // New is a contest before its first event.
 func New(c *Contest) State {
-	return State{Contest: c, Phase: PhaseLobby, Current: -1, Rounds: make([]Round, len(c.Questions))}
+	return State{Contest: c, Phase: PhaseLobby, Current: -1, Questions: make([]QuestionState, len(c.Questions))}
 }
 
 // Fold plays a whole log.
@@ -57,17 +57,17 @@ func (s State) With(e Event) (State, error) {
 	if e.Seq != s.Seq+1 {
 		return s, fmt.Errorf("contest %s: event %d after %d", s.Contest.ID, e.Seq, s.Seq)
 	}
-	if e.Question < 0 || e.Question >= len(s.Rounds) {
+	if e.Question < 0 || e.Question >= len(s.Questions) {
 		return s, fmt.Errorf("contest %s: event %d names question %d", s.Contest.ID, e.Seq, e.Question)
 	}
 	s.Seq = e.Seq
-	s.Rounds = slices.Clone(s.Rounds)
+	s.Questions = slices.Clone(s.Questions)
 	s.Recent = append(slices.Clone(s.Recent[max(0, len(s.Recent)-recentEvents+1):]), e)
-	s.fold(e, &s.Rounds[e.Question])
+	s.fold(e, &s.Questions[e.Question])
 	return s, nil
 }
 
-func (s *State) fold(e Event, r *Round) {
+func (s *State) fold(e Event, r *QuestionState) {
 	switch e.Type {
 	case EventOpened:
 		s.Phase, s.Current, s.Opens, s.Closes = PhaseOpen, e.Question, e.Opens, e.Closes
@@ -100,8 +100,8 @@ func (s *State) fold(e Event, r *Round) {
 
 // end leaves out a question that nobody has counted yet: half-answered is not answered by all.
 func (s *State) end() {
-	if s.Current >= 0 && !s.Rounds[s.Current].Settled {
-		s.Rounds[s.Current].Skipped = true
+	if s.Current >= 0 && !s.Questions[s.Current].Settled {
+		s.Questions[s.Current].Skipped = true
 	}
 	s.Phase, s.Paused, s.Remaining = PhaseEnded, false, 0
 }
@@ -109,7 +109,7 @@ func (s *State) end() {
 // Scores reports whether a question's answers count in what is shown now. Before its reveal they do not, or a
 // player's points would tell what the right answer is.
 func (s *State) Scores(q int) bool {
-	r := s.Rounds[q]
+	r := s.Questions[q]
 	return r.Settled && !r.Skipped && (r.Revealed || s.Phase == PhaseEnded)
 }
 
@@ -119,7 +119,7 @@ func (s *State) Secret() (question int, ok bool) {
 	if s.Current < 0 || s.Phase == PhaseEnded {
 		return 0, false
 	}
-	r := s.Rounds[s.Current]
+	r := s.Questions[s.Current]
 	return s.Current, !r.Revealed && !r.Skipped
 }
 

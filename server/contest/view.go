@@ -45,7 +45,7 @@ func (s *State) questionView() *QuestionView {
 		Index: s.Current, Type: asked.Question.Type, Stem: asked.Question.Stem,
 		Options: asked.Options(), Points: s.Contest.Points,
 		Opens: s.Opens.UnixMilli(), Closes: s.Closes.UnixMilli(), Remaining: s.Remaining.Milliseconds(),
-		Skipped: s.Rounds[s.Current].Skipped,
+		Skipped: s.Questions[s.Current].Skipped,
 	}
 }
 
@@ -53,7 +53,7 @@ func (s *State) reveal() *Reveal {
 	if s.Current < 0 || s.Phase != PhaseRevealed && s.Phase != PhaseBoard {
 		return nil
 	}
-	r := s.Rounds[s.Current]
+	r := s.Questions[s.Current]
 	if !r.Revealed || r.Skipped {
 		return nil
 	}
@@ -82,7 +82,7 @@ func (s *State) board(role Role, a Around) *Board {
 func (s *State) boardShown() bool { return s.Phase == PhaseBoard || s.Phase == PhaseEnded }
 
 func (s *State) anyRevealed() bool {
-	return slices.ContainsFunc(s.Rounds, func(r Round) bool { return r.Revealed })
+	return slices.ContainsFunc(s.Questions, func(r QuestionState) bool { return r.Revealed })
 }
 
 func (s *State) hostView(a Around) *HostView {
@@ -98,8 +98,8 @@ func (s *State) hostView(a Around) *HostView {
 }
 
 func (s *State) runDown() []RunItem {
-	items := make([]RunItem, len(s.Rounds))
-	for i, r := range s.Rounds {
+	items := make([]RunItem, len(s.Questions))
+	for i, r := range s.Questions {
 		items[i] = RunItem{
 			Index: i, Title: s.Contest.Questions[i].Question.Stem, Seconds: s.Contest.Seconds,
 			Points: s.Contest.Points, State: "todo", Correct: r.Tally.Correct, Total: r.Tally.Answered,

@@ -70,13 +70,13 @@ func TestPlayersAndScreenLearnNothingBeforeTheReveal(t *testing.T) {
 func TestNobodysPointsTellTheAnswerBeforeTheReveal(t *testing.T) {
 	everyPhase(t, func(p *player) {
 		s := &p.state
-		sheets := make([]*sheet, len(s.Rounds))
+		sheets := make([]*sheet, len(s.Questions))
 		for q := range sheets {
 			sheets[q] = &sheet{marks: []mark{{person: "a", points: 10, right: true, tookMS: 5, at: noon}}}
 		}
 		you := s.You(Player{Person: "a"}, nil, count(s, sheets, newRoster(nil)))
 		revealed := 0
-		for _, r := range s.Rounds {
+		for _, r := range s.Questions {
 			if r.Revealed {
 				revealed++
 			}
@@ -84,7 +84,7 @@ func TestNobodysPointsTellTheAnswerBeforeTheReveal(t *testing.T) {
 		if you.Points != int64(10*revealed) || you.Right != revealed {
 			t.Errorf("%s, %d revealed: %+v", s.Phase, revealed, you)
 		}
-		if shown := s.Current >= 0 && s.Rounds[s.Current].Revealed; (you.Correct != nil) != shown {
+		if shown := s.Current >= 0 && s.Questions[s.Current].Revealed; (you.Correct != nil) != shown {
 			t.Errorf("%s: correct %v", s.Phase, you.Correct)
 		}
 	})
