@@ -9,6 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"pufa/server/account"
+	"pufa/server/contest"
 )
 
 // The cookies people are known by.
@@ -24,6 +25,7 @@ type caller struct {
 	request string // the name of the request in the log
 	device  string
 	session string
+	chair   string
 	ip      string
 }
 
@@ -35,6 +37,7 @@ func (s *Server) identify(c *fiber.Ctx) error {
 		request: requestIDOf(c),
 		device:  c.Cookies(deviceCookie),
 		session: c.Cookies(sessionCookie),
+		chair:   c.Cookies(contest.ChairCookie),
 		ip:      s.clientIP(c).String(),
 	}))
 	return c.Next()

@@ -27,7 +27,8 @@ type ContestInfo struct {
 	ID           string    `json:"id"`
 	Code         string    `json:"code" doc:"六位参赛码"`
 	Title        string    `json:"title"`
-	Phase        string    `json:"phase" enum:"lobby,open,closed,settled,revealed,board,ended"`
+	Phase        string    `json:"phase" enum:"lobby,choosing,shown,armed,open,judging,closed,settled,revealed,board,ended"`
+	Format       string    `json:"format" enum:"crowd,stage" doc:"crowd 大家同答，stage 台上比赛"`
 	Players      int       `json:"players" doc:"已加入人数"`
 	Questions    int       `json:"questions" doc:"题数"`
 	District     string    `json:"district,omitempty" doc:"举办的镇街；没有表示全区"`
@@ -48,6 +49,7 @@ type contestDetail struct {
 	JoinURL     string            `json:"join_url" doc:"手机加入的地址"`
 	ScreenURL   string            `json:"screen_url" doc:"大屏幕的地址"`
 	Items       []ContestQuestion `json:"items"`
+	Stage       *StageDetail      `json:"stage,omitempty" doc:"台上比赛才有"`
 }
 
 // ContestQuestion is a question as this contest asks it. Options and Answer are in the order it is shown.
@@ -92,15 +94,29 @@ type newContest struct {
 		Seconds     int      `json:"seconds" minimum:"3" maximum:"600"`
 		Points      int      `json:"points" minimum:"0" maximum:"1000"`
 		SpeedPoints bool     `json:"speed_points,omitempty"`
+
+		Stage *stagePlan `json:"stage,omitempty" doc:"有它就是台上比赛，题目按规则从题库抽取"`
 	}
 }
 
 type contestCommand struct {
 	ID   string `path:"id" maxLength:"64"`
 	Body struct {
-		Command string `json:"command" enum:"start,open,close,reveal,board,pause,resume,extend,skip,lock,unlock,end"`
+		Command string `json:"command" enum:"start,next,choose,pass,arm,begin,rule,foul,open,close,audience,settle,reveal,board,pause,resume,extend,skip,award,rerule,void,undo,substitute,tiebreak,lock,unlock,end"`
 		Seconds int    `json:"seconds,omitempty" minimum:"0" maximum:"600" doc:"延长的秒数"`
 		Seq     int64  `json:"seq" minimum:"0" doc:"看到的最后一条记录的序号"`
+
+		Team     int     `json:"team,omitempty" minimum:"0" maximum:"12" doc:"判定、犯规、加减分、换人的队"`
+		To       int     `json:"to,omitempty" minimum:"0" maximum:"12" doc:"指定作答的队"`
+		Member   string  `json:"member,omitempty" maxLength:"12" doc:"指定作答的队员"`
+		Value    int64   `json:"value,omitempty" minimum:"0" maximum:"1000" doc:"选的分值"`
+		Verdict  string  `json:"verdict,omitempty" enum:"right,partial,wrong"`
+		Foul     string  `json:"foul,omitempty" enum:"early,help,out_of_turn"`
+		Points   float64 `json:"points,omitempty" minimum:"-1000" maximum:"1000" doc:"加减的分"`
+		Question int     `json:"question,omitempty" minimum:"0" maximum:"1000" doc:"改判、作废的题"`
+		Reason   string  `json:"reason,omitempty" maxLength:"60"`
+		Leaves   string  `json:"leaves,omitempty" maxLength:"12" doc:"下场的队员"`
+		Comes    string  `json:"comes,omitempty" maxLength:"12" doc:"上场的队员"`
 	}
 }
 
@@ -115,7 +131,7 @@ type contestFound struct {
 		ID    string `json:"id"`
 		Code  string `json:"code"`
 		Title string `json:"title"`
-		Phase string `json:"phase" enum:"lobby,open,closed,settled,revealed,board,ended"`
+		Phase string `json:"phase" enum:"lobby,choosing,shown,armed,open,judging,closed,settled,revealed,board,ended"`
 	}
 }
 
@@ -177,10 +193,16 @@ func (s *Server) createContest(ctx context.Context, in *newContest) (*contestOut
 	if _, err := s.districtName(ctx, b.District); err != nil {
 		return nil, err
 	}
-	c, err := s.Contests.Create(ctx, by, contest.Plan{
+	plan := contest.Plan{
 		Title: b.Title, Campaign: b.Campaign, District: b.District, Bank: b.Bank, Questions: b.QuestionIDs,
 		Count: b.Count, Seconds: b.Seconds, Points: b.Points, SpeedPoints: b.SpeedPoints,
-	})
+	}
+	if b.Stage != nil {
+		if err := s.stagePlan(ctx, b.Stage, &plan); err != nil {
+			return nil, err
+		}
+	}
+	c, err := s.Contests.Create(ctx, by, plan)
 	if err != nil {
 		return nil, err
 	}
@@ -213,9 +235,14 @@ func (s *Server) commandContest(ctx context.Context, in *contestCommand) (*comma
 		return nil, err
 	}
 	out := &commandOutput{}
+	b := &in.Body
 	out.Body.Seq, err = s.Contests.Command(ctx, by, in.ID, contest.Act{
-		Command: contest.Command(in.Body.Command), Seconds: in.Body.Seconds,
-	}, in.Body.Seq)
+		Command: contest.Command(b.Command), Seconds: b.Seconds, Deed: contest.Deed{
+			Team: b.Team, To: b.To, Member: b.Member, Value: b.Value, Verdict: contest.Verdict(b.Verdict),
+			Foul: contest.FoulKind(b.Foul), Points: contest.Kept(b.Points), Question: b.Question, Reason: b.Reason,
+			Leaves: b.Leaves, Comes: b.Comes,
+		},
+	}, b.Seq)
 	return out, err
 }
 
@@ -253,7 +280,7 @@ func (s *Server) joinContest(ctx context.Context, in *contestCode) (*joinOutput,
 func (s *Server) viewContest(ctx context.Context, c *contest.Summary) (ContestInfo, error) {
 	place, err := s.districtName(ctx, c.District)
 	return ContestInfo{
-		ID: c.ID, Code: c.Code, Title: c.Title, Phase: string(c.Phase), Players: c.Players, Questions: len(c.Questions),
+		ID: c.ID, Code: c.Code, Title: c.Title, Phase: string(c.Phase), Format: string(c.Format), Players: c.Players, Questions: len(c.Questions),
 		District: c.District, DistrictName: place, Campaign: c.Campaign, CreatedAt: c.CreatedAt,
 	}, err
 }
@@ -266,7 +293,7 @@ func (s *Server) contestDetail(ctx context.Context, c contest.Summary, seq int64
 	out := &contestOutput{Body: contestDetail{
 		ContestInfo: info, Bank: c.Bank, Seconds: c.Seconds, Points: c.Points, SpeedPoints: c.SpeedPoints,
 		CreatedBy: c.CreatedBy, Seq: seq, JoinURL: s.PublicURL.JoinPath("join", c.Code).String(),
-		ScreenURL: s.PublicURL.JoinPath("screen", c.Code).String(), Items: make([]ContestQuestion, len(c.Questions)),
+		ScreenURL: s.PublicURL.JoinPath("screen", c.Code).String(), Items: make([]ContestQuestion, len(c.Questions)), Stage: s.stageDetail(&c.Contest),
 	}}
 	for i := range c.Questions {
 		out.Body.Items[i] = viewAsked(i, &c.Questions[i])

@@ -52,6 +52,7 @@ func problemRules() [][]problemRule {
 		questionProblems,
 		campaignProblems,
 		contestProblems,
+		stageProblems,
 	}
 }
 

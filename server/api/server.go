@@ -69,6 +69,7 @@ type Options struct {
 	Participation *report.Participation
 	Places        report.Places
 	Contests      *contest.Engine
+	Rulebook      *contest.Rulebook
 	// Demo says that what is shown was made up.
 	Demo bool
 
@@ -134,6 +135,7 @@ func (s *Server) register(a huma.API) {
 	s.registerResidents(a)
 	s.registerAccounts(a)
 	s.registerContests(a)
+	s.registerStage(a)
 	s.registerQuestions(a)
 	s.registerQuiz(a)
 	s.registerCampaigns(a)

@@ -23,7 +23,7 @@ func (a *App) openContests(ctx context.Context) error {
 	p.Bus = line
 	a.onClose(func(context.Context) error { line.Close(); return nil })
 	o := contest.Options{
-		Contests: p.stores.contests.Contests, Log: p.stores.contests.Log, Players: p.stores.contests.Players,
+		Contests: p.stores.contests.Contests, Log: p.stores.contests.Log, Players: p.stores.contests.Players, Chairs: p.stores.contests.Chairs,
 		Answers: store.ContestAnswers{Answers: p.stores.answers}, Banks: p.Catalog,
 		Bus: line.Subject(a.subject("contest")), Now: a.now, Logger: a.log,
 		JoinURL: func(code string) string { return a.config.PublicURL.JoinPath("join", code).String() },
@@ -32,6 +32,9 @@ func (a *App) openContests(ctx context.Context) error {
 		return err
 	}
 	a.onClose(p.Contests.Close)
+	if p.Rulebook, err = contest.NewRulebook(p.stores.contests.Rules, a.now); err != nil {
+		return err
+	}
 	p.Live = live.New(live.Options{
 		Contests: p.Contests, Residents: p.Residents, Organisers: p.SignIns,
 		Hosts: []string{a.config.PublicURL.Host}, Now: a.now, Logger: a.log,

@@ -40,6 +40,7 @@ type Parts struct {
 	Books      Books
 	Bus        *bus.Bus
 	Contests   *contest.Engine
+	Rulebook   *contest.Rulebook
 	Live       *live.Hub
 
 	stores stores
@@ -165,6 +166,7 @@ func (a *App) buildAPI(context.Context) error {
 		Catalog:        p.Catalog,
 		Quiz:           p.Quiz,
 		Contests:       p.Contests,
+		Rulebook:       p.Rulebook,
 		Live:           p.Live,
 		Ready:          a.ready,
 		Pages:          pages,

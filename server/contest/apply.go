@@ -11,11 +11,10 @@ type Act struct {
 	Command Command
 	Seconds int // for extend
 	By      string
-	Tally   *Tally // for settle
+	Tally   *Tally    // for settle
+	At      time.Time // when it reached the server, where that is not now
+	Deed              // in a match on stage
 }
-
-// commandSettle is given by the engine alone, once every node has flushed.
-const commandSettle Command = "settle"
 
 // MaxExtend is the most seconds one extension may add.
 const MaxExtend = 600
@@ -23,13 +22,16 @@ const MaxExtend = 600
 // Apply decides what an act does to a contest at a moment. It changes nothing; the event it returns is the next of
 // the log if the store takes it.
 func Apply(s State, a Act, now time.Time) (Event, error) {
-	if !slices.Contains(s.Allowed(), a.Command) && !s.byClock(a) {
+	if !slices.Contains(s.Allowed(), a.Command) && !s.byClock(a) && !s.bySeat(a) {
 		return Event{}, fmt.Errorf("%w: %s in %s", ErrNotAllowed, a.Command, s.Phase)
 	}
 	now = now.UTC().Truncate(time.Millisecond)
 	e := Event{
 		ID: EventID(s.Contest.ID, s.Seq+1), Contest: s.Contest.ID, Seq: s.Seq + 1,
 		At: now, By: a.By, Question: max(0, s.Current), Opens: s.Opens, Closes: s.Closes,
+	}
+	if act := stageActs[a.Command]; act != nil && s.onStage() {
+		return act(&s, e, a, now)
 	}
 	switch a.Command {
 	case CommandStart, CommandOpen:
@@ -51,7 +53,7 @@ func Apply(s State, a Act, now time.Time) (Event, error) {
 		e.Opens = e.Closes.Add(-s.Closes.Sub(s.Opens))
 	case CommandExtend:
 		return s.extend(e, a, now)
-	case commandSettle:
+	case CommandSettle: // the engine's, once every node has flushed
 		e.Type, e.Tally = EventSettled, a.Tally
 	default:
 		e.Type = plainEvents[a.Command]
@@ -79,9 +81,23 @@ func (s *State) extend(e Event, a Act, now time.Time) (Event, error) {
 	return e, nil
 }
 
-// byClock allows what no host commands: settling, and closing by the clock.
+// byClock allows what no host commands: settling, and in a match what Due names.
 func (s *State) byClock(a Act) bool {
-	return a.Command == commandSettle && s.Phase == PhaseClosed && a.Tally != nil
+	if a.Command == CommandSettle && s.Phase == PhaseClosed && s.takesCrowd() {
+		return a.Tally != nil
+	}
+	_, due := s.due()
+	return s.onStage() && a.By == "" && a.Command == due.Command && a.Verdict == due.Verdict
+}
+
+// bySeat allows what teams and judges do; whether they may is decided where it is done.
+func (s *State) bySeat(a Act) bool {
+	switch a.Command {
+	case commandBuzz, commandGive, commandMark:
+		return s.onStage() && s.Phase != PhaseEnded
+	default:
+		return false
+	}
 }
 
 // more reports whether a question is left to open.
@@ -92,6 +108,9 @@ func (s *State) skipped() bool { return s.Current >= 0 && s.Questions[s.Current]
 
 // Next is what the host's main button does now. It is always one of Allowed, or none.
 func (s *State) Next() Command {
+	if s.onStage() {
+		return s.nextStage()
+	}
 	switch s.Phase {
 	case PhaseLobby:
 		return CommandStart
@@ -123,6 +142,9 @@ func (s *State) onward(last Command) Command {
 
 // Allowed are the host's commands that Apply takes now.
 func (s *State) Allowed() []Command {
+	if s.onStage() {
+		return s.allowedStage()
+	}
 	var can []Command
 	switch s.Phase {
 	case PhaseLobby:

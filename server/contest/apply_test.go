@@ -23,7 +23,7 @@ func TestAQuestionsLife(t *testing.T) {
 		{CommandResume, PhaseOpen, CommandClose},
 		{CommandExtend, PhaseOpen, CommandClose},
 		{CommandClose, PhaseClosed, CommandNone},
-		{commandSettle, PhaseSettled, CommandReveal},
+		{CommandSettle, PhaseSettled, CommandReveal},
 		{CommandReveal, PhaseRevealed, CommandBoard},
 		{CommandBoard, PhaseBoard, CommandOpen},
 		{CommandOpen, PhaseOpen, CommandClose},
@@ -115,7 +115,7 @@ func TestAcceptsSaysWhyNot(t *testing.T) {
 	p.now = p.now.Add(time.Second)
 	p.do(CommandClose)
 	check("closed", 0, "closed")
-	p.do(commandSettle, CommandReveal, CommandOpen)
+	p.do(CommandSettle, CommandReveal, CommandOpen)
 	check("second open", 0, "closed")
 	check("second open", 1, "")
 }
@@ -132,7 +132,7 @@ func TestExtendIsBounded(t *testing.T) {
 
 func TestEndLeavesOutWhatIsNotCounted(t *testing.T) {
 	p := newPlay(t, 2)
-	p.do(CommandStart, CommandClose, commandSettle, CommandReveal, CommandOpen, CommandEnd)
+	p.do(CommandStart, CommandClose, CommandSettle, CommandReveal, CommandOpen, CommandEnd)
 	if !p.state.Scores(0) || p.state.Scores(1) {
 		t.Errorf("scores: %v, %v", p.state.Scores(0), p.state.Scores(1))
 	}
@@ -141,7 +141,7 @@ func TestEndLeavesOutWhatIsNotCounted(t *testing.T) {
 // anyCommand draws commands in and out of place, the engine's own among them.
 var anyCommand = rapid.SampledFrom([]Command{
 	CommandStart, CommandOpen, CommandClose, CommandReveal, CommandBoard, CommandPause, CommandResume, CommandExtend,
-	CommandSkip, CommandLock, CommandUnlock, CommandEnd, commandSettle, CommandNone, "nonsense",
+	CommandSkip, CommandLock, CommandUnlock, CommandEnd, CommandSettle, CommandNone, "nonsense",
 })
 
 func drawAct(t *rapid.T, s *State) Act {
@@ -153,7 +153,7 @@ func drawAct(t *rapid.T, s *State) Act {
 	if c == CommandExtend {
 		a.Seconds = rapid.IntRange(-5, 700).Draw(t, "seconds")
 	}
-	if c == commandSettle {
+	if c == CommandSettle {
 		a.Tally = &Tally{Counts: []int{1}, Answered: 1}
 	}
 	return a
@@ -184,7 +184,7 @@ func checkStep(t *rapid.T, before, after State, a Act, err error) {
 	if next := before.Next(); next != CommandNone && !slices.Contains(before.Allowed(), next) {
 		t.Fatalf("next %s is not allowed in %s", next, before.Phase)
 	}
-	if err == nil && !allowed && a.Command != commandSettle {
+	if err == nil && !allowed && a.Command != CommandSettle {
 		t.Fatalf("%s was done in %s though not allowed", a.Command, before.Phase)
 	}
 	if err != nil && after.Seq != before.Seq {

@@ -51,10 +51,20 @@ func (r *room) again(ctx context.Context, a Act, seen int64) (int64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("contest %s: read the log: %w", r.def.ID, err)
 	}
-	if len(log) > 0 && log[0].Type == doneBy[a.Command] && log[0].Seconds == a.Seconds {
+	if len(log) > 0 && a.madeBy(&log[0]) {
 		return log[0].Seq, nil
 	}
 	return 0, fmt.Errorf("%w: %s after event %d", ErrStale, a.Command, seen)
+}
+
+// madeBy reports whether e is what a would have made.
+func (a Act) madeBy(e *Event) bool {
+	onward := (a.Command == CommandNext || a.Command == CommandStart) && (e.Type == EventShown || e.Type == EventCalled)
+	if !onward && (e.Type != doneBy[a.Command] || e.Seconds != a.Seconds) {
+		return false
+	}
+	x := e.Stage
+	return x == nil || (a.Team == 0 || a.Team == x.Team) && a.Verdict == x.Verdict && a.Foul == x.Foul
 }
 
 // doneBy is the event a command makes.
@@ -62,12 +72,20 @@ var doneBy = map[Command]EventType{
 	CommandStart: EventOpened, CommandOpen: EventOpened, CommandClose: EventClosed, CommandReveal: EventRevealed,
 	CommandBoard: EventBoarded, CommandPause: EventPaused, CommandResume: EventResumed, CommandExtend: EventExtended,
 	CommandSkip: EventSkipped, CommandLock: EventLocked, CommandUnlock: EventUnlocked, CommandEnd: EventEnded,
+	CommandChoose: EventShown, CommandPass: EventPassed, CommandArm: EventArmed, CommandBegin: EventBegan,
+	CommandRule: EventRuled, CommandFoul: EventFouled, CommandAudience: EventOpened, CommandSettle: EventSettled,
+	CommandAward: EventAwarded, CommandRerule: EventReruled, CommandVoid: EventVoided, CommandUndo: EventUndone,
+	CommandSubstitute: EventSubstituted, CommandTiebreak: EventTied,
 }
 
 // act does what the engine itself does, on whatever the picture is now.
 func (r *room) act(ctx context.Context, a Act) error {
 	for range appendTries {
-		event, err := Apply(*r.state.Load(), a, r.e.o.Now())
+		now := a.At
+		if now.IsZero() {
+			now = r.e.o.Now()
+		}
+		event, err := Apply(*r.state.Load(), a, now)
 		if err != nil {
 			return err
 		}

@@ -27,6 +27,8 @@ var (
 	ErrNotJoined  = errors.New("contest: this person has not joined")
 	ErrEnded      = errors.New("contest: it has ended")
 	ErrDefinition = errors.New("contest: not a definition one can play")
+	ErrNoRules    = errors.New("contest: no such rule set")
+	ErrRulesMoved = errors.New("contest: the rule set was changed meanwhile")
 )
 
 // DefinitionError says which field of a new contest or a command is wrong, by its name on the wire.
@@ -44,6 +46,10 @@ func (e *DefinitionError) Explain() string { return e.Reason }
 
 // FieldName names the field.
 func (e *DefinitionError) FieldName() string { return e.Field }
+
+func isNotAllowed(err error) bool { return errors.Is(err, ErrNotAllowed) }
+
+func asDefinition(err error) (*DefinitionError, bool) { return errors.AsType[*DefinitionError](err) }
 
 // Format is how a contest is played.
 type Format string
@@ -79,6 +85,9 @@ type Contest struct {
 	CreatedBy   string    `bson:"created_by"`
 	Phase       Phase     `bson:"phase"`
 	Demo        bool      `bson:"demo,omitempty"`
+	Rules       *RuleSet  `bson:"rules,omitempty"`  // of a match on stage: a copy
+	Teams       []Team    `bson:"teams,omitempty"`  // of a match on stage, by number from 1
+	Judges      []string  `bson:"judges,omitempty"` // the secrets in the judges' addresses, by number from 1
 }
 
 // Head is the contest's name as every view carries it.
@@ -92,6 +101,8 @@ func (c *Contest) Check() error {
 	switch {
 	case title == "" || utf8.RuneCountInString(title) > maxTitle || strings.ContainsFunc(title, unicode.IsControl):
 		return &DefinitionError{"title", fmt.Sprintf("要有 1 到 %d 个字，不能换行", maxTitle)}
+	case c.Format == FormatStage:
+		return nil // furnish has checked the rest
 	case len(c.Questions) == 0 || len(c.Questions) > MaxQuestions:
 		return &DefinitionError{"question_ids", fmt.Sprintf("要有 1 到 %d 道题", MaxQuestions)}
 	case c.Seconds < MinSeconds || c.Seconds > MaxSeconds:
@@ -107,7 +118,9 @@ func (c *Contest) Check() error {
 type Asked struct {
 	Question question.Question `bson:"question"`
 	Order    question.Order    `bson:"order,omitempty"`
-	Law      string            `bson:"law"` // the law's short name, as it was then
+	Law      string            `bson:"law"`             // the law's short name, as it was then
+	Round    int               `bson:"round,omitempty"` // of a match on stage: the round it belongs to
+	Value    int64             `bson:"value,omitempty"` // of a match on stage: what it is worth, where one picks
 }
 
 // Ask copies a question and draws its order.

@@ -61,13 +61,17 @@ type Audience interface {
 }
 
 // Seated counts a contest's sockets on one node.
-type Seated struct{ Players, Staff int }
+type Seated struct {
+	Players, Staff int
+	Teams          [maxTeams + 1]int // phones, by team of a match
+}
 
 // Options are what an Engine leans on. JoinURL is the address in the big screen's QR code.
 type Options struct {
 	Contests Contests
 	Log      Log
 	Players  Players
+	Chairs   Chairs
 	Answers  Answers
 	Banks    Banks
 	Bus      Bus
@@ -101,6 +105,7 @@ type Engine struct {
 type peer struct {
 	seen      time.Time
 	connected map[string]int
+	teams     map[string][maxTeams + 1]int
 }
 
 // The rhythm of an engine.

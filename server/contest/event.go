@@ -39,6 +39,8 @@ type Event struct {
 	Remaining int64     `bson:"remaining,omitempty" json:"remaining,omitempty"` // ms left when paused
 	Seconds   int       `bson:"seconds,omitempty" json:"seconds,omitempty"`     // what extend added
 	Tally     *Tally    `bson:"tally,omitempty" json:"tally,omitempty"`
+
+	Stage *StageEvent `bson:"stage,omitempty" json:"stage,omitempty"`
 }
 
 // Tally is how one question was answered.
@@ -66,6 +68,9 @@ func EventID(contest string, seq int64) string { return fmt.Sprintf("%s/%010d", 
 
 // Text says in words what happened, for the host's log.
 func (e *Event) Text() string {
+	if text := e.stageText(); text != "" {
+		return text
+	}
 	n := e.Question + 1
 	switch e.Type {
 	case EventOpened:

@@ -38,7 +38,7 @@ type looper struct {
 	counted  time.Time // answers of the open question
 	counting time.Duration
 	progress Progress
-	seated   int
+	seated   Seated
 }
 
 // turn does what is due now and says in how long to come back at the latest. A failure is tried again soon.
@@ -55,10 +55,10 @@ func (l *looper) turn(ctx context.Context) time.Duration {
 func (l *looper) next() time.Duration {
 	s, now := l.state.Load(), l.e.o.Now()
 	sleep := lookEvery
-	switch {
-	case s.Phase == PhaseOpen && !s.Paused:
-		sleep = min(sleep, s.Closes.Sub(now))
-	case s.Phase == PhaseClosed:
+	if at, _ := s.due(); !at.IsZero() {
+		sleep = min(sleep, at.Sub(now))
+	}
+	if s.Phase == PhaseClosed && s.takesCrowd() {
 		sleep = min(sleep, 50*time.Millisecond)
 	}
 	if l.e.watching().Count(l.def.ID).Staff > 0 {
@@ -117,14 +117,15 @@ func (r *room) readPlayers(ctx context.Context) error {
 	return nil
 }
 
-// clock closes a question whose time is over. Every node tries; the log takes one.
+// clock does what the time asks for: it closes a question whose time is over. Every node tries; the log takes one.
 func (l *looper) clock(ctx context.Context) error {
-	s := l.state.Load()
-	if s.Phase != PhaseOpen || s.Paused || l.e.o.Now().Before(s.Closes) {
+	a, due := l.state.Load().Due(l.e.o.Now())
+	if !due {
 		return nil
 	}
-	err := l.act(ctx, Act{Command: CommandClose})
-	if errors.Is(err, ErrNotAllowed) {
+	a.Random = chance()
+	err := l.act(ctx, a)
+	if isNotAllowed(err) {
 		return nil // paused, extended or closed meanwhile
 	}
 	return err
@@ -133,14 +134,14 @@ func (l *looper) clock(ctx context.Context) error {
 // settle counts a closed question once every node has made durable what it acknowledged.
 func (l *looper) settle(ctx context.Context) error {
 	s := l.state.Load()
-	if s.Phase != PhaseClosed || !l.flush(s) || !l.allFlushed(s) {
+	if s.Phase != PhaseClosed || !s.takesCrowd() || !l.flush(s) || !l.allFlushed(s) {
 		return nil
 	}
 	sh, err := l.readSheet(ctx, s.Current)
 	if err != nil {
 		return err
 	}
-	if err := l.act(ctx, Act{Command: commandSettle, Tally: &sh.tally}); err != nil && !errors.Is(err, ErrNotAllowed) {
+	if err := l.act(ctx, Act{Command: CommandSettle, Tally: &sh.tally}); err != nil && !isNotAllowed(err) {
 		return err
 	}
 	l.mu.Lock()
@@ -185,9 +186,9 @@ func (l *looper) allFlushed(s *State) bool {
 func (l *looper) show(ctx context.Context) error {
 	now, audience := l.e.o.Now(), l.e.watching()
 	seats := audience.Count(l.def.ID)
-	if seats.Players != l.seated {
+	if moved := (Seated{Players: seats.Players, Teams: seats.Teams}); moved != l.seated {
 		l.mark(func() { l.staff = true })
-		l.seated = seats.Players
+		l.seated = moved
 	}
 	everybody, staff := l.due(now)
 	if !everybody && !staff {
@@ -225,12 +226,12 @@ func (l *looper) due(now time.Time) (everybody, staff bool) {
 	defer l.mu.Unlock()
 	waiting := l.lobby && l.state.Load().Phase == PhaseLobby && now.Sub(l.waiting) >= lobbyEvery
 	everybody = l.all || waiting
-	staff = everybody || l.staff && now.Sub(l.shown) >= showEvery
+	staff = everybody || l.prompt || l.staff && now.Sub(l.shown) >= showEvery
 	if everybody {
 		l.all, l.lobby = false, false
 	}
 	if staff {
-		l.staff = false
+		l.staff, l.prompt = false, false
 	}
 	return everybody, staff
 }
@@ -240,7 +241,7 @@ func (l *looper) due(now time.Time) (everybody, staff bool) {
 func (l *looper) tellProgress(ctx context.Context) error {
 	s, now := l.state.Load(), l.e.o.Now()
 	watched := l.e.watching().Count(l.def.ID).Staff > 0
-	if !watched || s.Phase != PhaseOpen || now.Sub(l.counted) < max(showEvery, 10*l.counting) {
+	if !watched || s.Phase != PhaseOpen || !s.takesCrowd() || now.Sub(l.counted) < max(showEvery, 10*l.counting) {
 		return nil
 	}
 	n, err := l.e.o.Answers.CountSession(ctx, l.def.ID, s.Current)

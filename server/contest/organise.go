@@ -33,6 +33,9 @@ type Plan struct {
 	Points      int
 	SpeedPoints bool
 	Demo        bool
+	Rules       *RuleSet // makes it a match on stage: its rounds say what is asked
+	Teams       []Team
+	Judges      int
 }
 
 const codeTries = 50
@@ -45,16 +48,16 @@ func (e *Engine) Create(ctx context.Context, by account.Organiser, p Plan) (Cont
 	if err := account.MayHost(by, p.District); err != nil {
 		return Contest{}, err
 	}
-	asked, err := e.choose(p)
-	if err != nil {
-		return Contest{}, err
-	}
 	c := Contest{
 		ID: strings.ToLower(crand.Text()), Format: FormatCrowd, Title: strings.TrimSpace(p.Title), District: p.District,
-		Campaign: p.Campaign, Bank: p.Bank, Questions: asked, Seconds: p.Seconds, Points: p.Points,
+		Campaign: p.Campaign, Bank: p.Bank, Seconds: p.Seconds, Points: p.Points,
 		SpeedPoints: p.SpeedPoints, CreatedAt: e.o.Now().UTC(), CreatedBy: by.Name, Phase: PhaseLobby, Demo: p.Demo,
 	}
-	if err := c.Check(); err != nil {
+	err := e.choose(&c, p)
+	if err == nil {
+		err = c.Check()
+	}
+	if err != nil {
 		return Contest{}, err
 	}
 	for range codeTries {
@@ -70,22 +73,28 @@ func (e *Engine) Create(ctx context.Context, by account.Organiser, p Plan) (Cont
 }
 
 // choose copies the questions of a plan.
-func (e *Engine) choose(p Plan) ([]Asked, error) {
+func (e *Engine) choose(c *Contest, p Plan) error {
 	bank, ok := e.o.Banks.Bank(p.Bank)
 	if !ok {
-		return nil, &DefinitionError{"bank", "没有这个题库"}
+		return &DefinitionError{"bank", "没有这个题库"}
+	}
+	law := func(id string) string {
+		law, _ := e.o.Banks.Law(id)
+		return law.Short
 	}
 	random := rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
+	if p.Rules != nil {
+		return c.furnish(p, bank, law, random)
+	}
 	chosen, err := pick(bank, p, random)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	asked := make([]Asked, len(chosen))
+	c.Questions = make([]Asked, len(chosen))
 	for i, q := range chosen {
-		law, _ := e.o.Banks.Law(q.Law)
-		asked[i] = Ask(q, law.Short, random)
+		c.Questions[i] = Ask(q, law(q.Law), random)
 	}
-	return asked, nil
+	return nil
 }
 
 func pick(bank question.Bank, p Plan, random *rand.Rand) ([]question.Question, error) {

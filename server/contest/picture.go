@@ -30,10 +30,13 @@ func (p *Picture) Seq() int64 { return p.state.Seq }
 
 // For is a seat's frame.
 func (p *Picture) For(s *Seat) []byte {
-	view := p.views[s.Role]
+	view := p.views[s.Role.sees()]
 	var own []byte
-	if s.Role == RolePlayer {
+	switch s.Role {
+	case RolePlayer:
 		own = encode(p.state.You(s.Player, p.room.answered(p.state, s.Player.Person), p.standings))
+	case RoleTeam, RoleJudge:
+		own = encode(p.state.chairYou(s.Chair))
 	}
 	frame := make([]byte, 0, len(p.head)+len(view)+len(own)+40)
 	frame = append(frame, p.head...)
@@ -81,7 +84,7 @@ func (r *room) draw(ctx context.Context) (*Picture, error) {
 }
 
 func (r *room) around(ctx context.Context, s *State, all *standings) (Around, error) {
-	a := Around{Connected: r.e.connected(r.def.ID), JoinURL: r.e.o.JoinURL(r.def.Code)}
+	a := Around{Connected: r.e.connected(r.def.ID), Teams: r.e.teamsConnected(r.def.ID), JoinURL: r.e.o.JoinURL(r.def.Code)}
 	if s.Phase == PhaseOpen || s.Phase == PhaseClosed {
 		n, err := r.e.o.Answers.CountSession(ctx, r.def.ID, s.Current)
 		if err != nil {

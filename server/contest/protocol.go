@@ -58,7 +58,7 @@ type Frame struct {
 // View is what one role sees.
 type View struct {
 	Contest  Head          `json:"contest"`
-	Phase    Phase         `json:"phase" enum:"lobby,open,closed,settled,revealed,board,ended"`
+	Phase    Phase         `json:"phase" enum:"lobby,choosing,shown,armed,open,judging,closed,settled,revealed,board,ended"`
 	Paused   bool          `json:"paused"`
 	Locked   bool          `json:"locked" doc:"不再接受新的参赛者"`
 	Players  int           `json:"players" doc:"已加入人数"`
@@ -67,6 +67,7 @@ type View struct {
 	Board    *Board        `json:"board,omitempty"`
 	Join     *Join         `json:"join,omitempty"`
 	Host     *HostView     `json:"host,omitempty"`
+	Stage    *StageView    `json:"stage,omitempty" doc:"台上比赛才有"`
 }
 
 // Head names the contest.
@@ -139,14 +140,15 @@ type Join struct {
 
 // HostView is what only the host sees.
 type HostView struct {
-	Connected int       `json:"connected" doc:"在线手机数"`
-	Answered  int       `json:"answered" doc:"本题已收到的作答数"`
-	Answer    []int     `json:"answer" doc:"本题正确选项"`
-	Accept    []string  `json:"accept,omitempty"`
-	RunDown   []RunItem `json:"run_down"`
-	Log       []LogLine `json:"log" doc:"最近的操作，新的在前"`
-	Next      Command   `json:"next" enum:"start,open,close,reveal,board,end,resume,none" doc:"主按钮现在该做什么"`
-	Allowed   []Command `json:"allowed" doc:"现在可以做的操作"`
+	Connected int        `json:"connected" doc:"在线手机数"`
+	Answered  int        `json:"answered" doc:"本题已收到的作答数"`
+	Answer    []int      `json:"answer" doc:"本题正确选项"`
+	Accept    []string   `json:"accept,omitempty"`
+	RunDown   []RunItem  `json:"run_down"`
+	Log       []LogLine  `json:"log" doc:"最近的操作，新的在前"`
+	Next      Command    `json:"next" enum:"start,next,choose,arm,begin,rule,open,close,settle,reveal,board,tiebreak,end,resume,none" doc:"主按钮现在该做什么"`
+	Allowed   []Command  `json:"allowed" doc:"现在可以做的操作"`
+	Stage     *StageHost `json:"stage,omitempty" doc:"台上比赛才有"`
 }
 
 // RunItem is a line of the run-down.
@@ -178,6 +180,7 @@ type You struct {
 	Points   int64           `json:"points"`
 	Right    int             `json:"right"`
 	Rank     int             `json:"rank,omitempty" doc:"0 表示尚未排名"`
+	Seat     *SeatView       `json:"seat,omitempty" doc:"队伍的设备和评委才有"`
 }
 
 // Received says that an answer is on disk. Given is the answer that counts, which is the first one sent.
@@ -198,7 +201,7 @@ type Progress struct {
 // Refused says why a request was not done. Code is stable.
 type Refused struct {
 	Ref    string `json:"ref,omitempty"`
-	Code   string `json:"code" enum:"not_open,closed,wrong_question,bad_answer,bad_frame,not_joined,busy"`
+	Code   string `json:"code" enum:"not_open,closed,wrong_question,bad_answer,bad_frame,not_joined,not_now,busy"`
 	Detail string `json:"detail"`
 }
 
@@ -214,10 +217,13 @@ const (
 
 // Request is one message from a client. Ref comes back in the reply.
 type Request struct {
-	Type     RequestType    `json:"type" enum:"answer,sync,ping"`
+	Type     RequestType    `json:"type" enum:"answer,buzz,choose,mark,sync,ping"`
 	Ref      string         `json:"ref,omitempty" maxLength:"40"`
 	Question int            `json:"question,omitempty"`
 	Given    question.Given `json:"given,omitempty"`
+	Value    int64          `json:"value,omitempty" doc:"choose：选的分值"`
+	Team     int            `json:"team,omitempty" doc:"choose：指定作答的队；不给就是本队"`
+	Points   float64        `json:"points,omitempty" doc:"mark：评委给的分"`
 }
 
 // Command is what a host does. Commands go over REST: POST /api/v1/contests/{id}/commands.

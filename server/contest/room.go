@@ -36,6 +36,7 @@ type room struct {
 	said     int64            // the close this node has flushed for, by seq
 	all      bool             // everybody is to see the whole picture
 	staff    bool             // hosts and screens are
+	prompt   bool             // they are, at once
 	lobby    bool             // waiting phones are, some time
 }
 
@@ -87,6 +88,9 @@ func (r *room) follow(e Event) {
 		r.sheets[e.Question] = nil
 	case EventEnded:
 		clear(r.sheets) // the final standings are a fresh count
+	case EventBuzzed, EventGiven, EventMarked, EventTested:
+		r.prompt = true // nothing the hall's phones show
+		return
 	}
 	r.all = true
 }

@@ -83,7 +83,7 @@ func (p *player) do(commands ...Command) {
 	p.t.Helper()
 	for _, c := range commands {
 		a := Act{Command: c, By: "主持人"}
-		if c == commandSettle {
+		if c == CommandSettle {
 			a.Tally = &Tally{Counts: []int{1, 2, 3, 4}, Answered: 10, Correct: 3}
 		}
 		if c == CommandExtend {

@@ -39,7 +39,7 @@ func TestScore(t *testing.T) {
 func TestTiesGoByTimeThenByWhoWasDoneFirst(t *testing.T) {
 	at := func(s int) time.Time { return noon.Add(time.Duration(s) * time.Second) }
 	p := newPlay(t, 1)
-	p.do(CommandStart, CommandClose, commandSettle, CommandReveal)
+	p.do(CommandStart, CommandClose, CommandSettle, CommandReveal)
 	sh := &sheet{marks: []mark{
 		{person: "slow", points: 10, right: true, tookMS: 900, at: at(1)},
 		{person: "late", points: 10, right: true, tookMS: 500, at: at(3)},
@@ -73,7 +73,7 @@ func TestTheBoardIsTheSumOfTheAnswers(t *testing.T) {
 		sheets := make([]*sheet, 3)
 		var points, answers, right int64
 		for q := range 3 {
-			p.do(p.state.Next(), CommandClose, commandSettle, CommandReveal)
+			p.do(p.state.Next(), CommandClose, CommandSettle, CommandReveal)
 			skip := rapid.Bool().Draw(rt, "skip")
 			if skip {
 				p.do(CommandSkip)

@@ -16,6 +16,7 @@ import (
 type Seat struct {
 	Role   Role
 	Player Player // of RolePlayer
+	Chair  Chair  // of RoleTeam and RoleJudge
 	room   *room
 }
 
@@ -108,6 +109,9 @@ const storeAnswerMost = 5 * time.Second
 // Answer takes a player's answer and returns the frame to send back: received, once the answer is durable, or
 // refused. A repeated answer is received with the one that counts, the first, even after the question has closed.
 func (s *Seat) Answer(req Request) []byte {
+	if s.Role == RoleTeam {
+		return s.Act(req, 0)
+	}
 	r := s.room
 	ctx, cancel := context.WithTimeout(r.e.ctx, storeAnswerMost)
 	defer cancel()
@@ -162,7 +166,7 @@ func (s *Seat) record(state *State, q int, bank question.Given, correct bool, no
 // counts is what a phone hears that sends again after the question has closed: the answer that counts, if there
 // is one, and else why this one does not.
 func (s *Seat) counts(ctx context.Context, q int, why error) (question.Given, error) {
-	if q < 0 || q > s.room.state.Load().Current {
+	if state := s.room.state.Load(); q < 0 || q >= len(state.Questions) || !state.Questions[q].Opened {
 		return question.Given{}, why
 	}
 	kept, found, err := s.room.e.o.Answers.Get(ctx, AnswerID(s.room.def.ID, q, s.Player.Person))

@@ -30,13 +30,19 @@ type State struct {
 	ClosedSeq int64         // the last event that closed a question
 	Questions []QuestionState
 	Recent    []Event // the last events, oldest first
+	Log       []Event // the log without what was undone
+	Stage     Stage   // of a match on stage
 }
 
 const recentEvents = 12
 
 // New is a contest before its first event.
 func New(c *Contest) State {
-	return State{Contest: c, Phase: PhaseLobby, Current: -1, Questions: make([]QuestionState, len(c.Questions))}
+	s := State{Contest: c, Phase: PhaseLobby, Current: -1, Questions: make([]QuestionState, len(c.Questions))}
+	if c.Format == FormatStage {
+		s.Stage = newStage(c)
+	}
+	return s
 }
 
 // Fold plays a whole log.
@@ -60,11 +66,36 @@ func (s State) With(e Event) (State, error) {
 	if e.Question < 0 || e.Question >= len(s.Questions) {
 		return s, fmt.Errorf("contest %s: event %d names question %d", s.Contest.ID, e.Seq, e.Question)
 	}
+	return s.step(e), nil
+}
+
+// step folds e in.
+func (s State) step(e Event) State {
+	if e.Type == EventUndone {
+		s = s.without(e.Stage.Undoes)
+	} else {
+		s.Questions = slices.Clone(s.Questions)
+		s.fold(e, &s.Questions[e.Question])
+		if s.onStage() {
+			s.foldStage(e)
+		}
+		s.Log = append(slices.Clip(s.Log), e)
+	}
 	s.Seq = e.Seq
-	s.Questions = slices.Clone(s.Questions)
 	s.Recent = append(slices.Clone(s.Recent[max(0, len(s.Recent)-recentEvents+1):]), e)
-	s.fold(e, &s.Questions[e.Question])
-	return s, nil
+	return s
+}
+
+// without folds the log again as if one event had never been.
+func (s State) without(seq int64) State {
+	again := New(s.Contest)
+	for _, e := range s.Log {
+		if e.Seq != seq {
+			again = again.step(e)
+		}
+	}
+	again.Recent = s.Recent
+	return again
 }
 
 func (s *State) fold(e Event, r *QuestionState) {
@@ -126,9 +157,11 @@ func (s *State) Secret() (question int, ok bool) {
 // Accepts reports why an answer that reaches this node now is not taken, or nil.
 func (s *State) Accepts(q int, now time.Time) error {
 	switch {
-	case q < 0 || q > s.Current || s.Current < 0:
+	case q < 0 || q >= len(s.Questions) || !s.Questions[q].Opened:
 		return refuse("wrong_question", "这道题还没有开始")
-	case q < s.Current, s.Phase != PhaseOpen:
+	case !s.takesCrowd():
+		return refuse("not_open", "现在由台上的队伍作答")
+	case q != s.Current, s.Phase != PhaseOpen:
 		return refuse("closed", "这道题已经截止")
 	case s.Paused:
 		return refuse("not_open", "主持人已暂停，请稍候")
@@ -141,7 +174,10 @@ func (s *State) Accepts(q int, now time.Time) error {
 }
 
 // ticking reports whether the state will change by itself: the clock runs, or answers are being counted.
-func (s *State) ticking() bool { return s.Phase == PhaseOpen && !s.Paused || s.Phase == PhaseClosed }
+func (s *State) ticking() bool {
+	at, _ := s.due()
+	return !at.IsZero() || s.Phase == PhaseClosed
+}
 
 // Refusal is an answer that was not taken, with a stable code and a Chinese sentence.
 type Refusal struct{ Code, Detail string }

@@ -26,6 +26,8 @@ type message struct {
 	Event     *Event         `json:"event,omitempty"`
 	Player    *Player        `json:"player,omitempty"`
 	Connected map[string]int `json:"connected,omitempty"`
+
+	Teams map[string][maxTeams + 1]int `json:"teams,omitempty"`
 }
 
 func (e *Engine) say(m message) {
@@ -93,7 +95,7 @@ func (e *Engine) greet(m message) bool {
 	p, known := e.nodes[m.Node]
 	p.seen = e.o.Now()
 	if m.Kind == sayHere {
-		p.connected = m.Connected
+		p.connected, p.teams = m.Connected, m.Teams
 	}
 	e.nodes[m.Node] = p
 	return known
@@ -108,24 +110,42 @@ func (e *Engine) beat() {
 		case <-e.ctx.Done():
 			return
 		case <-ticker.C:
-			e.say(message{Kind: sayHere, Connected: e.seats()})
+			seats, teams := e.seats()
+			e.say(message{Kind: sayHere, Connected: seats, Teams: teams})
 		}
 	}
 }
 
-// seats counts this node's phones by contest, and forgets nodes that are gone.
-func (e *Engine) seats() map[string]int {
+// seats counts this node's phones by contest, those of teams by team, and forgets nodes that are gone.
+func (e *Engine) seats() (seats map[string]int, teams map[string][maxTeams + 1]int) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	now := e.o.Now()
 	maps.DeleteFunc(e.nodes, func(_ string, p peer) bool { return now.Sub(p.seen) > deadAfter })
-	seats := map[string]int{}
+	seats, teams = map[string]int{}, map[string][maxTeams + 1]int{}
 	for id := range e.rooms {
-		if n := e.audience.Count(id).Players; n > 0 {
-			seats[id] = n
+		here := e.audience.Count(id)
+		if here.Players > 0 {
+			seats[id] = here.Players
+		}
+		if here.Teams != [maxTeams + 1]int{} {
+			teams[id] = here.Teams
 		}
 	}
-	return seats
+	return seats, teams
+}
+
+// teamsConnected counts the phones of a match's teams on all nodes.
+func (e *Engine) teamsConnected(contest string) [maxTeams + 1]int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	n := e.audience.Count(contest).Teams
+	for _, p := range e.nodes {
+		for i, more := range p.teams[contest] {
+			n[i] += more
+		}
+	}
+	return n
 }
 
 // connected counts a contest's phones on all nodes.

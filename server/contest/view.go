@@ -18,6 +18,7 @@ type Around struct {
 	JoinURL   string
 	Board     []BoardRow
 	Districts []DistrictRow
+	Teams     [maxTeams + 1]int // phones connected, by team of a match
 }
 
 // For is what one role sees, and the only way out of a State. A player and the screen learn nothing of a question
@@ -33,6 +34,7 @@ func (s *State) For(role Role, a Around) View {
 	if role == RoleHost {
 		v.Host = s.hostView(a)
 	}
+	s.staged(role, &v, a)
 	return v
 }
 

@@ -17,7 +17,7 @@ func everyPhase(t *testing.T, see func(p *player)) {
 	for p.state.Phase != PhaseEnded {
 		next := p.state.Next()
 		if p.state.Phase == PhaseClosed {
-			next = commandSettle
+			next = CommandSettle
 		}
 		if p.state.Phase == PhaseOpen && !p.state.Paused {
 			p.do(CommandPause)
@@ -113,7 +113,7 @@ func TestARevealSpeaksInTheShownOrder(t *testing.T) {
 
 func TestASkippedQuestionIsNotRevealed(t *testing.T) {
 	p := newPlay(t, 2)
-	p.do(CommandStart, CommandClose, commandSettle, CommandReveal, CommandSkip)
+	p.do(CommandStart, CommandClose, CommandSettle, CommandReveal, CommandSkip)
 	v := p.state.For(RolePlayer, full())
 	if v.Reveal != nil || !v.Question.Skipped || v.Phase != PhaseSettled {
 		t.Errorf("%+v", v)

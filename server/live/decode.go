@@ -39,7 +39,8 @@ func sound(req *contest.Request) bool {
 		return false
 	}
 	switch req.Type {
-	case contest.RequestAnswer, contest.RequestSync, contest.RequestPing:
+	case contest.RequestAnswer, contest.RequestBuzz, contest.RequestChoose, contest.RequestMark, contest.RequestSync,
+		contest.RequestPing:
 		return true
 	default:
 		return false

@@ -10,6 +10,12 @@ import (
 	"pufa/server/contest"
 )
 
+// places are the doors by their names in a path. Whether a chair is a team's or a judge's its key has decided.
+var places = map[string]contest.Role{
+	"player": contest.RolePlayer, "chair": contest.RoleTeam, "host": contest.RoleHost, "screen": contest.RoleScreen,
+	"spectator": contest.RoleSpectator,
+}
+
 // place reads the role and the code or id out of a path.
 func place(path string) (role contest.Role, key string, ok bool) {
 	rest, ok := strings.CutPrefix(path, "/ws/")
@@ -17,15 +23,14 @@ func place(path string) (role contest.Role, key string, ok bool) {
 		return "", "", false
 	}
 	name, key, ok := strings.Cut(rest, "/")
-	role = contest.Role(name)
-	known := role == contest.RolePlayer || role == contest.RoleHost || role == contest.RoleScreen
+	role, known := places[name]
 	return role, key, ok && known && key != "" && len(key) <= 64 && !strings.Contains(key, "/")
 }
 
 // screenAt is where a screen is: an address, or the network one household has in IPv6. It is invalid for others,
 // who are known by name.
 func screenAt(role contest.Role, r *http.Request) netip.Prefix {
-	if role != contest.RoleScreen {
+	if role != contest.RoleScreen && role != contest.RoleSpectator {
 		return netip.Prefix{}
 	}
 	from, err := netip.ParseAddrPort(r.RemoteAddr)

@@ -25,6 +25,7 @@ import (
 type Contests interface {
 	SitByCode(ctx context.Context, code string, role contest.Role, person string) (*contest.Seat, error)
 	SitHost(ctx context.Context, by account.Organiser, id string) (*contest.Seat, error)
+	SitChair(ctx context.Context, code, secret string) (*contest.Seat, error)
 }
 
 // Residents knows a device; account.Residents does.
@@ -160,9 +161,7 @@ func (h *Hub) Staff(id string, frame []byte) {
 func (h *Hub) Count(id string) contest.Seated {
 	var n contest.Seated
 	for i := range h.shards {
-		players, staff := h.shards[i].count(id)
-		n.Players += players
-		n.Staff += staff
+		h.shards[i].count(id, &n)
 	}
 	return n
 }
@@ -182,7 +181,7 @@ func (h *Hub) ping() {
 		for i := range h.shards {
 			h.shards[i].all(func(s *socket) {
 				if now.After(s.nextPing) {
-					s.nextPing = now.Add(h.pingIn())
+					s.nextPing = now.Add(s.pingIn())
 					s.sendPing()
 				}
 			})
@@ -249,7 +248,8 @@ func (h *Hub) Shutdown(ctx context.Context) error {
 	}
 }
 
-// ServeHTTP takes /ws/player/{code}, /ws/host/{id} and /ws/screen/{code}. Who may not come in learns why from the
+// ServeHTTP takes /ws/player/{code}, /ws/chair/{code} for teams and judges, /ws/host/{id}, /ws/screen/{code} and
+// /ws/spectator/{code}. Who may not come in learns why from the
 // close code, which a browser's page can read; the status of a refused handshake it cannot.
 func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	role, key, ok := place(r.URL.Path)
@@ -323,6 +323,8 @@ func (h *Hub) sit(ctx context.Context, r *http.Request, role contest.Role, key s
 			return nil, err
 		}
 		return h.o.Contests.SitHost(ctx, by, key)
+	case contest.RoleTeam:
+		return h.o.Contests.SitChair(ctx, key, cookie(r, contest.ChairCookie))
 	default:
 		return h.o.Contests.SitByCode(ctx, key, role, "")
 	}

@@ -111,12 +111,17 @@ func (sh *shard) all(visit func(*socket)) {
 	}
 }
 
-func (sh *shard) count(id string) (players, staff int) {
+func (sh *shard) count(id string, n *contest.Seated) {
 	sh.mu.RLock()
 	defer sh.mu.RUnlock()
 	a := sh.rooms[id]
 	if a == nil {
-		return 0, 0
+		return
 	}
-	return len(a.players), len(a.staff)
+	n.Players += len(a.players)
+	n.Staff += len(a.staff)
+	for _, s := range a.staff {
+		n.Teams[s.seat.Chair.Team]++
+	}
+	n.Teams[0] = 0 // those of no team
 }

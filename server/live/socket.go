@@ -18,6 +18,7 @@ type socket struct {
 	ws       *websocket.Conn
 	seat     *contest.Seat
 	nextPing time.Time // the pinger's own
+	trips    roundTrips
 
 	mu      sync.Mutex
 	queue   []outgoing
@@ -32,10 +33,19 @@ type socket struct {
 type outgoing []byte
 
 func newSocket(h *Hub, ws *websocket.Conn, seat *contest.Seat) *socket {
-	return &socket{
-		hub: h, ws: ws, seat: seat, seq: noSeq, nextPing: h.o.Now().Add(h.pingIn()),
-		bucket: bucket{tokens: h.o.Limits.Burst, at: h.o.Now()},
+	s := &socket{
+		hub: h, ws: ws, seat: seat, seq: noSeq, bucket: bucket{tokens: h.o.Limits.Burst, at: h.o.Now()},
 	}
+	s.nextPing = h.o.Now().Add(s.pingIn())
+	return s
+}
+
+// pingIn is when to ping again: a buzzer's line is measured all the time.
+func (s *socket) pingIn() time.Duration {
+	if s.seat != nil && s.seat.Role == contest.RoleTeam {
+		return s.hub.o.Limits.Ping / 10
+	}
+	return s.hub.pingIn()
 }
 
 // serve registers the socket, sends the whole picture and reads until the line ends. The registering comes first,
@@ -56,7 +66,10 @@ func (s *socket) serve() {
 		s.end(contest.CloseRestart, "服务器即将重启")
 	}
 	s.ws.SetReadLimit(requestMost)
-	s.ws.SetPongHandler(func(string) error { return s.heard() })
+	s.ws.SetPongHandler(func(sent string) error {
+		s.trips.returned(sent, time.Now())
+		return s.heard()
+	})
 	if s.heard() != nil {
 		return
 	}
@@ -139,6 +152,8 @@ func (s *socket) handle(kind int, data []byte) {
 	switch req.Type {
 	case contest.RequestAnswer:
 		s.reply(s.seat.Answer(req))
+	case contest.RequestBuzz, contest.RequestChoose, contest.RequestMark:
+		s.reply(s.seat.Act(req, s.trips.least()))
 	case contest.RequestSync:
 		s.picture()
 	case contest.RequestPing:

@@ -82,7 +82,7 @@ func (s *socket) write() {
 func (s *socket) put(frame outgoing) error {
 	deadline := time.Now().Add(s.hub.o.Limits.Write)
 	if frame == nil {
-		return s.ws.WriteControl(websocket.PingMessage, nil, deadline)
+		return s.ws.WriteControl(websocket.PingMessage, s.trips.sent(time.Now()), deadline)
 	}
 	if err := s.ws.SetWriteDeadline(deadline); err != nil {
 		return err

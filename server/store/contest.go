@@ -328,6 +328,8 @@ type ContestStores struct {
 	Contests *Contests
 	Log      *ContestLog
 	Players  *Players
+	Chairs   *Chairs
+	Rules    *Rules
 }
 
 // OpenContests opens them all.
@@ -338,6 +340,12 @@ func OpenContests(ctx context.Context, db *docdb.DB) (s ContestStores, err error
 	if s.Log, err = NewContestLog(ctx, db); err != nil {
 		return s, err
 	}
-	s.Players, err = NewPlayers(ctx, db)
+	if s.Players, err = NewPlayers(ctx, db); err != nil {
+		return s, err
+	}
+	if s.Chairs, err = NewChairs(ctx, db); err != nil {
+		return s, err
+	}
+	s.Rules, err = NewRules(ctx, db)
 	return s, err
 }

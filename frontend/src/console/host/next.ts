@@ -84,7 +84,11 @@ export function stepOf(phase: HostPicture['phase']): number {
 
 export const phaseWords: Record<HostPicture['phase'], string> = {
   lobby: '等人加入',
+  choosing: '正在选分值',
+  shown: '正在读题',
+  armed: '正在抢答',
   open: '正在作答',
+  judging: '评委打分',
   closed: '正在清点',
   settled: '已收题',
   revealed: '已公布',

@@ -1,0 +1,317 @@
+package contest
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"pufa/server/question"
+)
+
+// staged adds to a view what a role sees of a match.
+func (s *State) staged(role Role, v *View, a Around) {
+	if !s.onStage() {
+		return
+	}
+	if s.veiled(role) {
+		v.Question = nil
+	}
+	v.Stage = s.stageView(role, a)
+	if v.Host != nil {
+		v.Host.Stage = s.stageHost()
+	}
+}
+
+// veiled reports whether a role may not see even the question: one that is only read aloud, or the first of a speed
+// run that has not begun.
+func (s *State) veiled(role Role) bool {
+	r := s.rule()
+	if r == nil || s.Current < 0 || role == RoleHost {
+		return false
+	}
+	return r.Hidden && !s.Questions[s.Current].Revealed || r.Speed != nil && s.Phase == PhaseShown
+}
+
+func (s *State) stageView(role Role, a Around) *StageView {
+	x := &s.Stage
+	v := &StageView{
+		Rules: s.Contest.Rules.Title, Rounds: s.roundItems(), Round: x.Round, Turn: x.Turn, Team: x.Team, Member: x.Member,
+		Value: x.Value, Challenger: x.Challenger, Audience: x.Audience, Tries: x.Tries, Teams: s.teamViews(role, a),
+		Tied: x.Tied, Notices: x.Notices, Last: s.lastScore(), Judges: s.markViews(role),
+	}
+	r := s.rule()
+	if r == nil {
+		return v
+	}
+	v.Who, v.How, v.Hidden, v.Words = r.Who, r.How, r.Hidden, r.Words()
+	if r.Who == WhoFirst {
+		v.Buzzes = s.buzzViews()
+	}
+	if s.Phase == PhaseChoosing {
+		v.Chooser, v.Values = x.Chooser, s.left()
+	}
+	if r.Speed != nil {
+		v.Speed = &SpeedView{Done: x.SpeedDone, Right: x.SpeedRight, Total: r.Speed.Questions}
+	}
+	return v
+}
+
+func (s *State) roundItems() []RoundItem {
+	rules, teams := s.Contest.Rules, len(s.Contest.Teams)
+	items := make([]RoundItem, 0, len(rules.Rounds)+1)
+	for i := range rules.Rounds {
+		item := RoundItem{Title: rules.Rounds[i].Title, State: "todo", Total: rules.Rounds[i].turns(teams)}
+		switch {
+		case i < s.Stage.Round:
+			item.State, item.Done = "done", item.Total
+		case i == s.Stage.Round && s.Phase != PhaseEnded:
+			item.State, item.Done = "now", s.Stage.Turn+1
+		case i == s.Stage.Round:
+			item.State, item.Done = "done", s.Stage.Turn+1
+		}
+		items = append(items, item)
+	}
+	if len(s.Stage.Tied) > 0 {
+		items = append(items, RoundItem{Title: rules.Tiebreak.Title, State: "now", Done: s.Stage.Turn + 1, Total: rules.Tiebreak.turns(len(s.Stage.Tied))})
+	}
+	return items
+}
+
+func (s *State) teamViews(role Role, a Around) []TeamView {
+	views := make([]TeamView, len(s.Contest.Teams))
+	for i, t := range s.Contest.Teams {
+		n := i + 1
+		views[i] = TeamView{
+			Number: n, Name: t.Name, Unit: t.Unit, Members: orEmpty(s.Stage.Teams[i].Members), Points: asPoints(s.Points(n)),
+			State: s.teamState(n), Fouls: s.Stage.Teams[i].Fouls, Connected: a.Teams[n],
+			Tested: s.Phase == PhaseLobby && s.Stage.Teams[i].Tested,
+		}
+		if s.Current >= 0 && s.Phase != PhaseEnded {
+			views[i].Gained = asPoints(s.linesOf(s.Current, n))
+			views[i].Verdict = s.verdictOn(s.Current, n)
+			views[i].Given = s.givenBy(n, role)
+		}
+	}
+	for i := range views {
+		views[i].Rank = 1
+		for j := range views {
+			if views[j].Points > views[i].Points {
+				views[i].Rank++
+			}
+		}
+	}
+	return views
+}
+
+func (s *State) teamState(n int) string {
+	x := &s.Stage
+	given := slices.ContainsFunc(x.Given, func(g TeamGiven) bool { return g.Team == n })
+	answering := s.Phase == PhaseOpen || s.Phase == PhaseClosed || s.Phase == PhaseJudging
+	switch {
+	case slices.Contains(x.Out, n) && slices.Contains(x.Fouled, n):
+		return "foul"
+	case slices.Contains(x.Out, n):
+		return "out"
+	case given:
+		return "answered"
+	case answering && x.Team == n && !x.Audience:
+		return "answering"
+	case x.Team == n && (s.Phase == PhaseShown || s.Phase == PhaseChoosing):
+		return "turn"
+	default:
+		return "rest"
+	}
+}
+
+func (s *State) verdictOn(q, team int) Verdict {
+	for _, v := range slices.Backward(s.Stage.Asked) {
+		if v.Question == q && v.Team == team {
+			return v.Verdict
+		}
+	}
+	return ""
+}
+
+// givenBy is a team's answer on its pad. Others see it only once it has been judged, or they could copy it.
+func (s *State) givenBy(team int, role Role) *question.Given {
+	for _, g := range s.Stage.Given {
+		if g.Team == team && (role == RoleHost || s.verdictOn(s.Current, team) != "") {
+			return &g.Given
+		}
+	}
+	return nil
+}
+
+// buzzViews are the presses for the question, those of the last try first, and in each the earliest first.
+func (s *State) buzzViews() []BuzzView {
+	buzzes := slices.Clone(s.Stage.Buzzes)
+	slices.SortStableFunc(buzzes, func(a, b Buzz) int {
+		return cmp.Or(cmp.Compare(b.Try, a.Try), a.Credited.Compare(b.Credited))
+	})
+	views := make([]BuzzView, len(buzzes))
+	var first time.Time
+	for i, b := range buzzes {
+		if i == 0 || buzzes[i-1].Try != b.Try {
+			first = b.Credited
+		}
+		views[i] = BuzzView{
+			Team: b.Team, Behind: milliseconds(b.Credited.Sub(first)), Credit: milliseconds(b.At.Sub(b.Credited)),
+			State: "lost", Drawn: b.Drawn,
+		}
+		switch {
+		case b.Won:
+			views[i].State = "won"
+		case !s.Stage.Window.IsZero() && b.Try == s.Stage.Tries:
+			views[i].State = "waiting"
+		}
+	}
+	return views
+}
+
+func milliseconds(d time.Duration) float64 {
+	return float64(d.Round(100*time.Microsecond).Microseconds()) / 1000
+}
+
+// markViews are the judges' points: each one's own only is known to others once all count.
+func (s *State) markViews(role Role) []MarkView {
+	r := s.rule()
+	if r == nil || r.How != HowJudged || s.Current < 0 {
+		return nil
+	}
+	open := role == RoleHost || s.Phase != PhaseJudging && s.Phase != PhaseOpen
+	views := make([]MarkView, len(s.Contest.Judges))
+	for i := range views {
+		views[i].Judge = i + 1
+		for _, m := range s.Stage.Marks {
+			if m.Judge != i+1 {
+				continue
+			}
+			views[i].Marked = true
+			if open {
+				p := asPoints(m.Points)
+				views[i].Points = &p
+			}
+		}
+	}
+	return views
+}
+
+func (s *State) lastScore() *ScoreView {
+	lines := s.Stage.Lines
+	if len(lines) == 0 {
+		return nil
+	}
+	last := lines[len(lines)-1]
+	return &ScoreView{Team: last.Team, Points: asPoints(last.Delta), Reason: last.Reason}
+}
+
+func (s *State) stageHost() *StageHost {
+	h := &StageHost{
+		Verdicts: []Verdict{}, Teams: orEmpty(s.judgeable()), Fouls: orEmpty(s.fouls()), Past: s.pastViews(),
+		Members: make([][]string, len(s.Stage.Teams)),
+	}
+	for i, t := range s.Stage.Teams {
+		h.Members[i] = orEmpty(t.Bench)
+	}
+	if last, ok := s.undoable(); ok {
+		h.Undo = last.Text()
+	}
+	if slices.Contains(s.allowedNow(), CommandTiebreak) {
+		h.Tied = s.tied()
+	}
+	r := s.rule()
+	if r == nil {
+		return h
+	}
+	if len(h.Teams) > 0 {
+		h.Verdicts = []Verdict{VerdictRight, VerdictWrong}
+		if r.Points.Partial > 0 {
+			h.Verdicts = []Verdict{VerdictRight, VerdictPartial, VerdictWrong}
+		}
+	}
+	if r.How == HowPad && s.Stage.Team != 0 && len(h.Teams) > 0 {
+		v := s.padVerdict(s.Stage.Team)
+		h.Pad = &v
+	}
+	if s.Phase == PhaseChoosing {
+		h.Choices = s.challengeable()
+	}
+	return h
+}
+
+// challengeable are the teams the one whose turn it is may name, itself left out.
+func (s *State) challengeable() []int {
+	if !s.rule().Choice.Challenge {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(s.playing()), func(t int) bool { return t == s.Stage.Team })
+}
+
+func (s *State) pastViews() []PastAsked {
+	views := []PastAsked{}
+	for _, q := range s.pastAsked() {
+		if !s.Questions[q].Settled {
+			continue
+		}
+		view := PastAsked{Question: q, Title: s.Contest.Questions[q].Question.Stem, Void: s.Questions[q].Skipped, Verdicts: []PastVerdict{}}
+		for _, v := range s.Stage.Asked {
+			if v.Question == q {
+				view.Verdicts = append(view.Verdicts, PastVerdict{v.Team, v.Verdict, asPoints(s.linesOf(q, v.Team))})
+			}
+		}
+		views = append(views, view)
+	}
+	return views
+}
+
+// chairYou is what a team's phone or a judge has beside the hall's view.
+func (s *State) chairYou(c Chair) You {
+	v := &SeatView{Team: c.Team, Judge: c.Judge, May: "wait"}
+	if c.Judge != 0 {
+		s.judgeSeat(v)
+		return You{Name: fmt.Sprintf("%d 号评委", c.Judge), Seat: v}
+	}
+	s.teamSeat(v)
+	t := &s.Contest.Teams[c.Team-1]
+	return You{Name: t.Name, District: t.Unit, Seat: v}
+}
+
+func (s *State) judgeSeat(v *SeatView) {
+	r := s.rule()
+	if r == nil || r.How != HowJudged {
+		return
+	}
+	v.Max = r.Judging.Max
+	if s.Phase == PhaseJudging || s.Phase == PhaseOpen {
+		v.May = "mark"
+	}
+	for _, m := range s.Stage.Marks {
+		if m.Judge == v.Judge {
+			p := asPoints(m.Points)
+			v.Points = &p
+		}
+	}
+}
+
+func (s *State) teamSeat(v *SeatView) {
+	x, r := &s.Stage, s.rule()
+	for _, g := range x.Given {
+		if g.Team == v.Team {
+			v.Given = &g.Given
+		}
+	}
+	v.Buzzed = slices.ContainsFunc(x.Buzzes, func(b Buzz) bool { return b.Team == v.Team && b.Try == x.Tries })
+	has := slices.Contains(s.mayHave(), v.Team)
+	switch {
+	case s.Phase == PhaseLobby:
+		v.May, v.Buzzed = "buzz", x.Teams[v.Team-1].Tested
+	case r == nil || !has:
+	case s.Phase == PhaseChoosing && x.Chooser == v.Team:
+		v.May, v.Values, v.Teams = "choose", s.left(), s.challengeable()
+	case r.Who == WhoFirst && (s.Phase == PhaseShown || s.Phase == PhaseArmed):
+		v.May = "buzz"
+	case s.Phase == PhaseOpen && !x.Audience && r.How == HowPad && v.Given == nil && (x.Team == 0 || x.Team == v.Team):
+		v.May = "answer"
+	}
+}
