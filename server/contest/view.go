@@ -18,6 +18,9 @@ type Around struct {
 	JoinURL   string
 	Board     []BoardRow
 	Districts []DistrictRow
+	Groups    []GroupRow
+	Left      int // not eliminated
+	Fell      int // eliminated by the last question
 }
 
 // For is what one role sees, and the only way out of a State. A player and the screen learn nothing of a question
@@ -25,7 +28,7 @@ type Around struct {
 func (s *State) For(role Role, a Around) View {
 	v := View{
 		Contest: s.Contest.Head(), Phase: s.Phase, Paused: s.Paused, Locked: s.Locked, Players: a.Players,
-		Question: s.questionView(), Reveal: s.reveal(), Board: s.board(role, a),
+		Question: s.questionView(), Reveal: s.reveal(), Board: s.board(role, a), Crowd: s.crowdView(a),
 	}
 	if role == RoleScreen || role == RoleHost {
 		v.Join = &Join{URL: a.JoinURL, Recent: orEmpty(a.Recent)}
@@ -43,8 +46,9 @@ func (s *State) questionView() *QuestionView {
 	asked := &s.Contest.Questions[s.Current]
 	return &QuestionView{
 		Index: s.Current, Type: asked.Question.Type, Stem: asked.Question.Stem,
-		Options: asked.Options(), Points: s.Contest.Points,
-		Opens: s.Opens.UnixMilli(), Closes: s.Closes.UnixMilli(), Remaining: s.Remaining.Milliseconds(),
+		Options: asked.Options(), Points: s.Contest.Points, Unit: asked.unit(),
+		Partial: s.Contest.Scoring.Partial && asked.Question.Type == question.Multiple,
+		Opens:   s.Opens.UnixMilli(), Closes: s.Closes.UnixMilli(), Remaining: s.Remaining.Milliseconds(),
 		Skipped: s.Rounds[s.Current].Skipped,
 	}
 }
@@ -60,7 +64,7 @@ func (s *State) reveal() *Reveal {
 	asked := &s.Contest.Questions[s.Current]
 	q := &asked.Question
 	v := &Reveal{
-		Answer: asked.Right(), Explanation: q.Explanation, Law: asked.Law, Article: question.ArticleTitle(q.Article),
+		Answer: asked.Right(), Estimate: estimateView(q), Explanation: q.Explanation, Law: asked.Law, Article: question.ArticleTitle(q.Article),
 		LawVersion: q.LawVersion, Counts: orEmpty(r.Tally.Counts), Answered: r.Tally.Answered, Correct: r.Tally.Correct,
 	}
 	if len(q.Accept) > 0 {
@@ -133,6 +137,7 @@ func (s *State) You(p Player, given *question.Given, all *standings) You {
 	if st := all.byPerson[p.Person]; st != nil {
 		y.Correct, y.Gained, y.Points, y.Right, y.Rank = st.current, st.gained, st.points, st.right, st.rank
 	}
+	all.crowdYou(&y, &s.Contest.Scoring, p)
 	return y
 }
 
