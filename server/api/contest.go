@@ -43,6 +43,7 @@ type contestDetail struct {
 	Seconds     int               `json:"seconds" doc:"每题秒数"`
 	Points      int               `json:"points" doc:"答对得分"`
 	SpeedPoints bool              `json:"speed_points" doc:"是否按快慢加权"`
+	Scoring     contest.Scoring   `json:"scoring"`
 	CreatedBy   string            `json:"created_by"`
 	Seq         int64             `json:"seq" doc:"最后一条记录的序号"`
 	JoinURL     string            `json:"join_url" doc:"手机加入的地址"`
@@ -54,7 +55,7 @@ type contestDetail struct {
 type ContestQuestion struct {
 	Index        int      `json:"index"`
 	ID           string   `json:"id"`
-	Type         string   `json:"type" enum:"single,multiple,judge,fill,ordering"`
+	Type         string   `json:"type" enum:"single,multiple,judge,fill,ordering,numeric"`
 	Stem         string   `json:"stem"`
 	Options      []string `json:"options"`
 	Answer       []int    `json:"answer"`
@@ -92,6 +93,8 @@ type newContest struct {
 		Seconds     int      `json:"seconds" minimum:"3" maximum:"600"`
 		Points      int      `json:"points" minimum:"0" maximum:"1000"`
 		SpeedPoints bool     `json:"speed_points,omitempty"`
+
+		Scoring contest.Scoring `json:"scoring,omitzero" doc:"部分分、连对加分、淘汰、小组；没有就是答对得分"`
 	}
 }
 
@@ -116,7 +119,16 @@ type contestFound struct {
 		Code  string `json:"code"`
 		Title string `json:"title"`
 		Phase string `json:"phase" enum:"lobby,open,closed,settled,revealed,board,ended"`
+
+		Units []string `json:"units,omitempty" doc:"按单位分小组时，加入的人从中选一个"`
 	}
+}
+
+type joinInput struct {
+	Code string `path:"code" pattern:"^[0-9]{6}$" doc:"六位参赛码"`
+	Body *struct {
+		Unit string `json:"unit,omitempty" maxLength:"120" doc:"所在单位；不按单位分小组时不填"`
+	} `required:"false"`
 }
 
 type joinOutput struct {
@@ -179,7 +191,7 @@ func (s *Server) createContest(ctx context.Context, in *newContest) (*contestOut
 	}
 	c, err := s.Contests.Create(ctx, by, contest.Plan{
 		Title: b.Title, Campaign: b.Campaign, District: b.District, Bank: b.Bank, Questions: b.QuestionIDs,
-		Count: b.Count, Seconds: b.Seconds, Points: b.Points, SpeedPoints: b.SpeedPoints,
+		Count: b.Count, Seconds: b.Seconds, Points: b.Points, SpeedPoints: b.SpeedPoints, Scoring: b.Scoring,
 	})
 	if err != nil {
 		return nil, err
@@ -224,12 +236,17 @@ func (s *Server) findContest(ctx context.Context, in *contestCode) (*contestFoun
 	if err != nil {
 		return nil, err
 	}
+	units, err := s.Contests.Units(ctx, in.Code)
+	if err != nil {
+		return nil, err
+	}
 	out := &contestFound{}
+	out.Body.Units = units
 	out.Body.ID, out.Body.Code, out.Body.Title, out.Body.Phase = head.ID, head.Code, head.Title, string(phase)
 	return out, nil
 }
 
-func (s *Server) joinContest(ctx context.Context, in *contestCode) (*joinOutput, error) {
+func (s *Server) joinContest(ctx context.Context, in *joinInput) (*joinOutput, error) {
 	person, err := residentOf(ctx)
 	if err != nil {
 		return nil, err
@@ -238,8 +255,12 @@ func (s *Server) joinContest(ctx context.Context, in *contestCode) (*joinOutput,
 	if err != nil {
 		return nil, err
 	}
+	unit := ""
+	if in.Body != nil {
+		unit = in.Body.Unit
+	}
 	c, player, err := s.Contests.Join(ctx, in.Code, contest.Player{
-		Person: person.ID, Name: person.Nickname, District: person.District, DistrictName: place,
+		Person: person.ID, Name: person.Nickname, District: person.District, DistrictName: place, Unit: unit,
 	})
 	if err != nil {
 		return nil, err
@@ -264,7 +285,7 @@ func (s *Server) contestDetail(ctx context.Context, c contest.Summary, seq int64
 		return nil, err
 	}
 	out := &contestOutput{Body: contestDetail{
-		ContestInfo: info, Bank: c.Bank, Seconds: c.Seconds, Points: c.Points, SpeedPoints: c.SpeedPoints,
+		ContestInfo: info, Bank: c.Bank, Seconds: c.Seconds, Points: c.Points, SpeedPoints: c.SpeedPoints, Scoring: c.Scoring,
 		CreatedBy: c.CreatedBy, Seq: seq, JoinURL: s.PublicURL.JoinPath("join", c.Code).String(),
 		ScreenURL: s.PublicURL.JoinPath("screen", c.Code).String(), Items: make([]ContestQuestion, len(c.Questions)),
 	}}
@@ -277,7 +298,7 @@ func (s *Server) contestDetail(ctx context.Context, c contest.Summary, seq int64
 func viewAsked(i int, a *contest.Asked) ContestQuestion {
 	q := &a.Question
 	return ContestQuestion{
-		Index: i, ID: q.ID, Type: string(q.Type), Stem: q.Stem, Options: a.Options(), Answer: a.Right(), Accept: q.Accept,
+		Index: i, ID: q.ID, Type: string(q.Type), Stem: q.Stem, Options: a.Options(), Answer: a.Right(), Accept: q.Solution(),
 		Explanation: q.Explanation, LawShort: a.Law, ArticleTitle: question.ArticleTitle(q.Article), LawVersion: q.LawVersion,
 	}
 }

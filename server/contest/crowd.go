@@ -70,11 +70,3 @@ func estimateView(q *question.Question) *EstimateView {
 		Low: (e.Value - e.Bound).String(), High: (e.Value + e.Bound).String(),
 	}
 }
-
-// unit is what a number is counted in, shown while the question is asked.
-func (a *Asked) unit() string {
-	if a.Question.Estimate == nil {
-		return ""
-	}
-	return a.Question.Estimate.Unit
-}

@@ -28,7 +28,7 @@ func TestOptionsTellNothingBeforeTheReveal(t *testing.T) {
 		p.do(next)
 		a, crowd := look("a", "甲")
 		b, _ := look("b", "乙")
-		a.Group, b.Group = nil, nil
+		a.Group, b.Group, a.District, b.District = nil, nil, "", ""
 		b.Rank, a.Rank = 0, 0 // by name while all is equal
 		if diff := cmp.Diff(a, b); diff != "" {
 			t.Errorf("%s tells them apart:\n%s", p.state.Phase, diff)

@@ -46,7 +46,7 @@ func (s *State) questionView() *QuestionView {
 	asked := &s.Contest.Questions[s.Current]
 	return &QuestionView{
 		Index: s.Current, Type: asked.Question.Type, Stem: asked.Question.Stem,
-		Options: asked.Options(), Points: s.Contest.Points, Unit: asked.unit(),
+		Options: asked.Options(), Points: s.Contest.Points, Unit: asked.Question.Unit(),
 		Partial: s.Contest.Scoring.Partial && asked.Question.Type == question.Multiple,
 		Opens:   s.Opens.UnixMilli(), Closes: s.Closes.UnixMilli(), Remaining: s.Remaining.Milliseconds(),
 		Skipped: s.Rounds[s.Current].Skipped,
@@ -67,8 +67,8 @@ func (s *State) reveal() *Reveal {
 		Answer: asked.Right(), Estimate: estimateView(q), Explanation: q.Explanation, Law: asked.Law, Article: question.ArticleTitle(q.Article),
 		LawVersion: q.LawVersion, Counts: orEmpty(r.Tally.Counts), Answered: r.Tally.Answered, Correct: r.Tally.Correct,
 	}
-	if len(q.Accept) > 0 {
-		v.Accept = q.Accept[0]
+	if texts := q.Solution(); len(texts) > 0 {
+		v.Accept = texts[0]
 	}
 	return v
 }
@@ -96,7 +96,7 @@ func (s *State) hostView(a Around) *HostView {
 	}
 	if s.Current >= 0 {
 		asked := &s.Contest.Questions[s.Current]
-		h.Answer, h.Accept = asked.Right(), asked.Question.Accept
+		h.Answer, h.Accept = asked.Right(), asked.Question.Solution()
 	}
 	return h
 }

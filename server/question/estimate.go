@@ -96,6 +96,30 @@ func (d *doc) estimate(e *Entry, p pair) {
 // maxBound keeps the arithmetic of closeness far from overflowing.
 const maxBound = Decimal(1_000_000_000_000) * decimalOne
 
+// Solution is the right answer of a question that is answered in writing, as people read it: everything a Fill takes,
+// the first being the one to show, or the value of a Numeric.
+func (q Question) Solution() []string {
+	if q.Type != Numeric || q.Estimate == nil {
+		return q.Accept
+	}
+	text := q.Estimate.Value.String()
+	if q.Estimate.Unit != "" {
+		text += " " + q.Estimate.Unit
+	}
+	if q.Estimate.Tolerance > 0 {
+		text += "（相差 " + q.Estimate.Tolerance.String() + " 以内都算对）"
+	}
+	return []string{text}
+}
+
+// Unit is what the number of a Numeric is counted in, "" elsewhere.
+func (q Question) Unit() string {
+	if q.Estimate == nil {
+		return ""
+	}
+	return q.Estimate.Unit
+}
+
 // checkEstimate is a rule of Lint.
 func checkEstimate(e Entry) (wrong []string) {
 	for _, key := range []string{"value", "tolerance", "bound"} {

@@ -787,7 +787,9 @@ export interface components {
             stem: string;
             topic: string;
             /** @enum {string} */
-            type: "single" | "multiple" | "judge" | "fill" | "ordering";
+            type: "single" | "multiple" | "judge" | "fill" | "ordering" | "numeric";
+            /** @description 估算题的单位 */
+            unit?: string;
             verdict?: components["schemas"]["VerdictView"];
         };
         AttemptGiven: {
@@ -857,7 +859,24 @@ export interface components {
              * @description 上一题得分
              */
             gained: number;
+            /**
+             * Format: int64
+             * @description 还剩几条命
+             */
+            lives?: number;
+            /**
+             * Format: int64
+             * @description 最多连对几题
+             */
+            longest?: number;
             name: string;
+            /** @description 已被淘汰 */
+            out?: boolean;
+            /**
+             * Format: int64
+             * @description 在第几题被淘汰
+             */
+            out_at?: number;
             /** Format: int64 */
             points: number;
             /** Format: int64 */
@@ -866,9 +885,15 @@ export interface components {
             right: number;
             /**
              * Format: int64
-             * @description 答对的题一共用了多少毫秒
+             * @description 现在连对几题
+             */
+            streak?: number;
+            /**
+             * Format: int64
+             * @description 得了分的题一共用了多少毫秒
              */
             took_ms: number;
+            unit?: string;
         };
         CampaignInfo: {
             /**
@@ -960,6 +985,7 @@ export interface components {
              * @description 题数
              */
             questions: number;
+            scoring: components["schemas"]["Scoring"];
             /** @description 大屏幕的地址 */
             screen_url: string;
             /**
@@ -982,6 +1008,8 @@ export interface components {
             /** @enum {string} */
             phase: "lobby" | "open" | "closed" | "settled" | "revealed" | "board" | "ended";
             title: string;
+            /** @description 按单位分小组时，加入的人从中选一个 */
+            units?: string[];
         };
         ContestHead: {
             code: string;
@@ -1028,7 +1056,7 @@ export interface components {
             options: string[];
             stem: string;
             /** @enum {string} */
-            type: "single" | "multiple" | "judge" | "fill" | "ordering";
+            type: "single" | "multiple" | "judge" | "fill" | "ordering" | "numeric";
         };
         Counters: {
             /**
@@ -1071,6 +1099,36 @@ export interface components {
              * @description 报名数
              */
             registrations: number;
+        };
+        CrowdView: {
+            /**
+             * Format: int64
+             * @description 小组得分取前几人
+             */
+            best?: number;
+            /** @enum {string} */
+            by?: "" | "district" | "unit";
+            /**
+             * Format: int64
+             * @description 刚公布的题淘汰的人数
+             */
+            fell: number;
+            /** @description 小组榜的前几名 */
+            groups: components["schemas"]["GroupRow"][];
+            /**
+             * Format: int64
+             * @description 还没有被淘汰的人数
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description 开始时每人几条命；没有则不淘汰
+             */
+            lives?: number;
+            /** @description 小组得分是平均分 */
+            mean?: boolean;
+            /** @description 连对有加分 */
+            streak: boolean;
         };
         DailyView: {
             /** Format: int64 */
@@ -1193,6 +1251,16 @@ export interface components {
             /** @description 损耗或退回的是在途、未签收的部分（区级） */
             transit?: boolean;
         };
+        EstimateView: {
+            /** @description 分布图的右端；再大的算在最后一格 */
+            high: string;
+            /** @description 分布图的左端；再小的算在第一格 */
+            low: string;
+            /** @description 相差不超过它得满分 */
+            tolerance: string;
+            unit?: string;
+            value: string;
+        };
         FieldError: {
             /** @description 字段位置，如 body.nickname */
             location: string;
@@ -1218,8 +1286,48 @@ export interface components {
         Given: {
             /** @description 选中的选项序号（按题目原始顺序编号，从 0 起；排序题按作答顺序） */
             options?: number[];
-            /** @description 填空题的文字 */
+            /** @description 填空题的文字，估算题的数 */
             text?: string;
+        };
+        GroupPlace: {
+            name: string;
+            /** Format: double */
+            points: number;
+            /** Format: int64 */
+            rank?: number;
+        };
+        GroupRow: {
+            /**
+             * Format: int64
+             * @description 计入的人数
+             */
+            counted: number;
+            /** @description 小组：镇街或单位 */
+            name: string;
+            /** Format: int64 */
+            players: number;
+            /**
+             * Format: double
+             * @description 总分，或者平均分（两位小数）
+             */
+            points: number;
+            /** Format: int64 */
+            rank: number;
+            /** Format: int64 */
+            took_ms: number;
+        };
+        Groups: {
+            /**
+             * Format: int64
+             * @description 取前几人；0 为全部
+             */
+            best?: number;
+            /** @enum {string} */
+            by: "" | "district" | "unit";
+            /** @enum {string} */
+            score?: "" | "sum" | "mean";
+            /** @description 按单位分组时的单位名单 */
+            units?: string[];
         };
         Head: {
             /** @description 六位参赛码 */
@@ -1286,6 +1394,10 @@ export interface components {
             recent: string[];
             /** @description 扫码打开的地址 */
             url: string;
+        };
+        JoinInputBody: {
+            /** @description 所在单位；不按单位分小组时不填 */
+            unit?: string;
         };
         JoinOutputBody: {
             contest: components["schemas"]["ContestHead"];
@@ -1406,6 +1518,8 @@ export interface components {
             points: number;
             /** @description 指定题目及顺序；有它则不抽题 */
             question_ids?: string[];
+            /** @description 部分分、连对加分、淘汰、小组；没有就是答对得分 */
+            scoring?: components["schemas"]["Scoring"];
             /** Format: int64 */
             seconds: number;
             speed_points?: boolean;
@@ -1535,7 +1649,7 @@ export interface components {
             stem: string;
             topic: string;
             /** @enum {string} */
-            type: "single" | "multiple" | "judge" | "fill" | "ordering";
+            type: "single" | "multiple" | "judge" | "fill" | "ordering" | "numeric";
         };
         QuestionResult: {
             accept?: string[];
@@ -1558,7 +1672,7 @@ export interface components {
             skipped: boolean;
             stem: string;
             /** @enum {string} */
-            type: "single" | "multiple" | "judge" | "fill" | "ordering";
+            type: "single" | "multiple" | "judge" | "fill" | "ordering" | "numeric";
         };
         QuestionView: {
             /**
@@ -1574,6 +1688,8 @@ export interface components {
             /** Format: int64 */
             opens: number;
             options: string[];
+            /** @description 多选少选得部分分 */
+            partial?: boolean;
             /** Format: int64 */
             points: number;
             /**
@@ -1584,7 +1700,9 @@ export interface components {
             skipped?: boolean;
             stem: string;
             /** @enum {string} */
-            type: "single" | "multiple" | "judge" | "fill" | "ordering";
+            type: "single" | "multiple" | "judge" | "fill" | "ordering" | "numeric";
+            /** @description 估算题的单位 */
+            unit?: string;
         };
         Received: {
             given: components["schemas"]["Given"];
@@ -1621,10 +1739,13 @@ export interface components {
         ResultsOutputBody: {
             districts: components["schemas"]["DistrictRow"][];
             final: boolean;
+            /** @description 小组榜；不分小组则为空 */
+            groups: components["schemas"]["GroupRow"][];
             /** Format: int64 */
             players: number;
             questions: components["schemas"]["QuestionResult"][];
             rows: components["schemas"]["BoardRow"][];
+            scoring: components["schemas"]["Scoring"];
         };
         Reveal: {
             /** @description 填空题的标准答案 */
@@ -1639,6 +1760,8 @@ export interface components {
             correct: number;
             /** @description 各选项的人数 */
             counts: number[];
+            /** @description 估算题的正确值和分布 */
+            estimate?: components["schemas"]["EstimateView"];
             explanation: string;
             law: string;
             law_version: string;
@@ -1661,6 +1784,17 @@ export interface components {
             title: string;
             /** Format: int64 */
             total: number;
+        };
+        Scoring: {
+            groups?: components["schemas"]["Groups"];
+            /**
+             * Format: int64
+             * @description 每人几条命；0 不淘汰
+             */
+            lives?: number;
+            /** @description 多选题少选得部分分；错选不得分 */
+            partial?: boolean;
+            streak?: components["schemas"]["Streak"];
         };
         SessionOutputBody: {
             organiser: components["schemas"]["OrganiserView"];
@@ -1700,6 +1834,18 @@ export interface components {
             kind: "practice" | "daily";
             /** @description 练习哪部法律；每日一练不填 */
             law?: string;
+        };
+        Streak: {
+            /**
+             * Format: int64
+             * @description 连对第 2 题多得几分，以后每题再加这么多
+             */
+            bonus: number;
+            /**
+             * Format: int64
+             * @description 一题最多多得几分
+             */
+            most: number;
         };
         SummaryView: {
             /**
@@ -1756,6 +1902,7 @@ export interface components {
         View: {
             board?: components["schemas"]["Board"];
             contest: components["schemas"]["Head"];
+            crowd?: components["schemas"]["CrowdView"];
             host?: components["schemas"]["HostView"];
             join?: components["schemas"]["Join"];
             /** @description 不再接受新的参赛者 */
@@ -1779,7 +1926,15 @@ export interface components {
             district: string;
             /** Format: int64 */
             gained: number;
+            group?: components["schemas"]["GroupPlace"];
+            /**
+             * Format: int64
+             * @description 还剩几条命
+             */
+            lives?: number;
             name: string;
+            /** @description 已被淘汰：可以接着答，不再得分 */
+            out?: boolean;
             /** Format: int64 */
             points: number;
             /**
@@ -1789,6 +1944,11 @@ export interface components {
             rank?: number;
             /** Format: int64 */
             right: number;
+            /**
+             * Format: int64
+             * @description 现在连对几题
+             */
+            streak?: number;
         };
     };
     responses: never;
@@ -1825,6 +1985,7 @@ export type ContestInfo = components['schemas']['ContestInfo'];
 export type ContestListBody = components['schemas']['ContestListBody'];
 export type ContestQuestion = components['schemas']['ContestQuestion'];
 export type Counters = components['schemas']['Counters'];
+export type CrowdView = components['schemas']['CrowdView'];
 export type DailyView = components['schemas']['DailyView'];
 export type DayInfo = components['schemas']['DayInfo'];
 export type DistrictRow = components['schemas']['DistrictRow'];
@@ -1835,15 +1996,20 @@ export type EditMeInputBody = components['schemas']['EditMeInputBody'];
 export type EditOrganiserInputBody = components['schemas']['EditOrganiserInputBody'];
 export type EntryInfo = components['schemas']['EntryInfo'];
 export type EntryInput = components['schemas']['EntryInput'];
+export type EstimateView = components['schemas']['EstimateView'];
 export type FieldError = components['schemas']['FieldError'];
 export type Frame = components['schemas']['Frame'];
 export type Given = components['schemas']['Given'];
+export type GroupPlace = components['schemas']['GroupPlace'];
+export type GroupRow = components['schemas']['GroupRow'];
+export type Groups = components['schemas']['Groups'];
 export type Head = components['schemas']['Head'];
 export type HolderInfo = components['schemas']['HolderInfo'];
 export type HostView = components['schemas']['HostView'];
 export type HourInfo = components['schemas']['HourInfo'];
 export type IndicatorInfo = components['schemas']['IndicatorInfo'];
 export type Join = components['schemas']['Join'];
+export type JoinInputBody = components['schemas']['JoinInputBody'];
 export type JoinOutputBody = components['schemas']['JoinOutputBody'];
 export type LawDone = components['schemas']['LawDone'];
 export type LawView = components['schemas']['LawView'];
@@ -1874,6 +2040,7 @@ export type ResultsOutputBody = components['schemas']['ResultsOutputBody'];
 export type Reveal = components['schemas']['Reveal'];
 export type ReversalBody = components['schemas']['ReversalBody'];
 export type RunItem = components['schemas']['RunItem'];
+export type Scoring = components['schemas']['Scoring'];
 export type SessionOutputBody = components['schemas']['SessionOutputBody'];
 export type SetupInputBody = components['schemas']['SetupInputBody'];
 export type SignInInputBody = components['schemas']['SignInInputBody'];
@@ -1881,6 +2048,7 @@ export type SignedInOutputBody = components['schemas']['SignedInOutputBody'];
 export type Site = components['schemas']['Site'];
 export type SiteDistrict = components['schemas']['SiteDistrict'];
 export type StartInputBody = components['schemas']['StartInputBody'];
+export type Streak = components['schemas']['Streak'];
 export type SummaryView = components['schemas']['SummaryView'];
 export type TargetInfo = components['schemas']['TargetInfo'];
 export type VerdictView = components['schemas']['VerdictView'];
@@ -2114,7 +2282,7 @@ export interface operations {
     "list-bank-questions": {
         parameters: {
             query?: {
-                type?: "single" | "multiple" | "judge" | "fill" | "ordering" | "";
+                type?: "single" | "multiple" | "judge" | "fill" | "ordering" | "numeric" | "";
                 /** @description 题干、选项、解析或主题里的文字 */
                 q?: string;
                 /** @description 上一页的 next */
@@ -2614,7 +2782,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["JoinInputBody"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
