@@ -44,6 +44,7 @@ type contestDetail struct {
 	Seconds     int               `json:"seconds" doc:"每题秒数"`
 	Points      int               `json:"points" doc:"答对得分"`
 	SpeedPoints bool              `json:"speed_points" doc:"是否按快慢加权"`
+	Scoring     contest.Scoring   `json:"scoring"`
 	CreatedBy   string            `json:"created_by"`
 	Seq         int64             `json:"seq" doc:"最后一条记录的序号"`
 	JoinURL     string            `json:"join_url" doc:"手机加入的地址"`
@@ -56,7 +57,7 @@ type contestDetail struct {
 type ContestQuestion struct {
 	Index        int      `json:"index"`
 	ID           string   `json:"id"`
-	Type         string   `json:"type" enum:"single,multiple,judge,fill,ordering"`
+	Type         string   `json:"type" enum:"single,multiple,judge,fill,ordering,numeric"`
 	Stem         string   `json:"stem"`
 	Options      []string `json:"options"`
 	Answer       []int    `json:"answer"`
@@ -95,6 +96,8 @@ type newContest struct {
 		Points      int      `json:"points" minimum:"0" maximum:"1000"`
 		SpeedPoints bool     `json:"speed_points,omitempty"`
 
+		Scoring contest.Scoring `json:"scoring,omitzero" doc:"部分分、连对加分、淘汰、小组；没有就是答对得分"`
+
 		Stage *stagePlan `json:"stage,omitempty" doc:"有它就是台上比赛，题目按规则从题库抽取"`
 	}
 }
@@ -132,7 +135,16 @@ type contestFound struct {
 		Code  string `json:"code"`
 		Title string `json:"title"`
 		Phase string `json:"phase" enum:"lobby,choosing,shown,armed,open,judging,closed,settled,revealed,board,ended"`
+
+		Units []string `json:"units,omitempty" doc:"按单位分小组时，加入的人从中选一个"`
 	}
+}
+
+type joinInput struct {
+	Code string `path:"code" pattern:"^[0-9]{6}$" doc:"六位参赛码"`
+	Body *struct {
+		Unit string `json:"unit,omitempty" maxLength:"120" doc:"所在单位；不按单位分小组时不填"`
+	} `required:"false"`
 }
 
 type joinOutput struct {
@@ -195,7 +207,7 @@ func (s *Server) createContest(ctx context.Context, in *newContest) (*contestOut
 	}
 	plan := contest.Plan{
 		Title: b.Title, Campaign: b.Campaign, District: b.District, Bank: b.Bank, Questions: b.QuestionIDs,
-		Count: b.Count, Seconds: b.Seconds, Points: b.Points, SpeedPoints: b.SpeedPoints,
+		Count: b.Count, Seconds: b.Seconds, Points: b.Points, SpeedPoints: b.SpeedPoints, Scoring: b.Scoring,
 	}
 	if b.Stage != nil {
 		if err := s.stagePlan(ctx, b.Stage, &plan); err != nil {
@@ -251,12 +263,17 @@ func (s *Server) findContest(ctx context.Context, in *contestCode) (*contestFoun
 	if err != nil {
 		return nil, err
 	}
+	units, err := s.Contests.Units(ctx, in.Code)
+	if err != nil {
+		return nil, err
+	}
 	out := &contestFound{}
+	out.Body.Units = units
 	out.Body.ID, out.Body.Code, out.Body.Title, out.Body.Phase = head.ID, head.Code, head.Title, string(phase)
 	return out, nil
 }
 
-func (s *Server) joinContest(ctx context.Context, in *contestCode) (*joinOutput, error) {
+func (s *Server) joinContest(ctx context.Context, in *joinInput) (*joinOutput, error) {
 	person, err := residentOf(ctx)
 	if err != nil {
 		return nil, err
@@ -265,8 +282,12 @@ func (s *Server) joinContest(ctx context.Context, in *contestCode) (*joinOutput,
 	if err != nil {
 		return nil, err
 	}
+	unit := ""
+	if in.Body != nil {
+		unit = in.Body.Unit
+	}
 	c, player, err := s.Contests.Join(ctx, in.Code, contest.Player{
-		Person: person.ID, Name: person.Nickname, District: person.District, DistrictName: place,
+		Person: person.ID, Name: person.Nickname, District: person.District, DistrictName: place, Unit: unit,
 	})
 	if err != nil {
 		return nil, err
@@ -291,7 +312,7 @@ func (s *Server) contestDetail(ctx context.Context, c contest.Summary, seq int64
 		return nil, err
 	}
 	out := &contestOutput{Body: contestDetail{
-		ContestInfo: info, Bank: c.Bank, Seconds: c.Seconds, Points: c.Points, SpeedPoints: c.SpeedPoints,
+		ContestInfo: info, Bank: c.Bank, Seconds: c.Seconds, Points: c.Points, SpeedPoints: c.SpeedPoints, Scoring: c.Scoring,
 		CreatedBy: c.CreatedBy, Seq: seq, JoinURL: s.PublicURL.JoinPath("join", c.Code).String(),
 		ScreenURL: s.PublicURL.JoinPath("screen", c.Code).String(), Items: make([]ContestQuestion, len(c.Questions)), Stage: s.stageDetail(&c.Contest),
 	}}
@@ -304,7 +325,7 @@ func (s *Server) contestDetail(ctx context.Context, c contest.Summary, seq int64
 func viewAsked(i int, a *contest.Asked) ContestQuestion {
 	q := &a.Question
 	return ContestQuestion{
-		Index: i, ID: q.ID, Type: string(q.Type), Stem: q.Stem, Options: a.Options(), Answer: a.Right(), Accept: q.Accept,
+		Index: i, ID: q.ID, Type: string(q.Type), Stem: q.Stem, Options: a.Options(), Answer: a.Right(), Accept: q.Solution(),
 		Explanation: q.Explanation, LawShort: a.Law, ArticleTitle: question.ArticleTitle(q.Article), LawVersion: q.LawVersion,
 	}
 }

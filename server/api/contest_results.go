@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -25,6 +26,8 @@ type resultsOutput struct {
 		Players   int                   `json:"players"`
 		Rows      []contest.BoardRow    `json:"rows"`
 		Districts []contest.DistrictRow `json:"districts"`
+		Groups    []contest.GroupRow    `json:"groups" nullable:"false" doc:"小组榜；不分小组则为空"`
+		Scoring   contest.Scoring       `json:"scoring"`
 		Questions []questionResult      `json:"questions"`
 	}
 }
@@ -45,6 +48,7 @@ func (s *Server) getResults(ctx context.Context, in *contestPath) (*resultsOutpu
 	out := &resultsOutput{}
 	out.Body.Final = res.Phase == contest.PhaseEnded
 	out.Body.Players, out.Body.Rows, out.Body.Districts = res.Players, res.Rows, res.Districts
+	out.Body.Groups, out.Body.Scoring = append([]contest.GroupRow{}, res.Groups...), res.Contest.Scoring
 	out.Body.Questions = make([]questionResult, len(res.Questions))
 	for i := range res.Questions {
 		q := &res.Questions[i]
@@ -78,10 +82,14 @@ func (s *Server) resultsSheet(ctx context.Context, in *contestPath) (*sheetOutpu
 
 // resultTables are the sheets of the results: who stands where, who came from where, how each question went.
 func resultTables(res contest.Results) []report.Table {
-	return []report.Table{standingsTable(res), turnoutTable(res), answeredTable(res)}
+	tables := []report.Table{standingsTable(res)}
+	if res.Contest.Scoring.Groups.By != contest.GroupNone {
+		tables = append(tables, groupsTable(res))
+	}
+	return append(tables, turnoutTable(res), answeredTable(res))
 }
 
-// standingsTable is everybody's place.
+// standingsTable is everybody's place, with a column for every option of the contest.
 func standingsTable(res contest.Results) report.Table {
 	t := report.Table{Name: "名次", Title: "成绩表", Columns: []report.Column{
 		{Title: "名次", Kind: report.Int},
@@ -90,10 +98,77 @@ func standingsTable(res contest.Results) report.Table {
 		{Title: "得分", Kind: report.Int},
 		{Title: "答题", Unit: "题", Kind: report.Int},
 		{Title: "答对", Unit: "题", Kind: report.Int},
-		{Title: "答对题用时", Unit: "毫秒", Kind: report.Int},
+		{Title: "得分题用时", Unit: "毫秒", Kind: report.Int},
 	}}
+	options := optionColumns(res.Contest.Scoring)
+	for _, o := range options {
+		t.Columns = append(t.Columns, o.column)
+	}
 	for _, r := range res.Rows {
-		t.Rows = append(t.Rows, []any{r.Rank, r.Name, r.District, r.Points, r.Answers, r.Right, r.TookMS})
+		row := []any{r.Rank, r.Name, r.District, r.Points, r.Answers, r.Right, r.TookMS}
+		for _, o := range options {
+			row = append(row, o.value(r))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// optionColumn is a column that only some contests have.
+type optionColumn struct {
+	column report.Column
+	value  func(contest.BoardRow) any
+}
+
+func optionColumns(rule contest.Scoring) (columns []optionColumn) {
+	if rule.Groups.By == contest.GroupUnit {
+		columns = append(columns, optionColumn{
+			report.Column{Title: "单位", Kind: report.Text}, func(r contest.BoardRow) any { return r.Unit },
+		})
+	}
+	if rule.Streak.Bonus > 0 {
+		columns = append(columns, optionColumn{
+			report.Column{Title: "最多连对", Unit: "题", Kind: report.Int}, func(r contest.BoardRow) any { return r.Longest },
+		})
+	}
+	if rule.Lives > 0 {
+		columns = append(columns, optionColumn{
+			report.Column{Title: "剩余的命", Unit: "条", Kind: report.Int}, func(r contest.BoardRow) any { return r.Lives },
+		}, optionColumn{report.Column{Title: "淘汰", Kind: report.Text}, func(r contest.BoardRow) any {
+			if !r.Out {
+				return ""
+			}
+			return fmt.Sprintf("第 %d 题", r.OutAt)
+		}})
+	}
+	return columns
+}
+
+// groupsTable is the board of groups.
+func groupsTable(res contest.Results) report.Table {
+	rule := res.Contest.Scoring.Groups
+	by := "镇街"
+	points := report.Column{Title: "总分", Unit: "分", Kind: report.Int}
+	if rule.By == contest.GroupUnit {
+		by = "单位"
+	}
+	if rule.Score == contest.GroupMean {
+		points = report.Column{Title: "平均分", Unit: "分", Kind: report.Mean}
+	}
+	t := report.Table{Name: "小组", Title: "小组成绩", Columns: []report.Column{
+		{Title: "名次", Kind: report.Int},
+		{Title: by, Kind: report.Text},
+		points,
+		{Title: "参赛", Unit: "人", Kind: report.Int, Sum: true},
+		{Title: "计入", Unit: "人", Kind: report.Int, Sum: true},
+		{Title: "用时", Unit: "毫秒", Kind: report.Int},
+	}}
+	for _, g := range res.Groups {
+		var score any = g.Points
+		if points.Kind == report.Int {
+			score = int64(g.Points)
+		}
+		t.Rows = append(t.Rows, []any{g.Rank, g.Name, score, g.Players, g.Counted, g.TookMS})
 	}
 	return t
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -241,6 +242,43 @@ func TestResultTables(t *testing.T) {
 	if diff := cmp.Diff(want, rows); diff != "" {
 		t.Error(diff)
 	}
+}
+
+func TestOptionsHaveColumnsAndGroupsASheet(t *testing.T) {
+	tables := api.ResultTables(contest.Results{
+		Contest: contest.Contest{Scoring: contest.Scoring{
+			Lives: 2, Streak: contest.Streak{Bonus: 2, Most: 6},
+			Groups: contest.Groups{By: contest.GroupUnit, Score: contest.GroupMean, Best: 2, Units: []string{"一厂", "二厂"}},
+		}},
+		Rows: []contest.BoardRow{
+			{Rank: 1, Name: "小安", Unit: "一厂", Points: 22, Answers: 2, Right: 2, Longest: 2, Lives: 2},
+			{Rank: 2, Name: "小全", Unit: "二厂", Answers: 2, Out: true, OutAt: 2},
+		},
+		Groups: []contest.GroupRow{{Rank: 1, Name: "一厂", Points: 7.33, Players: 4, Counted: 2, TookMS: 80}},
+	})
+	want := [][]any{
+		{1, "小安", "", int64(22), 2, 2, int64(0), "一厂", 2, 2, ""},
+		{2, "小全", "", int64(0), 2, 0, int64(0), "二厂", 0, 0, "第 2 题"},
+	}
+	if diff := cmp.Diff(want, tables[0].Rows); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([][]any{{1, "一厂", 7.33, 4, 2, int64(80)}}, tables[1].Rows); diff != "" || tables[1].Name != "小组" {
+		t.Errorf("%s\n%s", tables[1].Name, diff)
+	}
+}
+
+func TestOneWhoJoinsPicksTheUnit(t *testing.T) {
+	h := newHall(t, testkit.DB(t))
+	c := h.create(head, strings.TrimSuffix(quick, "}")+`,"scoring":{"groups":{"by":"unit","score":"sum","units":["一厂","二厂"]}}}`)
+	join := "POST /contests/code/" + c.Code + "/join"
+	h.play([]scenario{
+		{as: resident, route: "GET /contests/code/" + c.Code, status: 200, want: []string{`"units":["一厂","二厂"]`}},
+		{as: resident, route: join, status: 422, code: "invalid"},
+		{as: resident, route: join, body: `{"unit":"三厂"}`, status: 422, code: "invalid"},
+		{as: resident, route: join, body: `{"unit":"二厂"}`, status: 200},
+		{as: resident, route: join, status: 200, name: "again"},
+	})
 }
 
 func TestALockedContestTakesNobody(t *testing.T) {

@@ -52,7 +52,7 @@ type banksOutput struct {
 // questionFull is a question with its answer. Only organisers get it.
 type questionFull struct {
 	ID           string              `json:"id"`
-	Type         question.Type       `json:"type" enum:"single,multiple,judge,fill,ordering"`
+	Type         question.Type       `json:"type" enum:"single,multiple,judge,fill,ordering,numeric"`
 	Stem         string              `json:"stem"`
 	Options      []string            `json:"options" nullable:"false" doc:"排序题按正确次序"`
 	Answer       []int               `json:"answer" nullable:"false" doc:"正确选项的序号，从 0 起"`
@@ -70,7 +70,7 @@ type questionFull struct {
 
 type bankQuestionsInput struct {
 	ID    string `path:"id" maxLength:"64"`
-	Type  string `query:"type" enum:"single,multiple,judge,fill,ordering,"`
+	Type  string `query:"type" enum:"single,multiple,judge,fill,ordering,numeric,"`
 	Text  string `query:"q" maxLength:"60" doc:"题干、选项、解析或主题里的文字"`
 	After string `query:"after" maxLength:"64" doc:"上一页的 next"`
 }
@@ -157,7 +157,7 @@ func (s *Server) viewQuestion(q question.Question) questionFull {
 	law, _ := s.Catalog.Law(q.Law)
 	return questionFull{
 		ID: q.ID, Type: q.Type, Stem: q.Stem, Options: append([]string{}, q.Choices()...), Answer: append([]int{}, q.Answer...),
-		Accept: append([]string{}, q.Accept...), Explanation: q.Explanation, Law: q.Law, LawShort: law.Short, Article: q.Article,
+		Accept: append([]string{}, q.Solution()...), Explanation: q.Explanation, Law: q.Law, LawShort: law.Short, Article: q.Article,
 		ArticleTitle: question.ArticleTitle(q.Article), LawVersion: q.LawVersion, Topic: q.Topic,
 		Audience: append([]question.Audience{}, q.Audience...), Difficulty: q.Difficulty,
 	}

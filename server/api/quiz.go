@@ -36,9 +36,10 @@ type attemptView struct {
 // attemptAsked is one question. Until it is answered it holds nothing that tells the right answer.
 type attemptAsked struct {
 	Index   int           `json:"index" doc:"第几题，从 0 起"`
-	Type    question.Type `json:"type" enum:"single,multiple,judge,fill,ordering"`
+	Type    question.Type `json:"type" enum:"single,multiple,judge,fill,ordering,numeric"`
 	Stem    string        `json:"stem"`
 	Options []string      `json:"options" nullable:"false" doc:"按抽定的顺序显示"`
+	Unit    string        `json:"unit,omitempty" doc:"估算题的单位"`
 	Topic   string        `json:"topic"`
 	Given   *attemptGiven `json:"given,omitempty"`
 	Verdict *verdictView  `json:"verdict,omitempty"`
@@ -192,7 +193,7 @@ func viewAttempt(s quiz.State) attemptView {
 		Answered: s.Answered(), Correct: s.Correct(), Done: s.Done(), Questions: []attemptAsked{},
 	}
 	for _, q := range s.Questions {
-		asked := attemptAsked{Index: q.Index, Type: q.Type, Stem: q.Stem, Options: q.Options, Topic: q.Topic}
+		asked := attemptAsked{Index: q.Index, Type: q.Type, Stem: q.Stem, Options: q.Options, Unit: q.Unit, Topic: q.Topic}
 		if q.Verdict != nil {
 			given, verdict := attemptGiven(*q.Given), viewVerdict(*q.Verdict)
 			asked.Given, asked.Verdict = &given, &verdict

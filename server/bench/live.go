@@ -241,6 +241,8 @@ func anAnswer(q *contest.QuestionView) question.Given {
 	switch q.Type {
 	case question.Fill:
 		return question.Given{Text: "不知道"}
+	case question.Numeric:
+		return question.Given{Text: "100"}
 	case question.Ordering:
 		return question.Given{Options: rand.Perm(n)}
 	case question.Multiple:

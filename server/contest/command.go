@@ -132,6 +132,9 @@ func (e *Engine) Join(ctx context.Context, code string, p Player) (*Contest, Pla
 	case s.Locked:
 		return nil, Player{}, ErrLocked
 	}
+	if !r.def.Scoring.Groups.takes(p.Unit) {
+		return nil, Player{}, &DefinitionError{"unit", "请选择所在单位"}
+	}
 	p.ID, p.Contest, p.JoinedAt = PlayerID(r.def.ID, p.Person), r.def.ID, e.o.Now().UTC()
 	kept, _, err := e.o.Players.Join(ctx, p)
 	if err != nil {

@@ -81,6 +81,7 @@ type Contest struct {
 	Seconds     int       `bson:"seconds"`
 	Points      int       `bson:"points"` // for a right answer; 0 for a warm-up
 	SpeedPoints bool      `bson:"speed_points"`
+	Scoring     Scoring   `bson:"scoring,omitempty"`
 	CreatedAt   time.Time `bson:"created_at"`
 	CreatedBy   string    `bson:"created_by"`
 	Phase       Phase     `bson:"phase"`
@@ -110,7 +111,7 @@ func (c *Contest) Check() error {
 	case c.Points < 0 || c.Points > MaxPoints:
 		return &DefinitionError{"points", fmt.Sprintf("每题分值要在 0 到 %d 之间", MaxPoints)}
 	}
-	return nil
+	return c.Scoring.check(c.Points)
 }
 
 // Asked is a question as one contest asks it: a copy of its text, and the order its options are shown in. What
@@ -128,17 +129,17 @@ func Ask(q question.Question, law string, r *rand.Rand) Asked {
 	return Asked{Question: q, Order: question.Draw(q, r), Law: law}
 }
 
-// mark turns what was given into the bank's order and says whether it is right. Its error is a Refusal.
-func (a *Asked) mark(given question.Given) (bank question.Given, correct bool, err error) {
+// mark turns what was given into the bank's order and says how right it is. Its error is a Refusal.
+func (a *Asked) mark(given question.Given) (bank question.Given, grade question.Grade, err error) {
 	bank.Text = given.Text
 	if len(given.Options) > 0 {
 		bank.Options = a.Order.ToBank(given.Options)
 	}
-	correct, err = question.Mark(a.Question, bank)
+	grade, err = question.Assess(a.Question, bank)
 	if err != nil {
-		return bank, false, refuse("bad_answer", "这个答案不符合题目要求")
+		return bank, grade, refuse("bad_answer", "这个答案不符合题目要求")
 	}
-	return bank, correct, nil
+	return bank, grade, nil
 }
 
 // shown turns a kept answer back into the order it is shown in.

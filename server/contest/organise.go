@@ -32,6 +32,7 @@ type Plan struct {
 	Seconds     int
 	Points      int
 	SpeedPoints bool
+	Scoring     Scoring
 	Demo        bool
 	Rules       *RuleSet // makes it a match on stage: its rounds say what is asked
 	Teams       []Team
@@ -51,7 +52,7 @@ func (e *Engine) Create(ctx context.Context, by account.Organiser, p Plan) (Cont
 	c := Contest{
 		ID: strings.ToLower(crand.Text()), Format: FormatCrowd, Title: strings.TrimSpace(p.Title), District: p.District,
 		Campaign: p.Campaign, Bank: p.Bank, Seconds: p.Seconds, Points: p.Points,
-		SpeedPoints: p.SpeedPoints, CreatedAt: e.o.Now().UTC(), CreatedBy: by.Name, Phase: PhaseLobby, Demo: p.Demo,
+		SpeedPoints: p.SpeedPoints, Scoring: p.Scoring, CreatedAt: e.o.Now().UTC(), CreatedBy: by.Name, Phase: PhaseLobby, Demo: p.Demo,
 	}
 	err := e.choose(&c, p)
 	if err == nil {
@@ -176,6 +177,15 @@ func (e *Engine) Find(ctx context.Context, code string) (Head, Phase, error) {
 	return r.def.Head(), r.state.Load().Phase, nil
 }
 
+// Units are what one who joins picks from, in a contest that groups by unit.
+func (e *Engine) Units(ctx context.Context, code string) ([]string, error) {
+	r, err := e.roomByCode(ctx, code)
+	if err != nil || r.def.Scoring.Groups.By != GroupUnit {
+		return nil, err
+	}
+	return r.def.Scoring.Groups.Units, nil
+}
+
 // Remove deletes a contest that has not started. The log decides: its first event is either the start or this.
 func (e *Engine) Remove(ctx context.Context, by account.Organiser, id string) error {
 	_, s, err := e.Open(ctx, by, id)
@@ -204,6 +214,7 @@ type Results struct {
 	Players   int
 	Rows      []BoardRow
 	Districts []DistrictRow
+	Groups    []GroupRow
 	Questions []QuestionResult
 }
 
@@ -232,7 +243,7 @@ func (e *Engine) Results(ctx context.Context, by account.Organiser, id string) (
 	all := count(&s, fresh.sheets, fresh.roster)
 	res := Results{
 		Contest: summary.Contest, Phase: s.Phase, Players: len(fresh.roster.players),
-		Rows: all.rows(fresh.roster, 0), Districts: all.districts(fresh.roster),
+		Rows: all.rows(fresh.roster, 0), Districts: all.districts(fresh.roster), Groups: all.groups,
 	}
 	for q, round := range s.Questions {
 		if !s.Scores(q) && !round.Skipped {

@@ -99,7 +99,10 @@ func (r *room) around(ctx context.Context, s *State, all *standings) (Around, er
 	a.Players, a.Recent = len(r.roster.players), r.roster.newest()
 	if s.boardShown() || s.anyRevealed() {
 		a.Board, a.Districts = all.rows(r.roster, boardRows), all.districts(r.roster)
+		a.Groups = all.groups
 	}
+	out, fell := all.outs()
+	a.Left, a.Fell = a.Players-out, fell
 	return a, nil
 }
 

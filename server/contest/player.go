@@ -15,8 +15,9 @@ type Player struct {
 	Contest      string    `bson:"contest" json:"contest"`
 	Person       string    `bson:"person" json:"person"`
 	Name         string    `bson:"name" json:"name"`
-	District     string    `bson:"district" json:"district"`           // code
-	DistrictName string    `bson:"district_name" json:"district_name"` // as it was called then
+	District     string    `bson:"district" json:"district"`             // code
+	DistrictName string    `bson:"district_name" json:"district_name"`   // as it was called then
+	Unit         string    `bson:"unit,omitempty" json:"unit,omitempty"` // where the contest groups by unit
 	JoinedAt     time.Time `bson:"joined_at" json:"joined_at"`
 	Erased       bool      `bson:"erased,omitempty" json:"erased,omitempty"` // asked to be forgotten: Name is not theirs any more
 }

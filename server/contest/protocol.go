@@ -65,6 +65,7 @@ type View struct {
 	Question *QuestionView `json:"question,omitempty"`
 	Reveal   *Reveal       `json:"reveal,omitempty"`
 	Board    *Board        `json:"board,omitempty"`
+	Crowd    *CrowdView    `json:"crowd,omitempty"`
 	Join     *Join         `json:"join,omitempty"`
 	Host     *HostView     `json:"host,omitempty"`
 	Stage    *StageView    `json:"stage,omitempty" doc:"台上比赛才有"`
@@ -81,9 +82,11 @@ type Head struct {
 // QuestionView is a question as it is asked. It never holds the answer.
 type QuestionView struct {
 	Index     int           `json:"index" doc:"第几题，从 0 起"`
-	Type      question.Type `json:"type" enum:"single,multiple,judge,fill,ordering"`
+	Type      question.Type `json:"type" enum:"single,multiple,judge,fill,ordering,numeric"`
 	Stem      string        `json:"stem"`
 	Options   []string      `json:"options"`
+	Unit      string        `json:"unit,omitempty" doc:"估算题的单位"`
+	Partial   bool          `json:"partial,omitempty" doc:"多选少选得部分分"`
 	Points    int           `json:"points"`
 	Opens     int64         `json:"opens"`
 	Closes    int64         `json:"closes" doc:"截止时间，毫秒；暂停时无意义"`
@@ -93,15 +96,16 @@ type QuestionView struct {
 
 // Reveal is shown once a question has settled and the host says so.
 type Reveal struct {
-	Answer      []int  `json:"answer" doc:"正确选项的序号"`
-	Accept      string `json:"accept,omitempty" doc:"填空题的标准答案"`
-	Explanation string `json:"explanation"`
-	Law         string `json:"law"`
-	Article     string `json:"article" doc:"第几条，如 第二十四条"`
-	LawVersion  string `json:"law_version"`
-	Counts      []int  `json:"counts" doc:"各选项的人数"`
-	Answered    int    `json:"answered"`
-	Correct     int    `json:"correct"`
+	Answer      []int         `json:"answer" doc:"正确选项的序号"`
+	Accept      string        `json:"accept,omitempty" doc:"填空题的标准答案"`
+	Estimate    *EstimateView `json:"estimate,omitempty" doc:"估算题的正确值和分布"`
+	Explanation string        `json:"explanation"`
+	Law         string        `json:"law"`
+	Article     string        `json:"article" doc:"第几条，如 第二十四条"`
+	LawVersion  string        `json:"law_version"`
+	Counts      []int         `json:"counts" doc:"各选项的人数"`
+	Answered    int           `json:"answered"`
+	Correct     int           `json:"correct"`
 }
 
 // Board is the standings: the first rows and how many there are.
@@ -112,7 +116,7 @@ type Board struct {
 	Districts []DistrictRow `json:"districts" doc:"各镇街：参赛人数与答对率"`
 }
 
-// BoardRow is one person's standing. Ties share a rank only if points and time are equal.
+// BoardRow is one person's standing. A rank is shared only if points, time used and finish time are equal.
 type BoardRow struct {
 	Rank     int    `json:"rank"`
 	Name     string `json:"name"`
@@ -121,7 +125,13 @@ type BoardRow struct {
 	Gained   int64  `json:"gained" doc:"上一题得分"`
 	Answers  int    `json:"answers" doc:"作答题数"`
 	Right    int    `json:"right"`
-	TookMS   int64  `json:"took_ms" doc:"答对的题一共用了多少毫秒"`
+	TookMS   int64  `json:"took_ms" doc:"得了分的题一共用了多少毫秒"`
+	Unit     string `json:"unit,omitempty"`
+	Streak   int    `json:"streak,omitempty" doc:"现在连对几题"`
+	Longest  int    `json:"longest,omitempty" doc:"最多连对几题"`
+	Lives    int    `json:"lives,omitempty" doc:"还剩几条命"`
+	Out      bool   `json:"out,omitempty" doc:"已被淘汰"`
+	OutAt    int    `json:"out_at,omitempty" doc:"在第几题被淘汰"`
 }
 
 // DistrictRow counts one sub-district in a contest.
@@ -181,6 +191,10 @@ type You struct {
 	Right    int             `json:"right"`
 	Rank     int             `json:"rank,omitempty" doc:"0 表示尚未排名"`
 	Seat     *SeatView       `json:"seat,omitempty" doc:"队伍的设备和评委才有"`
+	Streak   int             `json:"streak,omitempty" doc:"现在连对几题"`
+	Lives    int             `json:"lives,omitempty" doc:"还剩几条命"`
+	Out      bool            `json:"out,omitempty" doc:"已被淘汰：可以接着答，不再得分"`
+	Group    *GroupPlace     `json:"group,omitempty"`
 }
 
 // Received says that an answer is on disk. Given is the answer that counts, which is the first one sent.

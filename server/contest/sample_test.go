@@ -11,9 +11,10 @@ import (
 const (
 	secretExplanation = "解析解析"
 	secretAccept      = "秘密答案"
+	secretValue       = "987654"
 )
 
-var sampleTypes = []question.Type{question.Single, question.Multiple, question.Judge, question.Fill, question.Ordering}
+var sampleTypes = []question.Type{question.Single, question.Multiple, question.Judge, question.Fill, question.Ordering, question.Numeric}
 
 func sampleQuestion(t question.Type) question.Question {
 	q := question.Question{
@@ -31,6 +32,8 @@ func sampleQuestion(t question.Type) question.Question {
 		q.Options, q.Answer = []string{"甲", "乙", "丙"}, []int{1, 2, 0}
 	case question.Fill:
 		q.Accept = []string{secretAccept}
+	case question.Numeric:
+		q.Estimate = &question.Estimate{Value: 987_654_000_000, Unit: "册", Tolerance: 10_000_000, Bound: 1_000_000_000}
 	}
 	return q
 }

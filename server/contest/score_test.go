@@ -15,22 +15,25 @@ func TestScore(t *testing.T) {
 	fixed := &Contest{Seconds: 20, Points: 10}
 	speed := &Contest{Seconds: 20, Points: 11, SpeedPoints: true}
 	for _, tt := range []struct {
-		c       *Contest
-		correct bool
-		took    time.Duration
-		want    int64
+		c     *Contest
+		share int
+		took  time.Duration
+		want  int64
 	}{
-		{fixed, true, 19 * time.Second, 10},
-		{fixed, false, 0, 0},
-		{speed, true, 0, 11},
-		{speed, true, 10 * time.Second, 8},
-		{speed, true, 20 * time.Second, 6},
-		{speed, true, time.Hour, 6},
-		{speed, true, -time.Hour, 11},
-		{speed, false, 0, 0},
-		{&Contest{Seconds: 20, SpeedPoints: true}, true, 0, 0},
+		{fixed, question.Whole, 19 * time.Second, 10},
+		{fixed, 333, 0, 3},
+		{fixed, 666, 0, 7},
+		{fixed, 0, 0, 0},
+		{speed, question.Whole, 0, 11},
+		{speed, question.Whole, 10 * time.Second, 8},
+		{speed, 500, 10 * time.Second, 4},
+		{speed, question.Whole, 20 * time.Second, 6},
+		{speed, question.Whole, time.Hour, 6},
+		{speed, question.Whole, -time.Hour, 11},
+		{speed, 0, 0, 0},
+		{&Contest{Seconds: 20, SpeedPoints: true}, question.Whole, 0, 0},
 	} {
-		if got := Score(tt.c, tt.correct, tt.took); got != tt.want {
+		if got := Score(tt.c, question.Grade{Share: tt.share}, tt.took); got != tt.want {
 			t.Errorf("%+v after %s: %d, want %d", tt.c, tt.took, got, tt.want)
 		}
 	}
@@ -55,7 +58,7 @@ func TestTiesGoByTimeThenByWhoWasDoneFirst(t *testing.T) {
 	for _, st := range all.order {
 		got = append(got, line{st.person, st.rank})
 	}
-	want := []line{{"early", 1}, {"late", 1}, {"slow", 3}, {"silent", 4}, {"wrong", 4}}
+	want := []line{{"early", 1}, {"late", 2}, {"slow", 3}, {"silent", 4}, {"wrong", 4}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -85,7 +88,9 @@ func TestTheBoardIsTheSumOfTheAnswers(t *testing.T) {
 				}
 				a := answer.Answer{Person: person, Given: question.Given{}, TookMS: int64(rapid.IntRange(0, 20000).Draw(rt, "took"))}
 				a.Mark(rapid.Bool().Draw(rt, "right"))
-				a.Points = Score(p.state.Contest, a.Correct, 0)
+				if a.Correct {
+					a.Points = Score(p.state.Contest, question.Grade{Correct: true, Share: question.Whole}, 0)
+				}
 				kept = append(kept, a)
 				if !skip {
 					points, answers, right = points+a.Points, answers+1, right+a.Right

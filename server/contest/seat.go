@@ -137,11 +137,11 @@ func (s *Seat) answer(ctx context.Context, req Request) (question.Given, error) 
 	}
 	defer r.left()
 	asked := &r.def.Questions[q]
-	bank, correct, err := asked.mark(req.Given)
+	bank, grade, err := asked.mark(req.Given)
 	if err != nil {
 		return question.Given{}, err
 	}
-	kept, _, err := r.e.o.Answers.Insert(ctx, s.record(state, q, bank, correct, now))
+	kept, _, err := r.e.o.Answers.Insert(ctx, s.record(state, q, bank, grade, now))
 	if err != nil {
 		return question.Given{}, fmt.Errorf("contest %s: keep an answer: %w", r.def.ID, err)
 	}
@@ -150,16 +150,17 @@ func (s *Seat) answer(ctx context.Context, req Request) (question.Given, error) 
 	return given, nil
 }
 
-func (s *Seat) record(state *State, q int, bank question.Given, correct bool, now time.Time) answer.Answer {
+func (s *Seat) record(state *State, q int, bank question.Given, g question.Grade, now time.Time) answer.Answer {
 	def, took := s.room.def, state.Elapsed(now)
+	g = def.Scoring.credit(def.Questions[q].Question.Type, g)
 	a := answer.Answer{
 		ID: AnswerID(def.ID, q, s.Player.Person), Source: answer.Contest, Session: def.ID,
 		Person: s.Player.Person, District: s.Player.District, Campaign: def.Campaign,
 		Question: def.Questions[q].Question.ID, Index: q, Given: bank,
-		Points: Score(def, correct, took), TookMS: took.Milliseconds(),
+		Points: Score(def, g, took), TookMS: took.Milliseconds(),
 	}
 	a.Stamp(now)
-	a.Mark(correct)
+	a.Mark(g.Correct)
 	return a
 }
 

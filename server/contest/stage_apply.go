@@ -256,25 +256,17 @@ func (s *State) padVerdict(team int) Verdict {
 			continue
 		}
 		asked := &s.Contest.Questions[s.Current]
-		bank, right, err := asked.mark(g.Given)
+		_, grade, err := asked.mark(g.Given)
 		switch {
 		case err != nil:
 			return VerdictWrong
-		case right:
+		case grade.Correct:
 			return VerdictRight
-		case s.rule().Points.Partial > 0 && partly(asked.Question, bank):
+		case s.rule().Points.Partial > 0 && grade.Share > 0:
 			return VerdictPartial
 		}
 	}
 	return VerdictWrong
-}
-
-// partly reports whether some of a multiple choice's right options were given and no wrong one.
-func partly(q question.Question, bank question.Given) bool {
-	if q.Type != question.Multiple || len(bank.Options) == 0 {
-		return false
-	}
-	return !slices.ContainsFunc(bank.Options, func(o int) bool { return !slices.Contains(q.Answer, o) })
 }
 
 func (s *State) applyFoul(e Event, a Act, _ time.Time) (Event, error) {

@@ -19,6 +19,9 @@ type Around struct {
 	Board     []BoardRow
 	Districts []DistrictRow
 	Teams     [maxTeams + 1]int // phones connected, by team of a match
+	Groups    []GroupRow
+	Left      int // not eliminated
+	Fell      int // eliminated by the last question
 }
 
 // For is what one role sees, and the only way out of a State. A player and the screen learn nothing of a question
@@ -26,7 +29,7 @@ type Around struct {
 func (s *State) For(role Role, a Around) View {
 	v := View{
 		Contest: s.Contest.Head(), Phase: s.Phase, Paused: s.Paused, Locked: s.Locked, Players: a.Players,
-		Question: s.questionView(), Reveal: s.reveal(), Board: s.board(role, a),
+		Question: s.questionView(), Reveal: s.reveal(), Board: s.board(role, a), Crowd: s.crowdView(a),
 	}
 	if role == RoleScreen || role == RoleHost {
 		v.Join = &Join{URL: a.JoinURL, Recent: orEmpty(a.Recent)}
@@ -45,8 +48,9 @@ func (s *State) questionView() *QuestionView {
 	asked := &s.Contest.Questions[s.Current]
 	return &QuestionView{
 		Index: s.Current, Type: asked.Question.Type, Stem: asked.Question.Stem,
-		Options: asked.Options(), Points: s.Contest.Points,
-		Opens: s.Opens.UnixMilli(), Closes: s.Closes.UnixMilli(), Remaining: s.Remaining.Milliseconds(),
+		Options: asked.Options(), Points: s.Contest.Points, Unit: asked.Question.Unit(),
+		Partial: s.Contest.Scoring.Partial && asked.Question.Type == question.Multiple,
+		Opens:   s.Opens.UnixMilli(), Closes: s.Closes.UnixMilli(), Remaining: s.Remaining.Milliseconds(),
 		Skipped: s.Questions[s.Current].Skipped,
 	}
 }
@@ -62,11 +66,11 @@ func (s *State) reveal() *Reveal {
 	asked := &s.Contest.Questions[s.Current]
 	q := &asked.Question
 	v := &Reveal{
-		Answer: asked.Right(), Explanation: q.Explanation, Law: asked.Law, Article: question.ArticleTitle(q.Article),
+		Answer: asked.Right(), Estimate: estimateView(q), Explanation: q.Explanation, Law: asked.Law, Article: question.ArticleTitle(q.Article),
 		LawVersion: q.LawVersion, Counts: orEmpty(r.Tally.Counts), Answered: r.Tally.Answered, Correct: r.Tally.Correct,
 	}
-	if len(q.Accept) > 0 {
-		v.Accept = q.Accept[0]
+	if texts := q.Solution(); len(texts) > 0 {
+		v.Accept = texts[0]
 	}
 	return v
 }
@@ -94,7 +98,7 @@ func (s *State) hostView(a Around) *HostView {
 	}
 	if s.Current >= 0 {
 		asked := &s.Contest.Questions[s.Current]
-		h.Answer, h.Accept = asked.Right(), asked.Question.Accept
+		h.Answer, h.Accept = asked.Right(), asked.Question.Solution()
 	}
 	return h
 }
@@ -135,6 +139,7 @@ func (s *State) You(p Player, given *question.Given, all *standings) You {
 	if st := all.byPerson[p.Person]; st != nil {
 		y.Correct, y.Gained, y.Points, y.Right, y.Rank = st.current, st.gained, st.points, st.right, st.rank
 	}
+	all.crowdYou(&y, &s.Contest.Scoring, p)
 	return y
 }
 

@@ -55,7 +55,7 @@ func TestPlayersAndScreenLearnNothingBeforeTheReveal(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, secret := range []string{secretExplanation, secretAccept, `"answer"`, `"accept"`, `"explanation"`, `"counts"`, `"correct"`} {
+			for _, secret := range []string{secretExplanation, secretAccept, secretValue, `"answer"`, `"accept"`, `"explanation"`, `"counts"`, `"correct"`} {
 				if hidden && strings.Contains(string(data), secret) {
 					t.Errorf("%s in %s: %s in %s", role, s.Phase, secret, data)
 				}
@@ -93,6 +93,7 @@ func TestNobodysPointsTellTheAnswerBeforeTheReveal(t *testing.T) {
 func TestARevealSpeaksInTheShownOrder(t *testing.T) {
 	want := map[question.Type][]int{
 		question.Single: {1}, question.Multiple: {0, 3}, question.Judge: {1}, question.Fill: {}, question.Ordering: {1, 0, 2},
+		question.Numeric: {},
 	}
 	everyPhase(t, func(p *player) {
 		if p.state.Phase != PhaseRevealed {
@@ -104,6 +105,9 @@ func TestARevealSpeaksInTheShownOrder(t *testing.T) {
 		}
 		if v.Question.Type == question.Fill && v.Reveal.Accept != secretAccept {
 			t.Errorf("accept %q", v.Reveal.Accept)
+		}
+		if v.Question.Type == question.Numeric && (v.Reveal.Estimate == nil || v.Reveal.Estimate.Value != secretValue) {
+			t.Errorf("estimate %+v", v.Reveal.Estimate)
 		}
 		if v.Reveal.Law != "安全生产法" || v.Reveal.Article != "第二十四条" {
 			t.Errorf("source %s %s", v.Reveal.Law, v.Reveal.Article)
@@ -121,7 +125,7 @@ func TestASkippedQuestionIsNotRevealed(t *testing.T) {
 }
 
 func TestMarkTurnsTheShownOrderIntoTheBanks(t *testing.T) {
-	c := sample(5)
+	c := sample(6)
 	for _, tt := range []struct {
 		q       int
 		given   question.Given
@@ -144,11 +148,14 @@ func TestMarkTurnsTheShownOrderIntoTheBanks(t *testing.T) {
 		{4, question.Given{Options: []int{1, 0, 2}}, true, false},
 		{4, question.Given{Options: []int{0, 1, 2}}, false, false},
 		{4, question.Given{Options: []int{0, 1}}, false, true},
+		{5, question.Given{Text: secretValue}, true, false},
+		{5, question.Given{Text: "1"}, false, false},
+		{5, question.Given{Text: "不知道"}, false, true},
 	} {
 		asked := &c.Questions[tt.q]
-		bank, correct, err := asked.mark(tt.given)
-		if correct != tt.correct || (err != nil) != tt.refused {
-			t.Errorf("question %d, %+v: %v, %v", tt.q, tt.given, correct, err)
+		bank, grade, err := asked.mark(tt.given)
+		if grade.Correct != tt.correct || (err != nil) != tt.refused {
+			t.Errorf("question %d, %+v: %v, %v", tt.q, tt.given, grade, err)
 		}
 		if err == nil {
 			if diff := cmp.Diff(tt.given, asked.shown(bank)); diff != "" {

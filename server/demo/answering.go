@@ -120,6 +120,9 @@ func give(q question.Question, order question.Order, right bool, chance *rand.Ra
 		}
 		return question.Given{Text: "记不清了"}
 	}
+	if q.Type == question.Numeric {
+		return number(q.Estimate, right)
+	}
 	places := order.ToShown(q.Answer)
 	if right {
 		return question.Given{Options: places}
@@ -136,6 +139,14 @@ func give(q question.Question, order question.Order, right bool, chance *rand.Ra
 	default:
 		return question.Given{Options: []int{other(places, len(order), chance)}}
 	}
+}
+
+// number is the right one, or one that is too high to be worth anything.
+func number(e *question.Estimate, right bool) question.Given {
+	if right {
+		return question.Given{Text: e.Value.String()}
+	}
+	return question.Given{Text: (e.Value + e.Bound).String()}
 }
 
 // other is a place that is not among the given ones.

@@ -24,9 +24,10 @@ type File struct {
 type Entry struct {
 	Question
 	Line      int
-	Reviewed  string // YYYY-MM-DD of the second reading against the article
-	Withdrawn string // YYYY-MM-DD, for a withdrawn one
-	Reason    string // why it was withdrawn
+	Reviewed  string   // YYYY-MM-DD of the second reading against the article
+	Withdrawn string   // YYYY-MM-DD, for a withdrawn one
+	Reason    string   // why it was withdrawn
+	Numbers   []string // which numbers a Numeric has: nought is one too
 }
 
 // ReadBank reads a bank file strictly. What is wrong with its form is returned as findings; the rules of content
@@ -74,7 +75,7 @@ func ReadBank(name string, data []byte) (File, []Finding) {
 func (d *doc) entry(n ast.Node, file File) Entry {
 	e := Entry{Question: Question{Law: file.Law, LawVersion: file.Version}, Line: lineOf(n)}
 	pairs := d.mapping(n, "题目", "id", "article", "type", "topic", "audience", "difficulty", "stem", "options",
-		"answer", "accept", "explanation", "status", "reviewed", "replaces", "withdrawn", "reason")
+		"answer", "accept", "value", "unit", "tolerance", "bound", "explanation", "status", "reviewed", "replaces", "withdrawn", "reason")
 	if len(pairs) > 0 {
 		e.Line = pairs[0].line
 	}
@@ -84,7 +85,7 @@ func (d *doc) entry(n ast.Node, file File) Entry {
 			e.ID = d.text(p)
 			d.question = e.ID
 		case "type":
-			e.Type = oneOf(d, p, Single, Multiple, Judge, Fill, Ordering)
+			e.Type = oneOf(d, p, Single, Multiple, Judge, Fill, Ordering, Numeric)
 		}
 	}
 	for _, p := range pairs {
@@ -113,7 +114,7 @@ func (d *doc) field(e *Entry, p pair) {
 		e.Difficulty = d.number(p)
 	case "stem":
 		e.Stem = strings.TrimSpace(d.text(p))
-	case "options", "answer", "accept":
+	case "options", "answer", "accept", "value", "unit", "tolerance", "bound":
 		d.solution(e, p)
 	case "explanation":
 		e.Explanation = strings.TrimSpace(d.text(p))
@@ -134,6 +135,7 @@ func (d *doc) field(e *Entry, p pair) {
 func (d *doc) solution(e *Entry, p pair) {
 	fits := map[string][]Type{
 		"options": {Single, Multiple, Ordering}, "answer": {Judge}, "accept": {Fill},
+		"value": {Numeric}, "unit": {Numeric}, "tolerance": {Numeric}, "bound": {Numeric},
 	}
 	switch {
 	case e.Type == "":
@@ -147,6 +149,8 @@ func (d *doc) solution(e *Entry, p pair) {
 		}
 	case p.key == "accept":
 		e.Accept = d.texts(p)
+	case e.Type == Numeric:
+		d.estimate(e, p)
 	case e.Type == Ordering:
 		e.Options = d.texts(p)
 		for i := range e.Options {

@@ -213,6 +213,8 @@ func checkAnswer(_ *linter, e Entry) []string {
 		return []string{"判断题没有写 answer"}
 	case e.Type == Fill:
 		return checkAccept(e.Accept)
+	case e.Type == Numeric:
+		return checkEstimate(e)
 	}
 	return nil
 }

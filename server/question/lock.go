@@ -22,9 +22,11 @@ var ErrLock = errors.New("question: a published question was changed")
 // Fingerprint is the SHA-256 of what an answer to q was judged by. Topic, audience, difficulty and the law's
 // version stay out: a new reading of the law may confirm a question as it stands.
 func Fingerprint(q Question) string {
-	text, err := json.Marshal([]any{
-		q.ID, q.Type, q.Law, q.Article, q.Stem, q.Options, q.Answer, q.Accept, q.Explanation,
-	})
+	judged := []any{q.ID, q.Type, q.Law, q.Article, q.Stem, q.Options, q.Answer, q.Accept, q.Explanation}
+	if q.Estimate != nil {
+		judged = append(judged, q.Estimate)
+	}
+	text, err := json.Marshal(judged)
 	if err != nil { // strings and numbers always marshal
 		panic(err)
 	}

@@ -30,6 +30,8 @@ func Mark(q Question, given Given) (bool, error) {
 		return slices.ContainsFunc(q.Accept, func(a string) bool { return normalFill(a) == text }), nil
 	case Ordering:
 		return slices.Equal(given.Options, q.Answer), nil
+	case Numeric:
+		return q.Estimate.share(given.Text) == Whole, nil
 	default:
 		return slices.Equal(slices.Sorted(slices.Values(given.Options)), q.Answer), nil
 	}
@@ -37,8 +39,11 @@ func Mark(q Question, given Given) (bool, error) {
 
 // check is whether given fits the form of q.
 func check(q Question, given Given) error {
-	if q.Type == Fill {
+	switch q.Type {
+	case Fill:
 		return checkText(given)
+	case Numeric:
+		return checkNumber(given)
 	}
 	if given.Text != "" {
 		return fmt.Errorf("%w: a text for options", ErrGiven)

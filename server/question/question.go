@@ -17,6 +17,7 @@ const (
 	Judge    Type = "judge"    // 判断: right or wrong
 	Fill     Type = "fill"     // 填空: one text, several accepted
 	Ordering Type = "ordering" // 排序: the options in their right order
+	Numeric  Type = "numeric"  // 估算: a number, the closer the better
 )
 
 // Status says how far a question has come. Only Published questions are asked.
@@ -55,7 +56,9 @@ type Question struct {
 	// Answer holds the indexes of the right options, ascending; for Ordering the indexes in their right order.
 	Answer []int `bson:"answer,omitempty"`
 	// Accept holds the texts a Fill takes, the first being the one shown.
-	Accept      []string   `bson:"accept,omitempty"`
+	Accept []string `bson:"accept,omitempty"`
+	// Estimate is what a Numeric asks for.
+	Estimate    *Estimate  `bson:"estimate,omitempty"`
 	Explanation string     `bson:"explanation"`
 	Law         string     `bson:"law"`         // id in the register of laws
 	Article     string     `bson:"article"`     // "24", or "134-1" for 第一百三十四条之一
@@ -83,8 +86,9 @@ func (q Question) For(audience ...Audience) bool {
 	return slices.ContainsFunc(q.Audience, func(a Audience) bool { return slices.Contains(audience, a) })
 }
 
-// Given is what a person answered: option indexes (in the chosen order for Ordering), or a text for Fill.
+// Given is what a person answered: option indexes (in the chosen order for Ordering), a text for Fill, or a number as
+// text for Numeric.
 type Given struct {
 	Options []int  `json:"options,omitempty" bson:"options,omitempty" maxItems:"10" doc:"选中的选项序号（按题目原始顺序编号，从 0 起；排序题按作答顺序）"`
-	Text    string `json:"text,omitempty" bson:"text,omitempty" maxLength:"200" doc:"填空题的文字"`
+	Text    string `json:"text,omitempty" bson:"text,omitempty" maxLength:"200" doc:"填空题的文字，估算题的数"`
 }

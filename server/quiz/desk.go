@@ -41,6 +41,7 @@ type Asked struct {
 	Type    question.Type
 	Stem    string
 	Options []string // in the order drawn
+	Unit    string   // of a numeric
 	Topic   string
 	Given   *question.Given // options by their place on the page
 	Verdict *Verdict
@@ -50,7 +51,7 @@ type Asked struct {
 type Verdict struct {
 	Correct     bool
 	Answer      []int  // the right options by their place on the page, in their order for an ordering
-	Accept      string // the text of a fill
+	Accept      string // the text of a fill, the number of a numeric
 	Explanation string
 	Law         question.Law
 	Article     string
@@ -178,7 +179,7 @@ func (d *Desk) state(ctx context.Context, a Attempt) (State, error) {
 		if err != nil {
 			return State{}, err
 		}
-		asked := Asked{Index: i, Type: q.Type, Stem: q.Stem, Options: item.Order.Shown(q), Topic: q.Topic}
+		asked := Asked{Index: i, Type: q.Type, Stem: q.Stem, Options: item.Order.Shown(q), Unit: q.Unit(), Topic: q.Topic}
 		if at := slices.IndexFunc(given, func(g answer.Answer) bool { return g.Index == i }); at >= 0 {
 			g := item.shown(given[at].Given)
 			verdict := d.verdict(q, item.Order, given[at].Correct)
@@ -206,8 +207,8 @@ func (d *Desk) verdict(q question.Question, order question.Order, correct bool) 
 	if q.Type != question.Ordering {
 		slices.Sort(v.Answer)
 	}
-	if len(q.Accept) > 0 {
-		v.Accept = q.Accept[0]
+	if texts := q.Solution(); len(texts) > 0 {
+		v.Accept = texts[0]
 	}
 	return v
 }

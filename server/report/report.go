@@ -21,6 +21,7 @@ const (
 	Text Kind = "text" // string
 	Int  Kind = "int"  // int or int64
 	Rate Kind = "rate" // float64, 0.25 being 25 %
+	Mean Kind = "mean" // float64, to two places
 )
 
 // Column is one column of a Table. Unit, if set, is shown in the header in full-width brackets.
@@ -85,7 +86,7 @@ func (k Kind) holds(cell any) bool {
 	case int, int64:
 		return k == Int
 	case float64:
-		return k == Rate
+		return k == Rate || k == Mean
 	default:
 		return false
 	}

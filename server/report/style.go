@@ -9,7 +9,7 @@ import (
 
 // styles are the numbers of a workbook's cell styles.
 type styles struct {
-	title, filed, head, text, integer, rate, unknown, total int
+	title, filed, head, text, integer, rate, mean, unknown, total int
 }
 
 func newStyles(file *excelize.File) (styles, error) {
@@ -18,6 +18,7 @@ func newStyles(file *excelize.File) (styles, error) {
 		border = thinBorder()
 		digits = "#,##0"
 		share  = "0.00%"
+		places = "#,##0.00"
 		body   = &excelize.Font{Family: "仿宋", Size: 11}
 		bold   = &excelize.Font{Family: "黑体", Size: 11}
 		middle = &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}
@@ -35,6 +36,7 @@ func newStyles(file *excelize.File) (styles, error) {
 		{&s.text, excelize.Style{Font: body, Alignment: left, Border: border}},
 		{&s.integer, excelize.Style{Font: body, Alignment: right, Border: border, CustomNumFmt: &digits}},
 		{&s.rate, excelize.Style{Font: body, Alignment: right, Border: border, CustomNumFmt: &share}},
+		{&s.mean, excelize.Style{Font: body, Alignment: right, Border: border, CustomNumFmt: &places}},
 		{&s.unknown, excelize.Style{Font: body, Alignment: middle, Border: border}},
 		{&s.total, excelize.Style{Font: bold, Alignment: right, Border: border, Fill: grey, CustomNumFmt: &digits}},
 	} {

@@ -177,6 +177,8 @@ func (s *sheet) cell(kind Kind, value any) excelize.Cell {
 		return excelize.Cell{StyleID: s.styles.integer, Value: value}
 	case kind == Rate:
 		return excelize.Cell{StyleID: s.styles.rate, Value: value}
+	case kind == Mean:
+		return excelize.Cell{StyleID: s.styles.mean, Value: value}
 	default:
 		return excelize.Cell{StyleID: s.styles.text, Value: value}
 	}

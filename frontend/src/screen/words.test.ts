@@ -1,11 +1,14 @@
 import { expect, it } from 'vitest'
 import { unit } from './stage'
-import { fit, grouped, pairs, share, together } from './words'
+import type { View } from '@/shared/api/types'
+import { groupRule } from '@/shared/live/groups'
+import { fit, grouped, pairs, share, stillIn, together } from './words'
 
 it('writes figures for the hall', () => {
   expect(share(277, 402)).toBe('69%')
   expect(share(0, 0)).toBe('—')
   expect(grouped(9720)).toBe('9,720')
+  expect(grouped(9720.25)).toBe('9,720.25')
   expect(pairs('382617')).toBe('38 26 17')
 })
 
@@ -15,6 +18,16 @@ it('adds up the sub-districts', () => {
     answers: 15,
     right: 12,
   })
+})
+
+it('says who is still in, and how groups are scored', () => {
+  const crowd = { lives: 3, left: 1200, fell: 30, streak: false, groups: [] }
+  const view = (phase: string, over = {}) => ({ phase, crowd: { ...crowd, ...over } }) as unknown as View
+  expect(stillIn(view('open'))).toBe('场上还有 1,200 人')
+  expect(stillIn(view('revealed'))).toBe('场上还有 1,200 人，这题淘汰 30 人')
+  expect(stillIn(view('revealed', { lives: 0 }))).toBe('')
+  expect(groupRule({ ...crowd, best: 5, mean: true })).toBe('各组前 5 人平均分')
+  expect(groupRule(crowd)).toBe('全组总分')
 })
 
 it('draws long questions smaller, never under the floor', () => {

@@ -1,13 +1,22 @@
-import type { Board, QuestionView } from '@/shared/api/types'
+import type { Board, QuestionView, View } from '@/shared/api/types'
 
 /** A share in per cent without decimals, or — where nobody answered. */
 export function share(part: number, whole: number): string {
   return whole > 0 ? `${Math.round((100 * part) / whole)}%` : '—'
 }
 
-/** A number with its thousands set apart. */
+/** A number with its thousands set apart; places stay as they are. */
 export function grouped(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ',')
+  const [whole = '', places] = String(value).split('.')
+  const set = whole.replace(/\B(?=(\d{3})+$)/g, ',')
+  return places ? `${set}.${places}` : set
+}
+
+/** How many are still in, and how many the last question put out. */
+export function stillIn(view: View): string {
+  if (!view.crowd?.lives) return ''
+  const fell = view.crowd.fell > 0 && view.phase === 'revealed' ? `，这题淘汰 ${grouped(view.crowd.fell)} 人` : ''
+  return `场上还有 ${grouped(view.crowd.left)} 人${fell}`
 }
 
 /** A code in pairs, as it is read aloud. */

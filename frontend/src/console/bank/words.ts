@@ -6,6 +6,7 @@ export const typeWords: Record<QuestionType, string> = {
   judge: '判断',
   fill: '填空',
   ordering: '排序',
+  numeric: '估算',
 }
 
 export const audienceWords: Record<string, string> = {
@@ -25,7 +26,7 @@ export function shownOptions(question: { type: QuestionType; options: string[] }
 
 /** The right answer in letters, in words, or as the texts a blank takes. */
 export function answerText(question: { type: QuestionType; answer: number[]; accept: string[] }): string {
-  if (question.type === 'fill') return question.accept.join(' 或 ')
+  if (question.type === 'fill' || question.type === 'numeric') return question.accept.join(' 或 ')
   if (question.type === 'judge') return question.answer[0] === 0 ? '正确' : '错误'
   const letters = question.answer.map((n) => String.fromCharCode(65 + n))
   return question.type === 'ordering' ? letters.join(' → ') : letters.join('、')

@@ -857,7 +857,9 @@ export interface components {
             stem: string;
             topic: string;
             /** @enum {string} */
-            type: "single" | "multiple" | "judge" | "fill" | "ordering";
+            type: "single" | "multiple" | "judge" | "fill" | "ordering" | "numeric";
+            /** @description 估算题的单位 */
+            unit?: string;
             verdict?: components["schemas"]["VerdictView"];
         };
         AttemptGiven: {
@@ -927,7 +929,24 @@ export interface components {
              * @description 上一题得分
              */
             gained: number;
+            /**
+             * Format: int64
+             * @description 还剩几条命
+             */
+            lives?: number;
+            /**
+             * Format: int64
+             * @description 最多连对几题
+             */
+            longest?: number;
             name: string;
+            /** @description 已被淘汰 */
+            out?: boolean;
+            /**
+             * Format: int64
+             * @description 在第几题被淘汰
+             */
+            out_at?: number;
             /** Format: int64 */
             points: number;
             /** Format: int64 */
@@ -936,9 +955,15 @@ export interface components {
             right: number;
             /**
              * Format: int64
-             * @description 答对的题一共用了多少毫秒
+             * @description 现在连对几题
+             */
+            streak?: number;
+            /**
+             * Format: int64
+             * @description 得了分的题一共用了多少毫秒
              */
             took_ms: number;
+            unit?: string;
         };
         BuzzView: {
             /**
@@ -1166,6 +1191,7 @@ export interface components {
              * @description 题数
              */
             questions: number;
+            scoring: components["schemas"]["Scoring"];
             /** @description 大屏幕的地址 */
             screen_url: string;
             /**
@@ -1190,6 +1216,8 @@ export interface components {
             /** @enum {string} */
             phase: "lobby" | "choosing" | "shown" | "armed" | "open" | "judging" | "closed" | "settled" | "revealed" | "board" | "ended";
             title: string;
+            /** @description 按单位分小组时，加入的人从中选一个 */
+            units?: string[];
         };
         ContestHead: {
             code: string;
@@ -1241,7 +1269,7 @@ export interface components {
             options: string[];
             stem: string;
             /** @enum {string} */
-            type: "single" | "multiple" | "judge" | "fill" | "ordering";
+            type: "single" | "multiple" | "judge" | "fill" | "ordering" | "numeric";
         };
         Counters: {
             /**
@@ -1284,6 +1312,36 @@ export interface components {
              * @description 报名数
              */
             registrations: number;
+        };
+        CrowdView: {
+            /**
+             * Format: int64
+             * @description 小组得分取前几人
+             */
+            best?: number;
+            /** @enum {string} */
+            by?: "" | "district" | "unit";
+            /**
+             * Format: int64
+             * @description 刚公布的题淘汰的人数
+             */
+            fell: number;
+            /** @description 小组榜的前几名 */
+            groups: components["schemas"]["GroupRow"][];
+            /**
+             * Format: int64
+             * @description 还没有被淘汰的人数
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description 开始时每人几条命；没有则不淘汰
+             */
+            lives?: number;
+            /** @description 小组得分是平均分 */
+            mean?: boolean;
+            /** @description 连对有加分 */
+            streak: boolean;
         };
         DailyView: {
             /** Format: int64 */
@@ -1406,6 +1464,16 @@ export interface components {
             /** @description 损耗或退回的是在途、未签收的部分（区级） */
             transit?: boolean;
         };
+        EstimateView: {
+            /** @description 分布图的右端；再大的算在最后一格 */
+            high: string;
+            /** @description 分布图的左端；再小的算在第一格 */
+            low: string;
+            /** @description 相差不超过它得满分 */
+            tolerance: string;
+            unit?: string;
+            value: string;
+        };
         FieldError: {
             /** @description 字段位置，如 body.nickname */
             location: string;
@@ -1447,8 +1515,48 @@ export interface components {
         Given: {
             /** @description 选中的选项序号（按题目原始顺序编号，从 0 起；排序题按作答顺序） */
             options?: number[];
-            /** @description 填空题的文字 */
+            /** @description 填空题的文字，估算题的数 */
             text?: string;
+        };
+        GroupPlace: {
+            name: string;
+            /** Format: double */
+            points: number;
+            /** Format: int64 */
+            rank?: number;
+        };
+        GroupRow: {
+            /**
+             * Format: int64
+             * @description 计入的人数
+             */
+            counted: number;
+            /** @description 小组：镇街或单位 */
+            name: string;
+            /** Format: int64 */
+            players: number;
+            /**
+             * Format: double
+             * @description 总分，或者平均分（两位小数）
+             */
+            points: number;
+            /** Format: int64 */
+            rank: number;
+            /** Format: int64 */
+            took_ms: number;
+        };
+        Groups: {
+            /**
+             * Format: int64
+             * @description 取前几人；0 为全部
+             */
+            best?: number;
+            /** @enum {string} */
+            by: "" | "district" | "unit";
+            /** @enum {string} */
+            score?: "" | "sum" | "mean";
+            /** @description 按单位分组时的单位名单 */
+            units?: string[];
         };
         Head: {
             /** @description 六位参赛码 */
@@ -1526,6 +1634,10 @@ export interface components {
             recent: string[];
             /** @description 扫码打开的地址 */
             url: string;
+        };
+        JoinInputBody: {
+            /** @description 所在单位；不按单位分小组时不填 */
+            unit?: string;
         };
         JoinOutputBody: {
             contest: components["schemas"]["ContestHead"];
@@ -1670,6 +1782,8 @@ export interface components {
             points: number;
             /** @description 指定题目及顺序；有它则不抽题 */
             question_ids?: string[];
+            /** @description 部分分、连对加分、淘汰、小组；没有就是答对得分 */
+            scoring?: components["schemas"]["Scoring"];
             /** Format: int64 */
             seconds: number;
             speed_points?: boolean;
@@ -1833,7 +1947,7 @@ export interface components {
             stem: string;
             topic: string;
             /** @enum {string} */
-            type: "single" | "multiple" | "judge" | "fill" | "ordering";
+            type: "single" | "multiple" | "judge" | "fill" | "ordering" | "numeric";
         };
         QuestionResult: {
             accept?: string[];
@@ -1856,7 +1970,7 @@ export interface components {
             skipped: boolean;
             stem: string;
             /** @enum {string} */
-            type: "single" | "multiple" | "judge" | "fill" | "ordering";
+            type: "single" | "multiple" | "judge" | "fill" | "ordering" | "numeric";
         };
         QuestionView: {
             /**
@@ -1872,6 +1986,8 @@ export interface components {
             /** Format: int64 */
             opens: number;
             options: string[];
+            /** @description 多选少选得部分分 */
+            partial?: boolean;
             /** Format: int64 */
             points: number;
             /**
@@ -1882,7 +1998,9 @@ export interface components {
             skipped?: boolean;
             stem: string;
             /** @enum {string} */
-            type: "single" | "multiple" | "judge" | "fill" | "ordering";
+            type: "single" | "multiple" | "judge" | "fill" | "ordering" | "numeric";
+            /** @description 估算题的单位 */
+            unit?: string;
         };
         Range: {
             /** Format: int64 */
@@ -1940,10 +2058,13 @@ export interface components {
         ResultsOutputBody: {
             districts: components["schemas"]["DistrictRow"][];
             final: boolean;
+            /** @description 小组榜；不分小组则为空 */
+            groups: components["schemas"]["GroupRow"][];
             /** Format: int64 */
             players: number;
             questions: components["schemas"]["QuestionResult"][];
             rows: components["schemas"]["BoardRow"][];
+            scoring: components["schemas"]["Scoring"];
         };
         Reveal: {
             /** @description 填空题的标准答案 */
@@ -1958,6 +2079,8 @@ export interface components {
             correct: number;
             /** @description 各选项的人数 */
             counts: number[];
+            /** @description 估算题的正确值和分布 */
+            estimate?: components["schemas"]["EstimateView"];
             explanation: string;
             law: string;
             law_version: string;
@@ -2095,6 +2218,17 @@ export interface components {
             reason: string;
             /** Format: int64 */
             team: number;
+        };
+        Scoring: {
+            groups?: components["schemas"]["Groups"];
+            /**
+             * Format: int64
+             * @description 每人几条命；0 不淘汰
+             */
+            lives?: number;
+            /** @description 多选题少选得部分分；错选不得分 */
+            partial?: boolean;
+            streak?: components["schemas"]["Streak"];
         };
         SeatView: {
             /** @description 本题已按下 */
@@ -2288,6 +2422,18 @@ export interface components {
             /** @description 练习哪部法律；每日一练不填 */
             law?: string;
         };
+        Streak: {
+            /**
+             * Format: int64
+             * @description 连对第 2 题多得几分，以后每题再加这么多
+             */
+            bonus: number;
+            /**
+             * Format: int64
+             * @description 一题最多多得几分
+             */
+            most: number;
+        };
         SummaryView: {
             /**
              * Format: int64
@@ -2407,6 +2553,7 @@ export interface components {
         View: {
             board?: components["schemas"]["Board"];
             contest: components["schemas"]["Head"];
+            crowd?: components["schemas"]["CrowdView"];
             host?: components["schemas"]["HostView"];
             join?: components["schemas"]["Join"];
             /** @description 不再接受新的参赛者 */
@@ -2432,7 +2579,15 @@ export interface components {
             district: string;
             /** Format: int64 */
             gained: number;
+            group?: components["schemas"]["GroupPlace"];
+            /**
+             * Format: int64
+             * @description 还剩几条命
+             */
+            lives?: number;
             name: string;
+            /** @description 已被淘汰：可以接着答，不再得分 */
+            out?: boolean;
             /** Format: int64 */
             points: number;
             /**
@@ -2444,6 +2599,11 @@ export interface components {
             right: number;
             /** @description 队伍的设备和评委才有 */
             seat?: components["schemas"]["SeatView"];
+            /**
+             * Format: int64
+             * @description 现在连对几题
+             */
+            streak?: number;
         };
     };
     responses: never;
@@ -2485,6 +2645,7 @@ export type ContestInfo = components['schemas']['ContestInfo'];
 export type ContestListBody = components['schemas']['ContestListBody'];
 export type ContestQuestion = components['schemas']['ContestQuestion'];
 export type Counters = components['schemas']['Counters'];
+export type CrowdView = components['schemas']['CrowdView'];
 export type DailyView = components['schemas']['DailyView'];
 export type DayInfo = components['schemas']['DayInfo'];
 export type DistrictRow = components['schemas']['DistrictRow'];
@@ -2495,10 +2656,14 @@ export type EditMeInputBody = components['schemas']['EditMeInputBody'];
 export type EditOrganiserInputBody = components['schemas']['EditOrganiserInputBody'];
 export type EntryInfo = components['schemas']['EntryInfo'];
 export type EntryInput = components['schemas']['EntryInput'];
+export type EstimateView = components['schemas']['EstimateView'];
 export type FieldError = components['schemas']['FieldError'];
 export type Foul = components['schemas']['Foul'];
 export type Frame = components['schemas']['Frame'];
 export type Given = components['schemas']['Given'];
+export type GroupPlace = components['schemas']['GroupPlace'];
+export type GroupRow = components['schemas']['GroupRow'];
+export type Groups = components['schemas']['Groups'];
 export type Head = components['schemas']['Head'];
 export type Help = components['schemas']['Help'];
 export type HolderInfo = components['schemas']['HolderInfo'];
@@ -2506,6 +2671,7 @@ export type HostView = components['schemas']['HostView'];
 export type HourInfo = components['schemas']['HourInfo'];
 export type IndicatorInfo = components['schemas']['IndicatorInfo'];
 export type Join = components['schemas']['Join'];
+export type JoinInputBody = components['schemas']['JoinInputBody'];
 export type JoinOutputBody = components['schemas']['JoinOutputBody'];
 export type JudgeDetail = components['schemas']['JudgeDetail'];
 export type Judging = components['schemas']['Judging'];
@@ -2550,6 +2716,7 @@ export type RuleSet = components['schemas']['RuleSet'];
 export type RuleView = components['schemas']['RuleView'];
 export type RunItem = components['schemas']['RunItem'];
 export type ScoreView = components['schemas']['ScoreView'];
+export type Scoring = components['schemas']['Scoring'];
 export type SeatView = components['schemas']['SeatView'];
 export type SessionOutputBody = components['schemas']['SessionOutputBody'];
 export type SetupInputBody = components['schemas']['SetupInputBody'];
@@ -2564,6 +2731,7 @@ export type StageHost = components['schemas']['StageHost'];
 export type StagePlan = components['schemas']['StagePlan'];
 export type StageView = components['schemas']['StageView'];
 export type StartInputBody = components['schemas']['StartInputBody'];
+export type Streak = components['schemas']['Streak'];
 export type SummaryView = components['schemas']['SummaryView'];
 export type TakeChairBody = components['schemas']['TakeChairBody'];
 export type TargetInfo = components['schemas']['TargetInfo'];
@@ -2802,7 +2970,7 @@ export interface operations {
     "list-bank-questions": {
         parameters: {
             query?: {
-                type?: "single" | "multiple" | "judge" | "fill" | "ordering" | "";
+                type?: "single" | "multiple" | "judge" | "fill" | "ordering" | "numeric" | "";
                 /** @description 题干、选项、解析或主题里的文字 */
                 q?: string;
                 /** @description 上一页的 next */
@@ -3339,7 +3507,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["JoinInputBody"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { blank, move, optionState, pick, ready } from './options'
+import { blank, isNumber, move, optionState, pick, ready } from './options'
 import { letter, optionsOf } from './words'
 
 describe('optionState', () => {
@@ -59,6 +59,18 @@ it('knows when an answer can be sent', () => {
   expect(ready('fill', { text: '三' })).toBe(true)
   expect(ready('ordering', blank('ordering', 3))).toBe(true)
 })
+
+it.each(['1000', '1,000', '１０００', ' -3.5 ', '−3', '0.000001'])('takes %s for a number', (text) => {
+  expect(isNumber(text)).toBe(true)
+  expect(ready('numeric', { text })).toBe(true)
+})
+
+it.each(['', '一千', '1000册', '1,00', '1e3', '5.', '.5', '1.0000001', '1234567890123'])(
+  'takes %s for none',
+  (text) => {
+    expect(isNumber(text)).toBe(false)
+  },
+)
 
 it('names options', () => {
   expect([0, 3].map(letter)).toEqual(['A', 'D'])

@@ -37,8 +37,15 @@ export function blank(type: QuestionType, options: number): Given {
   return type === 'ordering' ? { options: Array.from({ length: options }, (_, i) => i) } : {}
 }
 
+/** Whether a text is a number as the server takes it: at most twelve digits and six places. */
+export function isNumber(text: string): boolean {
+  const plain = text.normalize('NFKC').replace(/\s/g, '').replace('\u2212', '-')
+  return /^[+-]?(\d{1,12}|\d{1,3}(,\d{3}){1,3})(\.\d{1,6})?$/.test(plain)
+}
+
 /** Whether an answer can be sent. */
 export function ready(type: QuestionType, given: Given): boolean {
+  if (type === 'numeric') return isNumber(given.text ?? '')
   if (type === 'fill') return (given.text ?? '').trim() !== ''
   return (given.options?.length ?? 0) > 0
 }

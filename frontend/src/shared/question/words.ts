@@ -7,6 +7,7 @@ export const typeNames: Record<QuestionType, string> = {
   judge: '判断',
   fill: '填空',
   ordering: '排序',
+  numeric: '估算',
 }
 
 /** What the button says while there is nothing to send. */
@@ -16,10 +17,18 @@ export const toChoose: Record<QuestionType, string> = {
   judge: '选一个答案',
   fill: '先填答案',
   ordering: '先排次序',
+  numeric: '先填一个数',
 }
 
 /** How the forms that are not plain choices are marked. */
-export const rules = { multiple: '不止一个，多选少选都不算对', ordering: '全部排对才算对' } as const
+export const rules = {
+  multiple: '不止一个，多选少选都不算对',
+  ordering: '全部排对才算对',
+  numeric: '越接近得分越多',
+} as const
+
+/** How a choice of several is marked where a part of it counts. */
+export const partialRule = '不止一个，少选得部分分，错选不得分'
 
 /** The letter of an option. */
 export const letter = (index: number): string => String.fromCharCode(65 + index)
