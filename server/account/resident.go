@@ -22,6 +22,8 @@ type ResidentStore interface {
 	Add(ctx context.Context, r Resident) error
 	// ByCredential finds the one whose CredentialHash this is, or ErrNotRegistered.
 	ByCredential(ctx context.Context, hash string) (Resident, error)
+	// ByMove finds the one whose MoveHash this is, or ErrMoveOver.
+	ByMove(ctx context.Context, hash string) (Resident, error)
 	// Change applies change to the resident, or gives ErrNotRegistered.
 	Change(ctx context.Context, id string, change func(*Resident) error) (Resident, error)
 	// Remove deletes the resident; to remove one that is gone is no error.

@@ -59,6 +59,7 @@ type myData struct {
 var residentProblems = []problemRule{
 	{account.ErrNotRegistered, http.StatusUnauthorized, "not_registered", "请先选择镇街并填写昵称"},
 	{account.ErrNickname, http.StatusUnprocessableEntity, "bad_nickname", "这个昵称不能使用"},
+	{account.ErrMoveOver, http.StatusGone, "move_over", "这个二维码已经用过或者过期了，请在原来的手机上重新打开一个"},
 	{account.ErrUnknownDistrict, http.StatusUnprocessableEntity, "unknown_subdistrict", "请选择列表中的镇街"},
 }
 

@@ -59,6 +59,8 @@ type Options struct {
 	// Joined is told of every new resident, and of every move to another sub-district, so that a campaign can
 	// count registrations.
 	Joined func(context.Context, account.Resident) error
+	// Moved is told of every resident who goes on with another phone, so that the lines of the old one end.
+	Moved func(account.Resident)
 
 	Catalog *question.Catalog
 	Quiz    *quiz.Desk
@@ -133,6 +135,7 @@ func (s *Server) register(a huma.API) {
 	s.registerSystem(a)
 	s.registerDistricts(a)
 	s.registerResidents(a)
+	s.registerMoves(a)
 	s.registerAccounts(a)
 	s.registerContests(a)
 	s.registerStage(a)
