@@ -59,7 +59,7 @@ func (r *Residents) TakeMove(ctx context.Context, token, claim string) (Resident
 	if err != nil {
 		return Resident{}, "", err
 	}
-	credential := credentialOf(token, claim)
+	credential := credentialOf("device\x00"+token, claim)
 	person, err := r.store.Change(ctx, found.ID, func(person *Resident) error {
 		switch {
 		case person.MoveHash != hashCredential(token) || !r.now().Before(person.MoveUntil):
@@ -79,9 +79,10 @@ func (r *Residents) TakeMove(ctx context.Context, token, claim string) (Resident
 	return person, credential, err
 }
 
-// credentialOf mixes a link's token, which the old phone has seen, with what only the new phone knows.
-func credentialOf(token, claim string) string {
-	sum := sha256.Sum256([]byte("device\x00" + token + "\x00" + claim))
+// credentialOf makes a credential out of a secret a phone has drawn, so that the same request gets the same one. what
+// keeps apart what it is used for: a link's token, which the old phone has seen, or a registration.
+func credentialOf(what, claim string) string {
+	sum := sha256.Sum256([]byte(what + "\x00" + claim))
 	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 

@@ -37,6 +37,7 @@ type lookMoveOutput struct {
 	Body struct {
 		Nickname     string `json:"nickname"`
 		DistrictName string `json:"district_name"`
+		Here         bool   `json:"here" doc:"这部手机就是这个人正在用的"`
 	}
 }
 
@@ -83,6 +84,9 @@ func (s *Server) lookMove(ctx context.Context, in *lookMoveInput) (*lookMoveOutp
 	}
 	out := &lookMoveOutput{}
 	out.Body.Nickname = person.Nickname
+	if here, err := residentOf(ctx); err == nil {
+		out.Body.Here = here.ID == person.ID
+	}
 	out.Body.DistrictName, err = s.districtName(ctx, person.District)
 	return out, err
 }

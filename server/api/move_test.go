@@ -44,6 +44,9 @@ func TestAPersonGoesOnWithAnotherPhone(t *testing.T) {
 		if got := w.send(guest, "POST", "/move/look", `{"token":"`+token+`"}`); got.StatusCode != 200 || !strings.Contains(got.body, "小安") {
 			t.Fatalf("%d %s", got.StatusCode, got.body)
 		}
+		if got := w.send(resident, "POST", "/move/look", `{"token":"`+token+`"}`); !strings.Contains(got.body, `"here":true`) {
+			t.Errorf("on the phone itself: %s", got.body)
+		}
 		if got := w.send(resident, "GET", "/me", ""); got.StatusCode != 200 {
 			t.Error("looking moved the person")
 		}

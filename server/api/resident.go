@@ -25,6 +25,7 @@ type registerInput struct {
 	Body struct {
 		Nickname string `json:"nickname" minLength:"1" maxLength:"100" doc:"1 到 12 个字"`
 		District string `json:"district" minLength:"1" maxLength:"12" doc:"镇街代码"`
+		Claim    string `json:"claim,omitempty" maxLength:"100" doc:"手机自己产生的 32 个随机字节（base64url）；没收到回答时用同一个重试，不会登记成两个人"`
 	}
 }
 
@@ -79,7 +80,7 @@ func (s *Server) postResident(ctx context.Context, in *registerInput) (*register
 	case err == nil:
 		person, err = s.Residents.Change(ctx, person.ID, &in.Body.Nickname, &in.Body.District)
 	case errors.Is(err, account.ErrNotRegistered):
-		person, credential, err = s.Residents.Register(ctx, in.Body.Nickname, in.Body.District)
+		person, credential, err = s.Residents.RegisterOnce(ctx, in.Body.Nickname, in.Body.District, in.Body.Claim)
 	}
 	if err != nil {
 		return nil, err
