@@ -114,7 +114,7 @@ const joinPause = time.Second
 func (k *killRun) gather(ctx context.Context, living *sync.WaitGroup, districts []string) {
 	over := joinPause * time.Duration(1+2*k.joinKills())
 	for i := range k.Phones {
-		p := &survivor{run: k, number: i, district: districts[i%len(districts)], answers: make([]kept, k.report.Questions)}
+		p := &survivor{run: k, number: i, district: districts[i%len(districts)], claim: newClaim(), answers: make([]kept, k.report.Questions)}
 		k.phones = append(k.phones, p)
 		start := rand.N(over)
 		living.Go(func() {

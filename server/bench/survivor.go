@@ -20,6 +20,7 @@ type survivor struct {
 	district string
 
 	mu      sync.Mutex
+	claim   string // of its registration, so that asking again makes no second person
 	cookie  string
 	person  string
 	name    string // in the contest; "" until it has joined
@@ -93,7 +94,7 @@ func (s *survivor) enter(ctx context.Context, try int) bool {
 			ID string `json:"id"`
 		}
 		cookie, err := server.call(ctx, "POST", "/residents", "", map[string]any{
-			"nickname": "居民" + strconv.Itoa(s.number), "district": s.district,
+			"nickname": "居民" + strconv.Itoa(s.number), "district": s.district, "claim": s.claim,
 		}, &me)
 		if err != nil {
 			return s.fail(err)
