@@ -23,6 +23,7 @@ type killRun struct {
 	}
 	key      answerKey
 	phones   []*survivor
+	staff    []*watcher
 	seq      int64 // the last event the host saw
 	listened []time.Duration
 	back     []time.Duration
@@ -69,6 +70,7 @@ func (k *killRun) compete(ctx context.Context) error {
 	defer living.Wait()
 	people, leave := context.WithCancel(ctx)
 	defer leave()
+	k.gatherStaff(people, &living)
 	k.gather(people, &living, districts)
 	if err := k.comeIn(ctx); err != nil {
 		return err

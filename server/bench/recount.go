@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"pufa/server/contest"
 	"pufa/server/docdb"
@@ -83,6 +84,22 @@ func (k *killRun) recount(ctx context.Context) error {
 			k.report.WrongRows++
 		}
 		k.report.Acknowledged += answered
+	}
+	return k.awaitBoards(ctx, results.Rows)
+}
+
+// awaitBoards waits until every screen and the host's page show the final standings.
+func (k *killRun) awaitBoards(ctx context.Context, rows []contest.BoardRow) error {
+	end := time.Now().Add(patience)
+	for _, w := range k.staff {
+		for !w.shows(rows) {
+			if time.Now().After(end) {
+				return fmt.Errorf("%s does not show the final standings", w.path)
+			}
+			if !pause(ctx, 2*time.Millisecond) {
+				return ctx.Err()
+			}
+		}
 	}
 	return nil
 }
