@@ -282,6 +282,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/contests/code/{code}/chair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 队伍的设备或评委入席 */
+        post: operations["take-chair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/contests/code/{code}/join": {
         parameters: {
             query?: never;
@@ -662,6 +679,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可选的比赛规则 */
+        get: operations["list-rules"];
+        put?: never;
+        /** 新建自己的规则 */
+        post: operations["create-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 检查规则并用文字说明 */
+        post: operations["preview-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改自己的规则；已建的比赛不受影响 */
+        put: operations["change-rules"];
+        post?: never;
+        /** 删除自己的规则；已建的比赛不受影响 */
+        delete: operations["delete-rules"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session": {
         parameters: {
             query?: never;
@@ -921,6 +991,57 @@ export interface components {
              */
             took_ms: number;
         };
+        BuzzView: {
+            /**
+             * Format: double
+             * @description 比最早的晚多少毫秒
+             */
+            behind: number;
+            /**
+             * Format: double
+             * @description 因网络补回的毫秒数
+             */
+            credit: number;
+            /** @description 同时抢到，由抽签决定 */
+            drawn?: boolean;
+            /** @enum {string} */
+            state: "waiting" | "won" | "lost" | "foul";
+            /** Format: int64 */
+            team: number;
+        };
+        Buzzer: {
+            /**
+             * Format: int64
+             * @description 倒数几秒
+             */
+            countdown?: number;
+            foul: components["schemas"]["Foul"];
+            /**
+             * Format: int64
+             * @description 几秒无人抢答即止
+             */
+            nobody: number;
+            /**
+             * @description 何时可以抢：host 主持人口令，countdown 倒数之后，reading 读题中随时
+             * @enum {string}
+             */
+            opens: "host" | "countdown" | "reading";
+            /**
+             * Format: int64
+             * @description 没抢到却抢着答扣的分
+             */
+            out_of_turn?: number;
+            /**
+             * @description 无人答对以后：end 结束，audience 交给观众
+             * @enum {string}
+             */
+            then: "end" | "audience";
+            /**
+             * Format: int64
+             * @description 一道题最多几队作答
+             */
+            tries: number;
+        };
         CampaignInfo: {
             /**
              * Format: date
@@ -961,13 +1082,76 @@ export interface components {
         CampaignListBody: {
             campaigns: components["schemas"]["CampaignInfo"][];
         };
+        ChairOutputBody: {
+            contest: components["schemas"]["ContestHead"];
+            /** Format: int64 */
+            judge?: number;
+            /** Format: int64 */
+            team?: number;
+        };
+        Choice: {
+            /**
+             * @description 谁选：team 本队，previous 上一队
+             * @enum {string}
+             */
+            by: "team" | "previous";
+            /** @description 可以指定别的队作答：答对归作答队，答错归指定队 */
+            challenge?: boolean;
+            /**
+             * @description 先后：seat 按台号，lowest 总分低的先选
+             * @enum {string}
+             */
+            order: "seat" | "lowest";
+            /** @description 可以放弃 */
+            pass?: boolean;
+            /**
+             * Format: int64
+             * @description 每个分值备几题，0 为够用
+             */
+            pool?: number;
+            /** @description 可选的分值 */
+            values: number[];
+            /** @description 答错不扣分 */
+            wrong_zero?: boolean;
+        };
+        Clock: {
+            /**
+             * Format: int64
+             * @description 几秒内答完
+             */
+            seconds: number;
+            /**
+             * Format: int64
+             * @description 几秒内开始作答，0 为不限
+             */
+            start?: number;
+        };
         CommandOutputBody: {
             /** Format: int64 */
             seq: number;
         };
         ContestCommandBody: {
+            /** @description 上场的队员 */
+            comes?: string;
             /** @enum {string} */
-            command: "start" | "open" | "close" | "reveal" | "board" | "pause" | "resume" | "extend" | "skip" | "lock" | "unlock" | "end";
+            command: "start" | "next" | "choose" | "pass" | "arm" | "begin" | "rule" | "foul" | "open" | "close" | "audience" | "settle" | "reveal" | "board" | "pause" | "resume" | "extend" | "skip" | "award" | "rerule" | "void" | "undo" | "substitute" | "tiebreak" | "lock" | "unlock" | "end";
+            /** @enum {string} */
+            foul?: "early" | "help" | "out_of_turn";
+            /** @description 下场的队员 */
+            leaves?: string;
+            /** @description 指定作答的队员 */
+            member?: string;
+            /**
+             * Format: double
+             * @description 加减的分
+             */
+            points?: number;
+            /**
+             * Format: int64
+             * @description 改判、作废的题
+             */
+            question?: number;
+            reason?: string;
             /**
              * Format: int64
              * @description 延长的秒数
@@ -978,6 +1162,23 @@ export interface components {
              * @description 看到的最后一条记录的序号
              */
             seq: number;
+            /**
+             * Format: int64
+             * @description 判定、犯规、加减分、换人的队
+             */
+            team?: number;
+            /**
+             * Format: int64
+             * @description 指定作答的队
+             */
+            to?: number;
+            /**
+             * Format: int64
+             * @description 选的分值
+             */
+            value?: number;
+            /** @enum {string} */
+            verdict?: "right" | "partial" | "wrong";
         };
         ContestDetail: {
             bank: string;
@@ -990,12 +1191,17 @@ export interface components {
             /** @description 举办的镇街；没有表示全区 */
             district?: string;
             district_name?: string;
+            /**
+             * @description crowd 大家同答，stage 台上比赛
+             * @enum {string}
+             */
+            format: "crowd" | "stage";
             id: string;
             items: components["schemas"]["ContestQuestion"][];
             /** @description 手机加入的地址 */
             join_url: string;
             /** @enum {string} */
-            phase: "lobby" | "open" | "closed" | "settled" | "revealed" | "board" | "ended";
+            phase: "lobby" | "choosing" | "shown" | "armed" | "open" | "judging" | "closed" | "settled" | "revealed" | "board" | "ended";
             /**
              * Format: int64
              * @description 已加入人数
@@ -1025,13 +1231,15 @@ export interface components {
             seq: number;
             /** @description 是否按快慢加权 */
             speed_points: boolean;
+            /** @description 台上比赛才有 */
+            stage?: components["schemas"]["StageDetail"];
             title: string;
         };
         ContestFoundBody: {
             code: string;
             id: string;
             /** @enum {string} */
-            phase: "lobby" | "open" | "closed" | "settled" | "revealed" | "board" | "ended";
+            phase: "lobby" | "choosing" | "shown" | "armed" | "open" | "judging" | "closed" | "settled" | "revealed" | "board" | "ended";
             title: string;
         };
         ContestHead: {
@@ -1048,9 +1256,14 @@ export interface components {
             /** @description 举办的镇街；没有表示全区 */
             district?: string;
             district_name?: string;
+            /**
+             * @description crowd 大家同答，stage 台上比赛
+             * @enum {string}
+             */
+            format: "crowd" | "stage";
             id: string;
             /** @enum {string} */
-            phase: "lobby" | "open" | "closed" | "settled" | "revealed" | "board" | "ended";
+            phase: "lobby" | "choosing" | "shown" | "armed" | "open" | "judging" | "closed" | "settled" | "revealed" | "board" | "ended";
             /**
              * Format: int64
              * @description 已加入人数
@@ -1249,6 +1462,22 @@ export interface components {
             location: string;
             message: string;
         };
+        Foul: {
+            /** @description 有队抢跑，本题即止（按“无人答对以后”处理） */
+            ends?: boolean;
+            /** @description 抢跑的队本题不能再抢 */
+            out: boolean;
+            /**
+             * Format: int64
+             * @description 第一次抢跑扣的分
+             */
+            penalty: number;
+            /**
+             * Format: int64
+             * @description 同一队第二次起扣的分
+             */
+            second?: number;
+        };
         Frame: {
             epoch: string;
             /**
@@ -1282,6 +1511,15 @@ export interface components {
              * @description 题数
              */
             total: number;
+        };
+        Help: {
+            /** @description 队友可以补充 */
+            allowed?: boolean;
+            /**
+             * Format: int64
+             * @description 不许补充时队友帮腔扣的分
+             */
+            penalty?: number;
         };
         HolderInfo: {
             /** @description 空表示区级 */
@@ -1318,8 +1556,10 @@ export interface components {
              * @description 主按钮现在该做什么
              * @enum {string}
              */
-            next: "start" | "open" | "close" | "reveal" | "board" | "end" | "resume" | "none";
+            next: "start" | "next" | "choose" | "arm" | "begin" | "rule" | "open" | "close" | "settle" | "reveal" | "board" | "tiebreak" | "end" | "resume" | "none";
             run_down: components["schemas"]["RunItem"][];
+            /** @description 台上比赛才有 */
+            stage?: components["schemas"]["StageHost"];
         };
         HourInfo: {
             /** Format: int64 */
@@ -1342,6 +1582,23 @@ export interface components {
             contest: components["schemas"]["ContestHead"];
             /** @description 在这场竞赛中的昵称；重名时带编号 */
             name: string;
+        };
+        JudgeDetail: {
+            /** Format: int64 */
+            number: number;
+            url: string;
+        };
+        Judging: {
+            /**
+             * Format: int64
+             * @description 每位评委最多给几分
+             */
+            max: number;
+            /**
+             * @description average 平均，trimmed 去掉一个最高一个最低再平均
+             * @enum {string}
+             */
+            mean: "average" | "trimmed";
         };
         LawDone: {
             /**
@@ -1399,6 +1656,13 @@ export interface components {
             /** @description 这部手机就是这个人正在用的 */
             here: boolean;
             nickname: string;
+        };
+        MarkView: {
+            /** Format: int64 */
+            judge: number;
+            marked: boolean;
+            /** Format: double */
+            points?: number;
         };
         MaterialInfo: {
             /**
@@ -1483,6 +1747,8 @@ export interface components {
             /** Format: int64 */
             seconds: number;
             speed_points?: boolean;
+            /** @description 有它就是台上比赛，题目按规则从题库抽取 */
+            stage?: components["schemas"]["StagePlan"];
             title: string;
         };
         OrganiserView: {
@@ -1559,6 +1825,38 @@ export interface components {
         PasswordInputBody: {
             new: string;
             old: string;
+        };
+        PastAsked: {
+            /** Format: int64 */
+            question: number;
+            title: string;
+            verdicts: components["schemas"]["PastVerdict"][];
+            void: boolean;
+        };
+        PastVerdict: {
+            /** Format: double */
+            points: number;
+            /** Format: int64 */
+            team: number;
+            /** @enum {string} */
+            verdict: "right" | "partial" | "wrong";
+        };
+        Points: {
+            /**
+             * Format: int64
+             * @description 答对一部分
+             */
+            partial?: number;
+            /**
+             * Format: int64
+             * @description 答对
+             */
+            right: number;
+            /**
+             * Format: int64
+             * @description 答错或不答
+             */
+            wrong: number;
         };
         Problem: {
             /** @description 稳定的错误代码 */
@@ -1660,6 +1958,12 @@ export interface components {
             /** @enum {string} */
             type: "single" | "multiple" | "judge" | "fill" | "ordering";
         };
+        Range: {
+            /** Format: int64 */
+            max: number;
+            /** Format: int64 */
+            min: number;
+        };
         Received: {
             given: components["schemas"]["Given"];
             /** Format: int64 */
@@ -1668,7 +1972,7 @@ export interface components {
         };
         Refused: {
             /** @enum {string} */
-            code: "not_open" | "closed" | "wrong_question" | "bad_answer" | "bad_frame" | "not_joined" | "busy";
+            code: "not_open" | "closed" | "wrong_question" | "bad_answer" | "bad_frame" | "not_joined" | "not_now" | "busy";
             detail: string;
             ref?: string;
         };
@@ -1682,11 +1986,26 @@ export interface components {
         };
         Request: {
             given?: components["schemas"]["Given"];
+            /**
+             * Format: double
+             * @description mark：评委给的分
+             */
+            points?: number;
             /** Format: int64 */
             question?: number;
             ref?: string;
+            /**
+             * Format: int64
+             * @description choose：指定作答的队；不给就是本队
+             */
+            team?: number;
             /** @enum {string} */
-            type: "answer" | "sync" | "ping";
+            type: "answer" | "buzz" | "choose" | "mark" | "sync" | "ping";
+            /**
+             * Format: int64
+             * @description choose：选的分值
+             */
+            value?: number;
         };
         ResidentView: {
             district: string;
@@ -1723,6 +2042,114 @@ export interface components {
             reason: string;
             request_id: string;
         };
+        RoundItem: {
+            /**
+             * Format: int64
+             * @description 已完成几轮
+             */
+            done: number;
+            /** @enum {string} */
+            state: "todo" | "now" | "done";
+            title: string;
+            /** Format: int64 */
+            total: number;
+        };
+        RoundRule: {
+            /** @description 抢答的规矩 */
+            buzzer?: components["schemas"]["Buzzer"];
+            /** @description 自选分值 */
+            choice?: components["schemas"]["Choice"];
+            clock: components["schemas"]["Clock"];
+            help: components["schemas"]["Help"];
+            /** @description 题目只念，不上屏幕 */
+            hidden?: boolean;
+            /**
+             * @description 怎样作答
+             * @enum {string}
+             */
+            how: "oral" | "pad" | "judged";
+            /** @description 评委打分 */
+            judging?: components["schemas"]["Judging"];
+            /**
+             * @description 由谁作答：any 任一队员，one 指定一人，seat 按座次轮流
+             * @enum {string}
+             */
+            member: "any" | "one" | "seat";
+            points: components["schemas"]["Points"];
+            /**
+             * Format: int64
+             * @description 轮流作答时每队几题，其他环节共几题
+             */
+            questions: number;
+            /** @description 作答前须复述题目 */
+            restate?: boolean;
+            /** @description 限时速答 */
+            speed?: components["schemas"]["Speed"];
+            /** @description 环节名称 */
+            title: string;
+            /**
+             * @description 谁来答
+             * @enum {string}
+             */
+            who: "turn" | "all" | "first" | "audience";
+        };
+        RuleChangeBody: {
+            /** Format: int64 */
+            revision: number;
+            rules: components["schemas"]["RuleSet"];
+        };
+        RuleListBody: {
+            /** @description 自己的规则 */
+            own: components["schemas"]["RuleView"][];
+            /** @description 自带的规则，只能复制 */
+            presets: components["schemas"]["RuleView"][];
+        };
+        RuleSet: {
+            /**
+             * Format: int64
+             * @description 每队基础分
+             */
+            base_score: number;
+            /** @description 规则编号 */
+            id: string;
+            /**
+             * Format: int64
+             * @description 每队上场几人
+             */
+            members: number;
+            /** @description 来历与说明 */
+            note?: string;
+            /** @description 环节，按先后 */
+            rounds: components["schemas"]["RoundRule"][];
+            /**
+             * Format: int64
+             * @description 每队最多换人几次
+             */
+            substitutions: number;
+            /** @description 几支队伍 */
+            teams: components["schemas"]["Range"];
+            /** @description 加赛：只有同分的队伍参加 */
+            tiebreak?: components["schemas"]["RoundRule"];
+            title: string;
+        };
+        RuleView: {
+            /** Format: date-time */
+            at?: string;
+            by?: string;
+            /** @description 有评委打分的环节 */
+            judged: boolean;
+            /** @description 各队数要用的题数 */
+            questions: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description 自己的规则才有
+             */
+            revision?: number;
+            rules: components["schemas"]["RuleSet"];
+            words: string[];
+        };
         RunItem: {
             /** Format: int64 */
             correct: number;
@@ -1737,6 +2164,40 @@ export interface components {
             title: string;
             /** Format: int64 */
             total: number;
+        };
+        ScoreView: {
+            /** Format: double */
+            points: number;
+            reason: string;
+            /** Format: int64 */
+            team: number;
+        };
+        SeatView: {
+            /** @description 本题已按下 */
+            buzzed?: boolean;
+            given?: components["schemas"]["Given"];
+            /** Format: int64 */
+            judge?: number;
+            /**
+             * Format: int64
+             * @description 评委最多能给的分
+             */
+            max?: number;
+            /**
+             * @description 现在可以做什么
+             * @enum {string}
+             */
+            may: "wait" | "buzz" | "answer" | "choose" | "mark";
+            /**
+             * Format: double
+             * @description 评委给本题的分
+             */
+            points?: number;
+            /** Format: int64 */
+            team?: number;
+            /** @description 可以指定作答的队 */
+            teams?: number[];
+            values?: components["schemas"]["ValueLeft"][];
         };
         SessionOutputBody: {
             organiser: components["schemas"]["OrganiserView"];
@@ -1771,6 +2232,132 @@ export interface components {
             code: string;
             name: string;
         };
+        Speed: {
+            /**
+             * Format: int64
+             * @description 一口气答几题
+             */
+            questions: number;
+            /**
+             * Format: int64
+             * @description 一共几秒
+             */
+            seconds: number;
+        };
+        SpeedView: {
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            right: number;
+            /** Format: int64 */
+            total: number;
+        };
+        StageDetail: {
+            judges: components["schemas"]["JudgeDetail"][];
+            rules: components["schemas"]["RuleSet"];
+            teams: components["schemas"]["TeamDetail"][];
+            /** @description 规则的说明 */
+            words: string[];
+        };
+        StageHost: {
+            /** @description 可以被指定作答的队 */
+            choices?: number[];
+            /** @description 可以记的犯规 */
+            fouls: string[];
+            /** @description 各队的替补 */
+            members: string[][];
+            /**
+             * @description 答题板上的答案，按标准答案应判
+             * @enum {string}
+             */
+            pad?: "right" | "partial" | "wrong";
+            /** @description 问过的题，可以改判或作废 */
+            past: components["schemas"]["PastAsked"][];
+            /** @description 现在可以判定的队；轮流作答时只有一队 */
+            teams: number[];
+            /** @description 同分、可以加赛的队 */
+            tied?: number[];
+            /** @description 可以撤销的上一步 */
+            undo?: string;
+            /** @description 现在可以作出的判定 */
+            verdicts: string[];
+        };
+        StagePlan: {
+            /**
+             * Format: int64
+             * @description 评委人数；有评委打分的环节才要
+             */
+            judges?: number;
+            /** @description 规则编号 */
+            rules: string;
+            teams: components["schemas"]["TeamPlan"][];
+        };
+        StageView: {
+            /** @description 本题交给了观众 */
+            audience?: boolean;
+            /** @description 本题的抢答，按计入的先后 */
+            buzzes?: components["schemas"]["BuzzView"][];
+            /**
+             * Format: int64
+             * @description 指定别队作答的队
+             */
+            challenger?: number;
+            /**
+             * Format: int64
+             * @description 正在选分值的队
+             */
+            chooser?: number;
+            /** @description 题目只念不显示 */
+            hidden?: boolean;
+            /** @enum {string} */
+            how?: "oral" | "pad" | "judged";
+            judges?: components["schemas"]["MarkView"][];
+            /** @description 最近一次加减分 */
+            last?: components["schemas"]["ScoreView"];
+            /** @description 由谁作答 */
+            member?: string;
+            /** @description 改判、作废、加减分的说明，新的在前 */
+            notices?: string[];
+            /**
+             * Format: int64
+             * @description 第几个环节，从 0 起；-1 表示还没开始
+             */
+            round: number;
+            /** @description 环节；加赛在最后 */
+            rounds: components["schemas"]["RoundItem"][];
+            /** @description 规则名称 */
+            rules: string;
+            speed?: components["schemas"]["SpeedView"];
+            /**
+             * Format: int64
+             * @description 轮到或抢到的队；0 表示没有或各队
+             */
+            team: number;
+            teams: components["schemas"]["TeamView"][];
+            /** @description 参加加赛的队 */
+            tied?: number[];
+            /**
+             * Format: int64
+             * @description 本题已有几队作答
+             */
+            tries?: number;
+            /**
+             * Format: int64
+             * @description 本环节第几轮，从 0 起
+             */
+            turn: number;
+            /**
+             * Format: int64
+             * @description 自选的分值
+             */
+            value?: number;
+            /** @description 可选的分值 */
+            values?: components["schemas"]["ValueLeft"][];
+            /** @enum {string} */
+            who?: "turn" | "all" | "first" | "audience";
+            /** @description 本环节规则的说明 */
+            words?: string[];
+        };
         StartInputBody: {
             /** @enum {string} */
             kind: "practice" | "daily";
@@ -1798,6 +2385,9 @@ export interface components {
              */
             wrong: number;
         };
+        TakeChairBody: {
+            key: string;
+        };
         TakeMoveInputBody: {
             /** @description 新手机自己产生的 32 个随机字节（base64url）；重试时相同 */
             claim: string;
@@ -1821,6 +2411,67 @@ export interface components {
              */
             participants?: number;
         };
+        TeamDetail: {
+            members: string[];
+            name: string;
+            /** Format: int64 */
+            number: number;
+            unit?: string;
+            /** @description 本队设备打开的地址，不要给别的队看到 */
+            url: string;
+        };
+        TeamPlan: {
+            /** @description 按座次；上场人数以外的是替补 */
+            members: string[];
+            name: string;
+            unit?: string;
+        };
+        TeamView: {
+            /**
+             * Format: int64
+             * @description 在线的设备
+             */
+            connected: number;
+            /**
+             * Format: int64
+             * @description 全场犯规次数
+             */
+            fouls: number;
+            /**
+             * Format: double
+             * @description 本题得分
+             */
+            gained: number;
+            /** @description 在答题板上给的答案；判定后才对外显示 */
+            given?: components["schemas"]["Given"];
+            members: string[];
+            name: string;
+            /** Format: int64 */
+            number: number;
+            /** Format: double */
+            points: number;
+            /** Format: int64 */
+            rank: number;
+            /**
+             * @description rest 等待，turn 轮到，answering 正在答，answered 已提交，out 本题出局，foul 本题犯规
+             * @enum {string}
+             */
+            state: "rest" | "turn" | "answering" | "answered" | "out" | "foul";
+            /** @description 开赛前抢答器已试按 */
+            tested?: boolean;
+            unit?: string;
+            /**
+             * @description 本题判定
+             * @enum {string}
+             */
+            verdict?: "right" | "partial" | "wrong";
+        };
+        ValueLeft: {
+            /** Format: int64 */
+            left: number;
+            /** Format: int64 */
+            value: number;
+        };
         VerdictView: {
             /** @description 填空题的标准答案 */
             accept?: string;
@@ -1843,7 +2494,7 @@ export interface components {
             locked: boolean;
             paused: boolean;
             /** @enum {string} */
-            phase: "lobby" | "open" | "closed" | "settled" | "revealed" | "board" | "ended";
+            phase: "lobby" | "choosing" | "shown" | "armed" | "open" | "judging" | "closed" | "settled" | "revealed" | "board" | "ended";
             /**
              * Format: int64
              * @description 已加入人数
@@ -1851,6 +2502,8 @@ export interface components {
             players: number;
             question?: components["schemas"]["QuestionView"];
             reveal?: components["schemas"]["Reveal"];
+            /** @description 台上比赛才有 */
+            stage?: components["schemas"]["StageView"];
         };
         You: {
             /** @description 本题已收到的答案 */
@@ -1870,6 +2523,8 @@ export interface components {
             rank?: number;
             /** Format: int64 */
             right: number;
+            /** @description 队伍的设备和评委才有 */
+            seat?: components["schemas"]["SeatView"];
         };
     };
     responses: never;
@@ -1894,9 +2549,14 @@ export type BankView = components['schemas']['BankView'];
 export type BanksOutputBody = components['schemas']['BanksOutputBody'];
 export type Board = components['schemas']['Board'];
 export type BoardRow = components['schemas']['BoardRow'];
+export type BuzzView = components['schemas']['BuzzView'];
+export type Buzzer = components['schemas']['Buzzer'];
 export type CampaignInfo = components['schemas']['CampaignInfo'];
 export type CampaignInput = components['schemas']['CampaignInput'];
 export type CampaignListBody = components['schemas']['CampaignListBody'];
+export type ChairOutputBody = components['schemas']['ChairOutputBody'];
+export type Choice = components['schemas']['Choice'];
+export type Clock = components['schemas']['Clock'];
 export type CommandOutputBody = components['schemas']['CommandOutputBody'];
 export type ContestCommandBody = components['schemas']['ContestCommandBody'];
 export type ContestDetail = components['schemas']['ContestDetail'];
@@ -1917,15 +2577,19 @@ export type EditOrganiserInputBody = components['schemas']['EditOrganiserInputBo
 export type EntryInfo = components['schemas']['EntryInfo'];
 export type EntryInput = components['schemas']['EntryInput'];
 export type FieldError = components['schemas']['FieldError'];
+export type Foul = components['schemas']['Foul'];
 export type Frame = components['schemas']['Frame'];
 export type Given = components['schemas']['Given'];
 export type Head = components['schemas']['Head'];
+export type Help = components['schemas']['Help'];
 export type HolderInfo = components['schemas']['HolderInfo'];
 export type HostView = components['schemas']['HostView'];
 export type HourInfo = components['schemas']['HourInfo'];
 export type IndicatorInfo = components['schemas']['IndicatorInfo'];
 export type Join = components['schemas']['Join'];
 export type JoinOutputBody = components['schemas']['JoinOutputBody'];
+export type JudgeDetail = components['schemas']['JudgeDetail'];
+export type Judging = components['schemas']['Judging'];
 export type LawDone = components['schemas']['LawDone'];
 export type LawView = components['schemas']['LawView'];
 export type LawsOutputBody = components['schemas']['LawsOutputBody'];
@@ -1933,6 +2597,7 @@ export type LedgerOutputBody = components['schemas']['LedgerOutputBody'];
 export type LogLine = components['schemas']['LogLine'];
 export type LookMoveInputBody = components['schemas']['LookMoveInputBody'];
 export type LookMoveOutputBody = components['schemas']['LookMoveOutputBody'];
+export type MarkView = components['schemas']['MarkView'];
 export type MaterialInfo = components['schemas']['MaterialInfo'];
 export type MaterialInput = components['schemas']['MaterialInput'];
 export type MaterialListBody = components['schemas']['MaterialListBody'];
@@ -1944,11 +2609,15 @@ export type OrganisersOutputBody = components['schemas']['OrganisersOutputBody']
 export type ParticipationInfo = components['schemas']['ParticipationInfo'];
 export type ParticipationRow = components['schemas']['ParticipationRow'];
 export type PasswordInputBody = components['schemas']['PasswordInputBody'];
+export type PastAsked = components['schemas']['PastAsked'];
+export type PastVerdict = components['schemas']['PastVerdict'];
+export type Points = components['schemas']['Points'];
 export type Problem = components['schemas']['Problem'];
 export type Progress = components['schemas']['Progress'];
 export type QuestionFull = components['schemas']['QuestionFull'];
 export type QuestionResult = components['schemas']['QuestionResult'];
 export type QuestionView = components['schemas']['QuestionView'];
+export type Range = components['schemas']['Range'];
 export type Received = components['schemas']['Received'];
 export type Refused = components['schemas']['Refused'];
 export type RegisterInputBody = components['schemas']['RegisterInputBody'];
@@ -1957,17 +2626,36 @@ export type ResidentView = components['schemas']['ResidentView'];
 export type ResultsOutputBody = components['schemas']['ResultsOutputBody'];
 export type Reveal = components['schemas']['Reveal'];
 export type ReversalBody = components['schemas']['ReversalBody'];
+export type RoundItem = components['schemas']['RoundItem'];
+export type RoundRule = components['schemas']['RoundRule'];
+export type RuleChangeBody = components['schemas']['RuleChangeBody'];
+export type RuleListBody = components['schemas']['RuleListBody'];
+export type RuleSet = components['schemas']['RuleSet'];
+export type RuleView = components['schemas']['RuleView'];
 export type RunItem = components['schemas']['RunItem'];
+export type ScoreView = components['schemas']['ScoreView'];
+export type SeatView = components['schemas']['SeatView'];
 export type SessionOutputBody = components['schemas']['SessionOutputBody'];
 export type SetupInputBody = components['schemas']['SetupInputBody'];
 export type SignInInputBody = components['schemas']['SignInInputBody'];
 export type SignedInOutputBody = components['schemas']['SignedInOutputBody'];
 export type Site = components['schemas']['Site'];
 export type SiteDistrict = components['schemas']['SiteDistrict'];
+export type Speed = components['schemas']['Speed'];
+export type SpeedView = components['schemas']['SpeedView'];
+export type StageDetail = components['schemas']['StageDetail'];
+export type StageHost = components['schemas']['StageHost'];
+export type StagePlan = components['schemas']['StagePlan'];
+export type StageView = components['schemas']['StageView'];
 export type StartInputBody = components['schemas']['StartInputBody'];
 export type SummaryView = components['schemas']['SummaryView'];
+export type TakeChairBody = components['schemas']['TakeChairBody'];
 export type TakeMoveInputBody = components['schemas']['TakeMoveInputBody'];
 export type TargetInfo = components['schemas']['TargetInfo'];
+export type TeamDetail = components['schemas']['TeamDetail'];
+export type TeamPlan = components['schemas']['TeamPlan'];
+export type TeamView = components['schemas']['TeamView'];
+export type ValueLeft = components['schemas']['ValueLeft'];
 export type VerdictView = components['schemas']['VerdictView'];
 export type View = components['schemas']['View'];
 export type You = components['schemas']['You'];
@@ -2676,6 +3364,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContestFoundBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-chair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 六位参赛码 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeChairBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChairOutputBody"];
                 };
             };
             /** @description Error */
@@ -3582,6 +4307,165 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ResidentView"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleSet"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleSet"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleChangeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
