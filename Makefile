@@ -10,7 +10,7 @@ GO_SOURCES  = $(shell git ls-files -co --exclude-standard '*.go' '*.yaml' '*.csv
 WEB_SOURCES = $(shell git ls-files -co --exclude-standard frontend 2>/dev/null | grep -v '^frontend/dist/')
 LINT       := $(BIN)/golangci-lint
 
-.PHONY: help run demo build test check check-format lint vet race test-db test-web check-generated \
+.PHONY: help run demo build test check check-format lint vet race test-db test-cluster test-web check-generated \
         check-deploy e2e bench generate release clean
 
 help: ## print the targets
@@ -38,7 +38,7 @@ frontend/dist/.built: frontend/node_modules/.installed $(WEB_SOURCES)
 test: ## unit and integration tests; no service needed
 	go test ./...
 
-check: check-format lint vet race check-generated test-web check-deploy test-db e2e ## all that CI runs
+check: check-format lint vet race check-generated test-web check-deploy test-db test-cluster e2e ## all that CI runs
 
 check-format: ## formatting of Go sources
 	@out=$$(gofmt -l server questions frontend/*.go); test -z "$$out" || { echo "not formatted:"; echo "$$out"; exit 1; }
@@ -58,6 +58,10 @@ race: ## all Go tests under the race detector, on SQLite
 test-db: ## the database suites against the MongoDB-compatible server at MONGODB_TEST_URI
 	@test -n "$${MONGODB_TEST_URI:-}" || { echo "set MONGODB_TEST_URI, for example mongodb://127.0.0.1:27017/"; exit 1; }
 	go test -count=1 ./server/...
+
+test-cluster: ## two servers over NATS and the database at MONGODB_TEST_URI, killed in turn while people play
+	@test -n "$${MONGODB_TEST_URI:-}" || { echo "set MONGODB_TEST_URI, for example mongodb://127.0.0.1:27017/"; exit 1; }
+	go test -count=1 -v -run 'Cluster|TwoNodes|KilledNode' ./server/bench/ ./server/live/
 
 test-web: frontend/dist/.built ## frontend: format, linter, types, unit tests, size of the first load
 	cd frontend && npm run format:check && npm run lint && npm run typecheck && npm test && npm run size

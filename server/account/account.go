@@ -19,6 +19,12 @@ type Resident struct {
 	CredentialHash string    `bson:"credential_hash"`
 	CreatedAt      time.Time `bson:"created_at"`
 	Demo           bool      `bson:"demo,omitempty"`
+
+	// MoveHash is the hash of the newest link to another phone, MoveUntil when it is no longer good, and Moved
+	// whether a phone has used it.
+	MoveHash  string    `bson:"move_hash,omitempty"`
+	MoveUntil time.Time `bson:"move_until,omitempty"`
+	Moved     bool      `bson:"moved,omitempty"`
 }
 
 // Role is what an organiser may do.

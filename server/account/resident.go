@@ -22,6 +22,8 @@ type ResidentStore interface {
 	Add(ctx context.Context, r Resident) error
 	// ByCredential finds the one whose CredentialHash this is, or ErrNotRegistered.
 	ByCredential(ctx context.Context, hash string) (Resident, error)
+	// ByMove finds the one whose MoveHash this is, or ErrMoveOver.
+	ByMove(ctx context.Context, hash string) (Resident, error)
 	// Change applies change to the resident, or gives ErrNotRegistered.
 	Change(ctx context.Context, id string, change func(*Resident) error) (Resident, error)
 	// Remove deletes the resident; to remove one that is gone is no error.
@@ -58,15 +60,33 @@ func NewResidents(store ResidentStore, districts DistrictReader, now func() time
 
 // Register keeps a new resident and gives the credential their device is known by.
 func (r *Residents) Register(ctx context.Context, nickname, districtCode string) (Resident, string, error) {
-	return r.register(ctx, nickname, districtCode, false)
+	return r.register(ctx, nickname, districtCode, newCredential(), false)
+}
+
+// RegisterOnce is Register for a phone that may have to ask again because the answer was lost. claim is a secret it
+// has drawn; with the same one it is the same person.
+func (r *Residents) RegisterOnce(ctx context.Context, nickname, districtCode, claim string) (Resident, string, error) {
+	if !wellFormed(claim) {
+		return r.Register(ctx, nickname, districtCode)
+	}
+	credential := credentialOf("register", claim)
+	person, err := r.Known(ctx, credential)
+	switch {
+	case errors.Is(err, ErrNotRegistered):
+		return r.register(ctx, nickname, districtCode, credential, false)
+	case err != nil:
+		return Resident{}, "", err
+	}
+	person, err = r.Change(ctx, person.ID, &nickname, &districtCode)
+	return person, credential, err
 }
 
 // RegisterDemo is Register for a made-up person, who is marked so.
 func (r *Residents) RegisterDemo(ctx context.Context, nickname, districtCode string) (Resident, string, error) {
-	return r.register(ctx, nickname, districtCode, true)
+	return r.register(ctx, nickname, districtCode, newCredential(), true)
 }
 
-func (r *Residents) register(ctx context.Context, nickname, districtCode string, demo bool) (Resident, string, error) {
+func (r *Residents) register(ctx context.Context, nickname, districtCode, credential string, demo bool) (Resident, string, error) {
 	name, err := CleanNickname(nickname)
 	if err != nil {
 		return Resident{}, "", err
@@ -74,7 +94,6 @@ func (r *Residents) register(ctx context.Context, nickname, districtCode string,
 	if err := r.checkHome(ctx, districtCode); err != nil {
 		return Resident{}, "", err
 	}
-	credential := newCredential()
 	person := Resident{
 		ID:             newID(),
 		Nickname:       name,

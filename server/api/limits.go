@@ -16,10 +16,11 @@ type rate struct {
 	burst     float64
 }
 
-// The rates. A whole village, or a hall of two thousand phones, can sit behind one address, so the limit by
-// address only stops floods; one person's own credential is held to what fingers can do.
+// The rates. A whole village, or a hall of ten thousand phones that come in within ten seconds, can sit behind one
+// address, so the limit by address only stops floods; the turnstile keeps what passes it from being too much. One
+// person's own credential is held to what fingers can do.
 var (
-	addressRate    = rate{perSecond: 1000, burst: 10000}
+	addressRate    = rate{perSecond: 2000, burst: 100000}
 	credentialRate = rate{perSecond: 10, burst: 60}
 )
 

@@ -33,6 +33,13 @@ func (m *metrics) observe(method, route string, status int, took time.Duration) 
 	m.requests.WithLabelValues(method, route, strconv.Itoa(status)).Observe(took.Seconds())
 }
 
+// countTurnedAway tells of requests that were asked to come back because too many came at once.
+func (s *Server) countTurnedAway() {
+	s.Registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
+		Name: "pufa_http_turned_away_total", Help: "Requests asked to come back because too many came at once.",
+	}, func() float64 { return float64(s.turnstile.away.Load()) }))
+}
+
 // serveMetrics answers Prometheus. The figures are for whoever runs the server: only its own machine and private
 // networks may read them.
 func (s *Server) serveMetrics() fiber.Handler {

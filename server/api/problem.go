@@ -221,7 +221,7 @@ func (s *Server) renderError(c *fiber.Ctx, err error) error {
 }
 
 func (s *Server) sendProblem(c *fiber.Ctx, p *Problem) error {
-	if p.Status >= http.StatusInternalServerError {
+	if p.Status >= http.StatusInternalServerError && p.cause != nil { // who is asked to wait is no failure
 		s.Logger.LogAttrs(c.UserContext(), slog.LevelError, "request failed", slog.String("request", requestIDOf(c)), slog.Any("error", p))
 	}
 	for k, v := range p.GetHeaders() {

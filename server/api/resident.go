@@ -25,6 +25,7 @@ type registerInput struct {
 	Body struct {
 		Nickname string `json:"nickname" minLength:"1" maxLength:"100" doc:"1 到 12 个字"`
 		District string `json:"district" minLength:"1" maxLength:"12" doc:"镇街代码"`
+		Claim    string `json:"claim,omitempty" maxLength:"100" doc:"手机自己产生的 32 个随机字节（base64url）；没收到回答时用同一个重试，不会登记成两个人"`
 	}
 }
 
@@ -59,6 +60,7 @@ type myData struct {
 var residentProblems = []problemRule{
 	{account.ErrNotRegistered, http.StatusUnauthorized, "not_registered", "请先选择镇街并填写昵称"},
 	{account.ErrNickname, http.StatusUnprocessableEntity, "bad_nickname", "这个昵称不能使用"},
+	{account.ErrMoveOver, http.StatusGone, "move_over", "这个二维码已经用过或者过期了，请在原来的手机上重新打开一个"},
 	{account.ErrUnknownDistrict, http.StatusUnprocessableEntity, "unknown_subdistrict", "请选择列表中的镇街"},
 }
 
@@ -78,7 +80,7 @@ func (s *Server) postResident(ctx context.Context, in *registerInput) (*register
 	case err == nil:
 		person, err = s.Residents.Change(ctx, person.ID, &in.Body.Nickname, &in.Body.District)
 	case errors.Is(err, account.ErrNotRegistered):
-		person, credential, err = s.Residents.Register(ctx, in.Body.Nickname, in.Body.District)
+		person, credential, err = s.Residents.RegisterOnce(ctx, in.Body.Nickname, in.Body.District, in.Body.Claim)
 	}
 	if err != nil {
 		return nil, err

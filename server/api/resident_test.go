@@ -68,6 +68,28 @@ func TestRegisteringTwiceKeepsThePerson(t *testing.T) {
 	}
 }
 
+// The answer to a registration may be lost, and with it the cookie: asked again it is the same person.
+func TestALostAnswerToARegistrationMakesNoSecondPerson(t *testing.T) {
+	w := newWorld(t, testkit.DB(t))
+	register := func(nickname, claim string) reply {
+		return w.send(guest, "POST", "/residents", `{"nickname":"`+nickname+`","district":"500108001","claim":"`+claim+`"}`)
+	}
+	first, again, other := register("阿明", claimOne), register("阿明", claimOne), register("阿明", claimTwo)
+	c := first.cookie(account.DeviceCookie)
+	if first.StatusCode != 201 || again.body != first.body || again.cookie(account.DeviceCookie).Value != c.Value {
+		t.Errorf("again: %d %s, first %s", again.StatusCode, again.body, first.body)
+	}
+	if other.StatusCode != 201 || other.body == first.body || other.cookie(account.DeviceCookie).Value == c.Value {
+		t.Errorf("another phone is the same person: %s", other.body)
+	}
+	if short := register("阿明", "x"); short.StatusCode != 201 || short.body == first.body {
+		t.Errorf("a claim that is none: %d %s", short.StatusCode, short.body)
+	}
+	if renamed := register("阿明明", claimOne); !strings.Contains(renamed.body, "阿明明") {
+		t.Errorf("with another name: %s", renamed.body)
+	}
+}
+
 func TestForgedDeviceCookies(t *testing.T) {
 	w := newWorld(t, testkit.DB(t))
 	for _, value := range []string{"x", strings.Repeat("A", 43), strings.Repeat("A", 4000), "%00", w.cookies[head].Value} {

@@ -59,6 +59,8 @@ type Options struct {
 	// Joined is told of every new resident, and of every move to another sub-district, so that a campaign can
 	// count registrations.
 	Joined func(context.Context, account.Resident) error
+	// Moved is told of every resident who goes on with another phone, so that the lines of the old one end.
+	Moved func(account.Resident)
 
 	Catalog *question.Catalog
 	Quiz    *quiz.Desk
@@ -90,6 +92,8 @@ type Server struct {
 	openapi *huma.OpenAPI
 	metrics *metrics
 	limits  *limits
+	// turnstile is what a hall that comes in passes through.
+	turnstile *turnstile
 }
 
 // New builds the API. It opens nothing and starts nothing.
@@ -97,6 +101,8 @@ func New(o Options) (*Server, error) {
 	s := &Server{Options: withDefaults(o)}
 	s.metrics = newMetrics(s.Registry)
 	s.limits = newLimits(s.Now)
+	s.turnstile = newTurnstile(passMost, waitMost, waitLong)
+	s.countTurnedAway()
 	s.app = fiber.New(fiber.Config{
 		AppName:               "pufa",
 		Immutable:             true, // strings outlive their request only so
@@ -111,7 +117,7 @@ func New(o Options) (*Server, error) {
 		ErrorHandler:          s.renderError,
 	})
 	s.app.Server().KeepHijackedConns = true
-	s.app.Use(s.requestID, s.observe, s.recovered, s.securityHeaders, plainBody, s.deadline, s.sameOrigin, s.limited, s.identify)
+	s.app.Use(s.requestID, s.observe, s.recovered, s.securityHeaders, plainBody, s.deadline, s.sameOrigin, s.limited, s.inTurn, s.identify)
 
 	a := humafiber.NewWithGroup(s.app, s.app.Group(prefix), documentConfig())
 	s.register(a)
@@ -133,6 +139,7 @@ func (s *Server) register(a huma.API) {
 	s.registerSystem(a)
 	s.registerDistricts(a)
 	s.registerResidents(a)
+	s.registerMoves(a)
 	s.registerAccounts(a)
 	s.registerContests(a)
 	s.registerStage(a)

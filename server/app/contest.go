@@ -42,7 +42,7 @@ func (a *App) openContests(ctx context.Context) error {
 	p.Contests.Attach(p.Live)
 	a.farewell = p.Live.Shutdown
 	a.onClose(p.Live.Shutdown) // again is harmless, and needed where New fails later
-	return a.countSockets()
+	return errors.Join(a.countSockets(), a.hearMoves())
 }
 
 // subject keeps apart what shares a NATS cluster but not a database.

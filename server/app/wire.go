@@ -157,6 +157,7 @@ func (a *App) buildAPI(context.Context) error {
 		SignIns:        p.SignIns,
 		Districts:      p.Districts,
 		Joined:         a.joined,
+		Moved:          a.moved,
 		Planner:        p.Planner,
 		Books:          p.Books.Materials,
 		Diary:          p.Books.Diary,

@@ -2,8 +2,12 @@ package app_test
 
 import (
 	"encoding/json"
+	"fmt"
+	"net"
+	"net/http/cookiejar"
 	"strings"
 	"testing"
+	"time"
 
 	"pufa/server/contest"
 )
@@ -69,4 +73,59 @@ func (r *running) screen(code string) string {
 		r.t.Fatal(err)
 	}
 	return string(picture.For(seat))
+}
+
+// A socket that takes nothing is told from the others, ended, and counted where whoever runs the server can see it.
+func TestAStuckSocketIsCounted(t *testing.T) {
+	r, code := host(t)
+	conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", r.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if _, err := fmt.Fprintf(conn, "GET /ws/screen/%s HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"+
+		"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: cHVmYS1iZW5jaC1rZXktMQ==\r\n\r\n", code); err != nil {
+		t.Fatal(err)
+	}
+	seat, err := r.Parts.Contests.SitByCode(t.Context(), code, contest.RoleScreen, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	frame := []byte(`"` + strings.Repeat("x", 256<<10) + `"`)
+	for end := time.Now().Add(20 * time.Second); r.Parts.Live.Stats().Slow == 0; {
+		r.Parts.Live.Staff(seat.Contest(), frame)
+		if time.Now().After(end) {
+			t.Fatal("a socket that takes nothing is not found out")
+		}
+	}
+	if text := r.must(200, "GET", "/metrics", ""); !strings.Contains(text, "pufa_live_slow_sockets_total 1\n") || !strings.Contains(text, "pufa_http_turned_away_total 0\n") {
+		t.Errorf("not counted in %s", text)
+	}
+}
+
+// A person who goes on with another phone keeps score and place; the phone they left is signed out.
+func TestAPersonGoesOnWithAnotherPhoneInAContest(t *testing.T) {
+	r, code := host(t)
+	r.must(201, "POST", "/api/v1/residents", `{"nickname":"江边的小安","district":"500108003"}`)
+	r.must(200, "POST", "/api/v1/contests/code/"+code+"/join", "")
+	var offer struct{ URL string }
+	if err := json.Unmarshal([]byte(r.must(201, "POST", "/api/v1/me/move", "")), &offer); err != nil {
+		t.Fatal(err)
+	}
+	_, token, _ := strings.Cut(offer.URL, "#")
+	old := r.client.Jar
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.client.Jar = jar
+	r.must(200, "POST", "/api/v1/move", `{"token":"`+token+`","claim":"`+strings.Repeat("A", 43)+`"}`)
+	if text := r.must(200, "POST", "/api/v1/contests/code/"+code+"/join", ""); !strings.Contains(text, `"name":"江边的小安"`) {
+		t.Errorf("the new phone is somebody else: %s", text)
+	}
+	if text := r.screen(code); !strings.Contains(text, `"players":1`) {
+		t.Errorf("two people of one: %s", text)
+	}
+	r.client.Jar = old
+	r.must(401, "GET", "/api/v1/me", "")
 }

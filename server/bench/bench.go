@@ -87,6 +87,8 @@ func sinceFirst(moments []time.Time) []time.Duration {
 // Command is the command line's part: bench live, and the bare loop that bench live starts.
 type Command struct {
 	Live  liveCommand  `cmd:"" help:"Play a live competition with simulated phones and print what was measured."`
+	Kill  killCommand  `cmd:"" help:"Kill the server again and again during a competition, and recount what it had acknowledged."`
+	Join  joinCommand  `cmd:"" help:"Have a whole hall register, join and connect at once."`
 	Floor floorCommand `cmd:"" hidden:"" help:"The bare loop that bench live compares with."`
 }
 

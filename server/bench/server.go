@@ -40,12 +40,14 @@ func start(ctx context.Context, binary, folder string) (*process, error) {
 	return p, nil
 }
 
-// launch runs binary as a server over a folder. The token is that of the set-up link, "" once there is an organiser.
-func launch(ctx context.Context, binary, folder, listen string) (p *process, token string, err error) {
+// launch runs binary as a server over a folder, with more settings if any. The token is that of the set-up link, ""
+// once there is an organiser.
+func launch(ctx context.Context, binary, folder, listen string, more ...string) (p *process, token string, err error) {
 	cmd := exec.CommandContext(ctx, binary, "serve")
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = 15 * time.Second
 	cmd.Env = append(os.Environ(), "PUFA_DATA="+folder, "PUFA_LISTEN="+listen, "PUFA_LOG=warn", "MONGODB_URI=", "NATS_URL=")
+	cmd.Env = append(cmd.Env, more...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
 	if err != nil {

@@ -81,16 +81,26 @@ func (s *socket) read() (text []byte, at time.Time, err error) {
 				return nil, at, err
 			}
 		case opClose:
-			return nil, at, fmt.Errorf("closed by the server: %s", closeText(payload))
+			return nil, at, closedBy(payload)
 		}
 	}
 }
 
-func closeText(payload []byte) string {
+// closedError says that the server has closed the line, and with which code; 0 for none.
+type closedError struct {
+	code   int
+	reason string
+}
+
+func (e *closedError) Error() string {
+	return fmt.Sprintf("closed by the server: %d %s", e.code, e.reason)
+}
+
+func closedBy(payload []byte) *closedError {
 	if len(payload) < 2 {
-		return "no code"
+		return &closedError{}
 	}
-	return fmt.Sprintf("%d %s", binary.BigEndian.Uint16(payload), strings.ToValidUTF8(string(payload[2:]), ""))
+	return &closedError{int(binary.BigEndian.Uint16(payload)), strings.ToValidUTF8(string(payload[2:]), "")}
 }
 
 func (s *socket) frame() (op byte, payload []byte, err error) {

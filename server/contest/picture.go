@@ -53,16 +53,52 @@ func (p *Picture) For(s *Seat) []byte {
 // picture gives the picture of this moment. People who come in together share one: it is as old as showEvery at
 // most, and never older than the last event.
 func (r *room) picture(ctx context.Context) (*Picture, error) {
+	if last := r.recent(); last != nil {
+		return last, nil
+	}
+	leave, err := r.sitDown(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	if last := r.recent(); last != nil {
+		return last, nil
+	}
+	return r.drawNow(ctx)
+}
+
+// recent is the last picture, if it is good enough for who comes in now.
+func (r *room) recent() *Picture {
 	r.mu.Lock()
 	last := r.last
 	r.mu.Unlock()
 	if last != nil && last.state == r.state.Load() && r.e.o.Now().Sub(last.made) < showEvery {
-		return last, nil
+		return last
 	}
-	return r.draw(ctx)
+	return nil
+}
+
+// sitDown waits for the room's easel. One picture is drawn at a time: when everybody comes back at once after a
+// restart, each would otherwise read every answer for a picture of their own.
+func (r *room) sitDown(ctx context.Context) (leave func(), err error) {
+	select {
+	case r.easel <- struct{}{}:
+		return func() { <-r.easel }, nil
+	case <-ctx.Done():
+		return nil, fmt.Errorf("contest %s: wait for a picture: %w", r.def.ID, ctx.Err())
+	}
 }
 
 func (r *room) draw(ctx context.Context) (*Picture, error) {
+	leave, err := r.sitDown(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	return r.drawNow(ctx)
+}
+
+func (r *room) drawNow(ctx context.Context) (*Picture, error) {
 	p := &Picture{room: r, made: r.e.o.Now(), views: map[Role][]byte{}}
 	var err error
 	p.state, p.standings, err = r.standings(ctx)

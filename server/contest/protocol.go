@@ -268,4 +268,5 @@ const (
 	CloseNotAllowed = 4501
 	CloseNoContest  = 4502
 	CloseReplaced   = 4503 // the same person opened another page
+	CloseMoved      = 4504 // the person went on with another phone
 )

@@ -17,6 +17,8 @@ type room struct {
 	wake chan struct{}
 	used time.Time // guarded by Engine.mu
 
+	easel chan struct{} // taken by who draws a picture
+
 	state atomic.Pointer[State] // written under mu and gate, read anywhere
 
 	gate     sync.Mutex
@@ -42,7 +44,7 @@ type room struct {
 
 func newRoom(e *Engine, def *Contest, s State, players []Player) *room {
 	r := &room{
-		e: e, def: def, wake: make(chan struct{}, 1), roster: newRoster(players), given: map[string]question.Given{},
+		e: e, def: def, wake: make(chan struct{}, 1), easel: make(chan struct{}, 1), roster: newRoster(players), given: map[string]question.Given{},
 		sheets: make([]*sheet, len(def.Questions)), standing: &standings{}, counted: -1,
 		flushed: map[string]int64{}, closedAt: e.o.Now(),
 	}

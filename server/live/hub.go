@@ -270,6 +270,9 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s := newSocket(h, ws, seat)
+	if role == contest.RolePlayer {
+		s.device = account.DeviceMark(cookie(r, account.DeviceCookie))
+	}
 	run := func() {
 		defer leave()
 		if refused != nil {

@@ -17,6 +17,7 @@ type socket struct {
 	hub      *Hub
 	ws       *websocket.Conn
 	seat     *contest.Seat
+	device   string    // the player's, as account.DeviceMark
 	nextPing time.Time // the pinger's own
 	trips    roundTrips
 

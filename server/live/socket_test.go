@@ -242,3 +242,22 @@ func TestShutdownSendsEverybodyElsewhere(t *testing.T) {
 		t.Error("a socket after the shutdown")
 	}
 }
+
+// A phone that takes nothing for a while is told to come back: by a code that says so, once it reads again.
+func TestASlowSocketIsToldToComeBack(t *testing.T) {
+	w := newWorld(t, testkit.DB(t))
+	w.limits = live.Limits{Queue: 4, Write: 30 * time.Second}
+	n := w.node()
+	c := n.contest(1, 60)
+	slow := n.screen(c)
+	until(t, "it is seated", func() bool { return n.hub.Count(c.ID).Staff == 1 })
+	frame := []byte(`"` + strings.Repeat("x", 256<<10) + `"`)
+	until(t, "it is found out", func() bool {
+		n.hub.Staff(c.ID, frame)
+		return n.hub.Stats().Slow == 1
+	})
+	if code := slow.closed(); code != contest.CloseSlow {
+		t.Errorf("closed with %d", code)
+	}
+	n.screen(c).phase(contest.PhaseLobby, 0) // and it may
+}

@@ -26,6 +26,7 @@ func NewResidents(ctx context.Context, db *docdb.DB) (*Residents, error) {
 		Name: "residents",
 		Indexes: []docdb.Index{
 			{Name: "credential", Fields: []string{"credential_hash"}, Unique: true},
+			{Name: "move", Fields: []string{"move_hash"}, Unique: true, Sparse: true},
 			{Name: "district", Fields: []string{"district", "created_at"}},
 		},
 	})
@@ -42,11 +43,20 @@ func (s *Residents) Add(ctx context.Context, r account.Resident) error {
 
 // ByCredential finds the resident whose credential has this hash.
 func (s *Residents) ByCredential(ctx context.Context, hash string) (account.Resident, error) {
-	query := docdb.Query{Where: []docdb.Cond{docdb.Eq("credential_hash", hash)}, Limit: 1}
+	return s.by(ctx, "credential_hash", hash, account.ErrNotRegistered)
+}
+
+// ByMove finds the resident whose link to another phone has this hash.
+func (s *Residents) ByMove(ctx context.Context, hash string) (account.Resident, error) {
+	return s.by(ctx, "move_hash", hash, account.ErrMoveOver)
+}
+
+func (s *Residents) by(ctx context.Context, field, hash string, none error) (account.Resident, error) {
+	query := docdb.Query{Where: []docdb.Cond{docdb.Eq(field, hash)}, Limit: 1}
 	for r, err := range s.docs.Find(ctx, query) {
 		return r, err
 	}
-	return account.Resident{}, account.ErrNotRegistered
+	return account.Resident{}, none
 }
 
 // Change applies change to a resident.

@@ -13,6 +13,7 @@ export const pages: readonly Page[] = [
   { path: '/attempt/:id', title: '答题', load: () => import('./attempt/AttemptPage.vue') },
   { path: '/board', title: '各镇街参与情况', tabs: true, load: () => import('./board/BoardPage.vue') },
   { path: '/me', title: '我的', tabs: true, load: () => import('./me/MePage.vue') },
+  { path: '/move', title: '换一部手机', load: () => import('./move/MovePage.vue') },
   { path: '/me/data', title: '我的数据', load: () => import('./me/DataPage.vue') },
   { path: '/join', title: '现场竞赛', tabs: true, load: join },
   { path: '/join/:code', title: '现场竞赛', load: join },

@@ -3,6 +3,7 @@ import { api } from '@/shared/api/light'
 import { take } from '@/shared/api/take'
 import { ApiProblem } from '@/shared/api/problem'
 import type { Me, Site } from '@/shared/api/types'
+import { claimFor, dropClaim } from './claim'
 
 /** Who holds this phone, and where it is. */
 export interface Session {
@@ -53,7 +54,9 @@ export function createSession(): Session {
     return new Promise<Me | null>((tell) => waiting.push(tell))
   }
   const register = async (nickname: string, district: string) => {
-    me.value = await take(api.POST('/api/v1/residents', { body: { nickname, district } }))
+    const body = { nickname, district, claim: claimFor('register') }
+    me.value = await take(api.POST('/api/v1/residents', { body }))
+    dropClaim()
     settle(me.value)
   }
   return { me, site, asking, load, ensure, register, dismiss: () => settle(null) }

@@ -525,6 +525,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 换手机：给出一次性的地址，几分钟内有效 */
+        post: operations["offer-move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/summary": {
         parameters: {
             query?: never;
@@ -536,6 +553,40 @@ export interface paths {
         get: operations["get-summary"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 换手机：这部手机接着用，原来的手机退出 */
+        post: operations["take-move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/move/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 换手机：这个地址是谁的 */
+        post: operations["look-move"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1709,6 +1760,15 @@ export interface components {
             seq: number;
             text: string;
         };
+        LookMoveInputBody: {
+            token: string;
+        };
+        LookMoveOutputBody: {
+            district_name: string;
+            /** @description 这部手机就是这个人正在用的 */
+            here: boolean;
+            nickname: string;
+        };
         MarkView: {
             /** Format: int64 */
             judge: number;
@@ -1758,6 +1818,20 @@ export interface components {
         };
         MaterialListBody: {
             materials: components["schemas"]["MaterialInfo"][];
+        };
+        MoveOutputBody: {
+            /**
+             * Format: int64
+             * @description 还有多少秒有效
+             */
+            seconds: number;
+            /**
+             * Format: date-time
+             * @description 在此之前有效
+             */
+            until: string;
+            /** @description 在新手机上打开的地址，只能用一次 */
+            url: string;
         };
         MyData: {
             /** Format: date-time */
@@ -2021,6 +2095,8 @@ export interface components {
             ref?: string;
         };
         RegisterInputBody: {
+            /** @description 手机自己产生的 32 个随机字节（base64url）；没收到回答时用同一个重试，不会登记成两个人 */
+            claim?: string;
             /** @description 镇街代码 */
             district: string;
             /** @description 1 到 12 个字 */
@@ -2458,6 +2534,11 @@ export interface components {
         TakeChairBody: {
             key: string;
         };
+        TakeMoveInputBody: {
+            /** @description 新手机自己产生的 32 个随机字节（base64url）；重试时相同 */
+            claim: string;
+            token: string;
+        };
         TargetInfo: {
             /**
              * Format: int64
@@ -2680,10 +2761,13 @@ export type LawView = components['schemas']['LawView'];
 export type LawsOutputBody = components['schemas']['LawsOutputBody'];
 export type LedgerOutputBody = components['schemas']['LedgerOutputBody'];
 export type LogLine = components['schemas']['LogLine'];
+export type LookMoveInputBody = components['schemas']['LookMoveInputBody'];
+export type LookMoveOutputBody = components['schemas']['LookMoveOutputBody'];
 export type MarkView = components['schemas']['MarkView'];
 export type MaterialInfo = components['schemas']['MaterialInfo'];
 export type MaterialInput = components['schemas']['MaterialInput'];
 export type MaterialListBody = components['schemas']['MaterialListBody'];
+export type MoveOutputBody = components['schemas']['MoveOutputBody'];
 export type MyData = components['schemas']['MyData'];
 export type NewContestBody = components['schemas']['NewContestBody'];
 export type OrganiserView = components['schemas']['OrganiserView'];
@@ -2734,6 +2818,7 @@ export type StartInputBody = components['schemas']['StartInputBody'];
 export type Streak = components['schemas']['Streak'];
 export type SummaryView = components['schemas']['SummaryView'];
 export type TakeChairBody = components['schemas']['TakeChairBody'];
+export type TakeMoveInputBody = components['schemas']['TakeMoveInputBody'];
 export type TargetInfo = components['schemas']['TargetInfo'];
 export type TeamDetail = components['schemas']['TeamDetail'];
 export type TeamPlan = components['schemas']['TeamPlan'];
@@ -4074,6 +4159,35 @@ export interface operations {
             };
         };
     };
+    "offer-move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoveOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-summary": {
         parameters: {
             query?: never;
@@ -4090,6 +4204,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SummaryView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeMoveInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResidentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "look-move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookMoveInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookMoveOutputBody"];
                 };
             };
             /** @description Error */

@@ -129,7 +129,7 @@ describe('a broken line', () => {
     vi.advanceTimersByTime(1)
     expect(FakeSocket.all).toHaveLength(2)
     FakeSocket.newest.shuts(1006)
-    vi.advanceTimersByTime(999)
+    vi.advanceTimersByTime(749)
     expect(FakeSocket.all).toHaveLength(2)
     vi.advanceTimersByTime(1)
     expect(FakeSocket.all).toHaveLength(3)

@@ -18,9 +18,12 @@ const probe = 4_000 // for an answer after waking up
 const syncAgain = 3_000 // before asking a second time
 const longest = 15_000 // between two tries
 
-/** How long to wait before try number `tries`, spread so that a hall does not come back in one wave. */
+/**
+ * How long to wait before try number `tries`, spread so that a hall does not come back in one wave. It grows slowly at
+ * first: a server that was started again is found within three seconds.
+ */
 export function backoff(tries: number, random: number): number {
-  return Math.min(longest, 500 * 2 ** Math.min(tries, 5)) * (0.5 + random)
+  return Math.min(longest, 500 * 1.5 ** Math.min(tries, 9)) * (0.5 + random)
 }
 
 /** Whether a close code says to come back. Only the server's own codes from 4500 on say no. */

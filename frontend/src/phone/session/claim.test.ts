@@ -1,0 +1,17 @@
+import { beforeEach, expect, it } from 'vitest'
+import { claimFor, dropClaim } from './claim'
+
+beforeEach(() => sessionStorage.clear())
+
+it('is the same for the same thing until it is dropped', () => {
+  const first = claimFor('abc')
+  expect(first).toMatch(/^[\w-]{43}$/)
+  expect(claimFor('abc')).toBe(first)
+  dropClaim()
+  expect(claimFor('abc')).not.toBe(first)
+})
+
+it('is another for another thing', () => {
+  const first = claimFor('abc')
+  expect(claimFor('def')).not.toBe(first)
+})
