@@ -16,7 +16,8 @@ import (
 
 func isSocket(c *fiber.Ctx) bool { return strings.HasPrefix(c.Path(), "/ws/") }
 
-// socket hands a request under /ws/ to Live as plain net/http. A handler that does not hijack answers as usual.
+// socket hands a request under /ws/ to Live as plain net/http. A handler that refuses the handshake says so by its
+// status and headers; people read the same problem document as everywhere.
 func (s *Server) socket(c *fiber.Ctx) error {
 	if s.Live == nil {
 		return fiber.ErrNotFound
@@ -35,6 +36,9 @@ func (s *Server) socket(c *fiber.Ctx) error {
 		for _, v := range values {
 			c.Response().Header.Add(name, v)
 		}
+	}
+	if w.status >= http.StatusBadRequest {
+		return transportProblem(w.status)
 	}
 	if w.status == 0 {
 		w.status = http.StatusOK

@@ -17,6 +17,7 @@ type echo struct{ started chan struct{} }
 
 func (e echo) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Path != "/ws/echo" {
+		w.Header().Set("X-Reason", "none")
 		http.Error(w, "no such socket", http.StatusNotFound)
 		return
 	}
@@ -78,10 +79,15 @@ func TestEarlyFramesAreCutOff(t *testing.T) {
 	}
 }
 
-func TestRefusedSocketIsAnOrdinaryAnswer(t *testing.T) {
+func TestRefusedSocketIsAnOrdinaryProblem(t *testing.T) {
 	address := newWorld(t, testkit.DB(t), func(o *api.Options) { o.Live = echo{} }).live()
 	got := raw(t, address, "GET /ws/other HTTP/1.1\r\nHost: pufa.test\r\n\r\nGET /healthz HTTP/1.1\r\nHost: pufa.test\r\n\r\n")
-	if s := statusesOf(got); !strings.HasPrefix(got, "HTTP/1.1 404") || !strings.Contains(got, "no such socket") || !strings.Contains(got, "ok") {
-		t.Errorf("%v %s", s, got)
+	for _, part := range []string{"HTTP/1.1 404", "application/problem+json", "X-Reason: none", `"code":"not_found"`, "ok"} {
+		if !strings.Contains(got, part) {
+			t.Errorf("no %q in %s", part, got)
+		}
+	}
+	if strings.Contains(got, "no such socket") {
+		t.Errorf("the handler's own words went out: %s", got)
 	}
 }

@@ -71,6 +71,19 @@ func TestBrokenJSONIsSaidInChinese(t *testing.T) {
 	}
 }
 
+// huma's sentences carry patterns and values; none of that is for people.
+func TestFindingsAreChineseOnly(t *testing.T) {
+	w := newWorld(t, testkit.DB(t))
+	for query, message := range map[string]string{
+		"from=soon": `"message":"格式不对"`,
+		"role=head": `"message":"没有这个查询参数"`,
+	} {
+		if got := w.send(guest, "GET", "/participation?"+query, ""); !strings.Contains(got.body, message) {
+			t.Errorf("%s: %s", query, got.body)
+		}
+	}
+}
+
 // What is wrong with a request is told in a few lines, however much is wrong with it.
 func TestManyFindingsMakeAShortAnswer(t *testing.T) {
 	w := newWorld(t, testkit.DB(t))

@@ -54,8 +54,9 @@ func fieldError(err error) FieldError {
 		found.Location = strings.ToValidUTF8(found.Location[:locationMost], "")
 	}
 	for _, t := range translations {
-		if t.pattern.MatchString(detail.Message) {
-			found.Message = t.pattern.ReplaceAllString(detail.Message, t.chinese)
+		// The whole message gives way, however little of it the pattern reads: the rest is English.
+		if at := t.pattern.FindStringSubmatchIndex(detail.Message); at != nil {
+			found.Message = string(t.pattern.ExpandString(nil, t.chinese, detail.Message, at))
 			break
 		}
 	}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
-	"path/filepath"
 	"strings"
 
 	"pufa/server/account"
@@ -77,11 +75,9 @@ func (a *App) joined(ctx context.Context, r account.Resident) error {
 // CheckBooks opens the database the settings name, without serving, and counts everything again. With rebuild,
 // what can be made again from the answers is put in. Each finding is a line.
 func CheckBooks(ctx context.Context, c config.Config, rebuild bool) (findings []string, err error) {
-	db, err := docdb.Open(ctx, docdb.Options{
-		MongoURI: c.MongoURI, Database: c.MongoDatabase, Path: filepath.Join(c.DataDir, databaseFile),
-	})
+	db, err := openDocuments(ctx, c, nil)
 	if err != nil {
-		return nil, fmt.Errorf("open the database: %w", err)
+		return nil, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	audit, err := store.NewAudit(ctx, db)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path/filepath"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
@@ -70,18 +69,10 @@ func (a *App) wire(ctx context.Context) error {
 	return nil
 }
 
-// databaseFile is the SQLite file under the data folder.
-const databaseFile = "pufa.db"
-
 func (a *App) openDatabase(ctx context.Context) error {
-	db, err := docdb.Open(ctx, docdb.Options{
-		MongoURI: a.config.MongoURI,
-		Database: a.config.MongoDatabase,
-		Path:     filepath.Join(a.config.DataDir, databaseFile),
-		Logger:   a.log,
-	})
+	db, err := openDocuments(ctx, a.config, a.log)
 	if err != nil {
-		return fmt.Errorf("open the database: %w", err)
+		return err
 	}
 	a.Parts.DB = db
 	a.onClose(func(context.Context) error { return db.Close() })

@@ -18,6 +18,7 @@ import { problemFrom } from '@/shared/api/problem'
 import App from './App.vue'
 import { createConsoleRouter } from './router'
 import { useSession } from './session/session'
+import { speakChinese } from './ui/fault'
 
 const app = createApp(App)
 app.use(createPinia())
@@ -47,5 +48,6 @@ window.addEventListener('vite:preloadError', (event) => {
   location.reload()
 })
 
+speakChinese(document)
 app.use(createConsoleRouter())
 app.mount('#app')

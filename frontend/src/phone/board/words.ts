@@ -22,9 +22,11 @@ export function percent(part: number, whole: number): string {
   return whole > 0 ? `${((100 * part) / whole).toFixed(1)}%` : '—'
 }
 
-/** A time of an instant on this phone: 14:05. */
+/** Beijing is eight hours ahead all year. */
+const beijing = 8 * 3600 * 1000
+
+/** The time of an instant in the district, 14:05, whatever zone this phone is set to: the day's counts go by it. */
 export function clockTime(instant: string): string {
-  const date = new Date(instant)
-  const two = (n: number) => String(n).padStart(2, '0')
-  return Number.isNaN(date.getTime()) ? '' : `${two(date.getHours())}:${two(date.getMinutes())}`
+  const at = new Date(instant).getTime()
+  return Number.isNaN(at) ? '' : new Date(at + beijing).toISOString().slice(11, 16)
 }
