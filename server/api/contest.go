@@ -118,6 +118,9 @@ type contestCommand struct {
 		Points   float64 `json:"points,omitempty" minimum:"-1000" maximum:"1000" doc:"加减的分"`
 		Question int     `json:"question,omitempty" minimum:"0" maximum:"1000" doc:"改判、作废的题"`
 		Reason   string  `json:"reason,omitempty" maxLength:"60"`
+		Player   string  `json:"player,omitempty" maxLength:"40" doc:"大家同答：加减分的参赛者"`
+		Options  []int   `json:"options,omitempty" maxItems:"20" doc:"大家同答：改判后的正确选项，按显示的顺序"`
+		Accept   string  `json:"accept,omitempty" maxLength:"200" doc:"大家同答：填空题改判后也算对的答案"`
 		Leaves   string  `json:"leaves,omitempty" maxLength:"12" doc:"下场的队员"`
 		Comes    string  `json:"comes,omitempty" maxLength:"12" doc:"上场的队员"`
 	}
@@ -252,7 +255,7 @@ func (s *Server) commandContest(ctx context.Context, in *contestCommand) (*comma
 		Command: contest.Command(b.Command), Seconds: b.Seconds, Deed: contest.Deed{
 			Team: b.Team, To: b.To, Member: b.Member, Value: b.Value, Verdict: contest.Verdict(b.Verdict),
 			Foul: contest.FoulKind(b.Foul), Points: contest.Kept(b.Points), Question: b.Question, Reason: b.Reason,
-			Leaves: b.Leaves, Comes: b.Comes,
+			Leaves: b.Leaves, Comes: b.Comes, Player: b.Player, Options: b.Options, Accept: b.Accept,
 		},
 	}, b.Seq)
 	return out, err

@@ -33,6 +33,9 @@ func Apply(s State, a Act, now time.Time) (Event, error) {
 	if act := stageActs[a.Command]; act != nil && s.onStage() {
 		return act(&s, e, a, now)
 	}
+	if act := crowdActs[a.Command]; act != nil {
+		return act(&s, e, a)
+	}
 	switch a.Command {
 	case CommandStart, CommandOpen:
 		e.Type, e.Question = EventOpened, s.Current+1
@@ -176,7 +179,7 @@ func (s *State) Allowed() []Command {
 	} else {
 		can = append(can, CommandLock)
 	}
-	return append(can, CommandEnd)
+	return append(append(can, s.allowedRulings()...), CommandEnd)
 }
 
 func (s *State) canOpen() []Command {

@@ -31,6 +31,9 @@ func (e *Engine) Command(ctx context.Context, by account.Organiser, id string, a
 	case seen < s.Seq:
 		return r.again(ctx, a, seen)
 	}
+	if err := r.prepare(ctx, s, &a); err != nil {
+		return 0, err
+	}
 	event, err := Apply(*s, a, e.o.Now())
 	if err != nil {
 		return 0, err
@@ -43,6 +46,42 @@ func (e *Engine) Command(ctx context.Context, by account.Organiser, id string, a
 		return r.again(ctx, a, seen)
 	}
 	return event.Seq, err
+}
+
+// prepare adds to a ruling of the crowd format what only the store knows: whom a name means, and how a question's
+// answers look by another key.
+func (r *room) prepare(ctx context.Context, s *State, a *Act) error {
+	if s.onStage() {
+		return nil
+	}
+	switch a.Command {
+	case CommandAward:
+		a.Person = r.personCalled(a.Player)
+	case CommandRerule:
+		event, err := Apply(*s, *a, r.e.o.Now())
+		if err != nil {
+			return err
+		}
+		after := s.step(event)
+		answers, err := r.e.o.Answers.OfSession(ctx, r.def.ID, a.Question)
+		if err != nil {
+			return fmt.Errorf("contest %s: read the answers to question %d: %w", r.def.ID, a.Question, err)
+		}
+		a.Tally = &sheetOf(after.asked(a.Question), after.asRuled(a.Question, answers)).tally
+	}
+	return nil
+}
+
+// personCalled finds a player by the name the host sees, "" for nobody.
+func (r *room) personCalled(name string) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for person, p := range r.roster.players {
+		if p.Name == name {
+			return person
+		}
+	}
+	return ""
 }
 
 // again decides about a command on an older picture: the event after it tells whether it is done already.

@@ -40,7 +40,8 @@ type Event struct {
 	Seconds   int       `bson:"seconds,omitempty" json:"seconds,omitempty"`     // what extend added
 	Tally     *Tally    `bson:"tally,omitempty" json:"tally,omitempty"`
 
-	Stage *StageEvent `bson:"stage,omitempty" json:"stage,omitempty"`
+	Stage  *StageEvent  `bson:"stage,omitempty" json:"stage,omitempty"`
+	Ruling *RulingEvent `bson:"ruling,omitempty" json:"ruling,omitempty"`
 }
 
 // Tally is how one question was answered.
@@ -68,8 +69,10 @@ func EventID(contest string, seq int64) string { return fmt.Sprintf("%s/%010d", 
 
 // Text says in words what happened, for the host's log.
 func (e *Event) Text() string {
-	if text := e.stageText(); text != "" {
-		return text
+	for _, text := range []string{e.stageText(), e.rulingText()} {
+		if text != "" {
+			return text
+		}
 	}
 	n := e.Question + 1
 	switch e.Type {

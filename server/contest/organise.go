@@ -249,7 +249,7 @@ func (e *Engine) Results(ctx context.Context, by account.Organiser, id string) (
 		if !s.Scores(q) && !round.Skipped {
 			continue
 		}
-		result := QuestionResult{Index: q, Asked: s.Contest.Questions[q], Tally: round.Tally, Skipped: round.Skipped, Scores: s.Scores(q)}
+		result := QuestionResult{Index: q, Asked: *s.asked(q), Tally: round.Tally, Skipped: round.Skipped, Scores: s.Scores(q)}
 		if fresh.sheets[q] != nil {
 			result.Tally = fresh.sheets[q].tally
 		}

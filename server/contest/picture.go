@@ -188,7 +188,8 @@ func (r *room) readSheet(ctx context.Context, q int) (*sheet, error) {
 	if err != nil {
 		return nil, fmt.Errorf("contest %s: read the answers to question %d: %w", r.def.ID, q, err)
 	}
-	return sheetOf(&r.def.Questions[q], answers), nil
+	s := r.state.Load()
+	return sheetOf(s.asked(q), s.asRuled(q, answers)), nil
 }
 
 // answered is what a person answered to the current question, as far as this node knows.

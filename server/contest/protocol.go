@@ -69,6 +69,7 @@ type View struct {
 	Join     *Join         `json:"join,omitempty"`
 	Host     *HostView     `json:"host,omitempty"`
 	Stage    *StageView    `json:"stage,omitempty" doc:"台上比赛才有"`
+	Notices  []string      `json:"notices,omitempty" doc:"改判和作废，新的在前"`
 }
 
 // Head names the contest.
@@ -150,15 +151,17 @@ type Join struct {
 
 // HostView is what only the host sees.
 type HostView struct {
-	Connected int        `json:"connected" doc:"在线手机数"`
-	Answered  int        `json:"answered" doc:"本题已收到的作答数"`
-	Answer    []int      `json:"answer" doc:"本题正确选项"`
-	Accept    []string   `json:"accept,omitempty"`
-	RunDown   []RunItem  `json:"run_down"`
-	Log       []LogLine  `json:"log" doc:"最近的操作，新的在前"`
-	Next      Command    `json:"next" enum:"start,next,choose,arm,begin,rule,open,close,settle,reveal,board,tiebreak,end,resume,none" doc:"主按钮现在该做什么"`
-	Allowed   []Command  `json:"allowed" doc:"现在可以做的操作"`
-	Stage     *StageHost `json:"stage,omitempty" doc:"台上比赛才有"`
+	Connected int         `json:"connected" doc:"在线手机数"`
+	Answered  int         `json:"answered" doc:"本题已收到的作答数"`
+	Answer    []int       `json:"answer" doc:"本题正确选项"`
+	Accept    []string    `json:"accept,omitempty"`
+	RunDown   []RunItem   `json:"run_down"`
+	Log       []LogLine   `json:"log" doc:"最近的操作，新的在前"`
+	Next      Command     `json:"next" enum:"start,next,choose,arm,begin,rule,open,close,settle,reveal,board,tiebreak,end,resume,none" doc:"主按钮现在该做什么"`
+	Allowed   []Command   `json:"allowed" doc:"现在可以做的操作"`
+	Stage     *StageHost  `json:"stage,omitempty" doc:"台上比赛才有"`
+	Past      []PastAsked `json:"past,omitempty" doc:"问过的题，可以改判或作废"`
+	Undo      string      `json:"undo,omitempty" doc:"可以撤销的上一步"`
 }
 
 // RunItem is a line of the run-down.

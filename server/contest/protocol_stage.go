@@ -186,6 +186,10 @@ type PastAsked struct {
 	Title    string        `json:"title"`
 	Void     bool          `json:"void"`
 	Verdicts []PastVerdict `json:"verdicts"`
+
+	Type    question.Type `json:"type,omitempty" doc:"大家同答的竞赛才有"`
+	Options []string      `json:"options,omitempty" doc:"大家同答的竞赛才有"`
+	Answer  []int         `json:"answer,omitempty" doc:"现在算对的选项"`
 }
 
 // PastVerdict is how one team's answer was ruled.

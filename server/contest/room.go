@@ -86,8 +86,10 @@ func (r *room) follow(e Event) {
 		r.given = map[string]question.Given{}
 	case EventClosed:
 		r.closedAt = r.e.o.Now()
-	case EventSettled:
+	case EventSettled, EventReruled:
 		r.sheets[e.Question] = nil
+	case EventUndone:
+		clear(r.sheets)
 	case EventEnded:
 		clear(r.sheets) // the final standings are a fresh count
 	case EventBuzzed, EventGiven, EventMarked, EventTested:

@@ -41,6 +41,9 @@ type Deed struct {
 	Leaves   string
 	Comes    string
 	Person   string
+	Player   string // the name of the one whose points change, in the crowd format
+	Options  []int  // the right ones by a ruling, as shown
+	Accept   string // a text that is right by a ruling
 	Given    question.Given
 	Credit   time.Duration // how far a press is dated back
 	Judge    int

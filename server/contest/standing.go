@@ -126,6 +126,7 @@ func count(s *State, sheets []*sheet, r *roster) *standings {
 	for _, st := range all.order {
 		st.miss(all.rule, len(all.turns))
 	}
+	all.award(s.Awards)
 	all.rank()
 	all.group(r)
 	return all

@@ -13,6 +13,7 @@ type QuestionState struct {
 	Revealed bool
 	Skipped  bool // leaves all scores
 	Tally    Tally
+	Key      *Key // the right answer by a ruling; nil for the question's own
 }
 
 // State is a contest's log folded up to Seq. It is a value: With makes a new one and shares nothing that changes,
@@ -31,7 +32,9 @@ type State struct {
 	Questions []QuestionState
 	Recent    []Event // the last events, oldest first
 	Log       []Event // the log without what was undone
-	Stage     Stage   // of a match on stage
+	Awards    []Award
+	Notices   []string // rulings of the crowd format, the newest first
+	Stage     Stage    // of a match on stage
 }
 
 const recentEvents = 12
@@ -72,12 +75,14 @@ func (s State) With(e Event) (State, error) {
 // step folds e in.
 func (s State) step(e Event) State {
 	if e.Type == EventUndone {
-		s = s.without(e.Stage.Undoes)
+		s = s.without(e.undoes())
 	} else {
 		s.Questions = slices.Clone(s.Questions)
 		s.fold(e, &s.Questions[e.Question])
 		if s.onStage() {
 			s.foldStage(e)
+		} else {
+			s.foldRuling(e, &s.Questions[e.Question])
 		}
 		s.Log = append(slices.Clip(s.Log), e)
 	}

@@ -29,7 +29,7 @@ type Around struct {
 func (s *State) For(role Role, a Around) View {
 	v := View{
 		Contest: s.Contest.Head(), Phase: s.Phase, Paused: s.Paused, Locked: s.Locked, Players: a.Players,
-		Question: s.questionView(), Reveal: s.reveal(), Board: s.board(role, a), Crowd: s.crowdView(a),
+		Question: s.questionView(), Reveal: s.reveal(), Board: s.board(role, a), Crowd: s.crowdView(a), Notices: s.Notices,
 	}
 	if role == RoleScreen || role == RoleHost {
 		v.Join = &Join{URL: a.JoinURL, Recent: orEmpty(a.Recent)}
@@ -63,7 +63,7 @@ func (s *State) reveal() *Reveal {
 	if !r.Revealed || r.Skipped {
 		return nil
 	}
-	asked := &s.Contest.Questions[s.Current]
+	asked := s.asked(s.Current)
 	q := &asked.Question
 	v := &Reveal{
 		Answer: asked.Right(), Estimate: estimateView(q), Explanation: q.Explanation, Law: asked.Law, Article: question.ArticleTitle(q.Article),
@@ -97,10 +97,29 @@ func (s *State) hostView(a Around) *HostView {
 		RunDown: s.runDown(), Log: s.logLines(), Next: s.Next(), Allowed: s.Allowed(),
 	}
 	if s.Current >= 0 {
-		asked := &s.Contest.Questions[s.Current]
+		asked := s.asked(s.Current)
 		h.Answer, h.Accept = asked.Right(), asked.Question.Solution()
 	}
+	if !s.onStage() {
+		s.hostRulings(h)
+	}
 	return h
+}
+
+// hostRulings says what a host of the crowd format may rule on.
+func (s *State) hostRulings(h *HostView) {
+	for q := range s.Questions {
+		if s.past(q) == nil {
+			h.Past = append(h.Past, PastAsked{
+				Question: q, Title: s.Contest.Questions[q].Question.Stem, Options: s.Contest.Questions[q].Options(),
+				Answer: s.asked(q).Right(), Type: s.Contest.Questions[q].Question.Type, Verdicts: []PastVerdict{},
+			})
+		}
+	}
+	slices.Reverse(h.Past)
+	if last, ok := s.undoable(); ok {
+		h.Undo = last.Text()
+	}
 }
 
 func (s *State) runDown() []RunItem {

@@ -1156,6 +1156,8 @@ export interface components {
             seq: number;
         };
         ContestCommandBody: {
+            /** @description 大家同答：填空题改判后也算对的答案 */
+            accept?: string;
             /** @description 上场的队员 */
             comes?: string;
             /** @enum {string} */
@@ -1166,6 +1168,10 @@ export interface components {
             leaves?: string;
             /** @description 指定作答的队员 */
             member?: string;
+            /** @description 大家同答：改判后的正确选项，按显示的顺序 */
+            options?: number[];
+            /** @description 大家同答：加减分的参赛者 */
+            player?: string;
             /**
              * Format: double
              * @description 加减的分
@@ -1665,9 +1671,13 @@ export interface components {
              * @enum {string}
              */
             next: "start" | "next" | "choose" | "arm" | "begin" | "rule" | "open" | "close" | "settle" | "reveal" | "board" | "tiebreak" | "end" | "resume" | "none";
+            /** @description 问过的题，可以改判或作废 */
+            past?: components["schemas"]["PastAsked"][];
             run_down: components["schemas"]["RunItem"][];
             /** @description 台上比赛才有 */
             stage?: components["schemas"]["StageHost"];
+            /** @description 可以撤销的上一步 */
+            undo?: string;
         };
         HourInfo: {
             /** Format: int64 */
@@ -1941,9 +1951,15 @@ export interface components {
             old: string;
         };
         PastAsked: {
+            /** @description 现在算对的选项 */
+            answer?: number[];
+            /** @description 大家同答的竞赛才有 */
+            options?: string[];
             /** Format: int64 */
             question: number;
             title: string;
+            /** @description 大家同答的竞赛才有 */
+            type?: string;
             verdicts: components["schemas"]["PastVerdict"][];
             void: boolean;
         };
@@ -2639,6 +2655,8 @@ export interface components {
             join?: components["schemas"]["Join"];
             /** @description 不再接受新的参赛者 */
             locked: boolean;
+            /** @description 改判和作废，新的在前 */
+            notices?: string[];
             paused: boolean;
             /** @enum {string} */
             phase: "lobby" | "choosing" | "shown" | "armed" | "open" | "judging" | "closed" | "settled" | "revealed" | "board" | "ended";
