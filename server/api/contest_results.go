@@ -82,7 +82,7 @@ func (s *Server) resultsSheet(ctx context.Context, in *contestPath) (*sheetOutpu
 
 // resultTables are the sheets of the results: who stands where, who came from where, how each question went.
 func resultTables(res contest.Results) []report.Table {
-	tables := []report.Table{standingsTable(res)}
+	tables := append(stageTables(res), standingsTable(res))
 	if res.Contest.Scoring.Groups.By != contest.GroupNone {
 		tables = append(tables, groupsTable(res))
 	}

@@ -141,6 +141,7 @@ type ruleOutput struct{ Body RuleView }
 
 func (s *Server) registerStage(a huma.API) {
 	handle(a, "POST /contests/code/{code}/chair", "take-chair", "队伍的设备或评委入席", s.takeChair)
+	handle(a, "GET /contests/{id}/audit.json", "download-audit", "规则、题目、全部记录和作答，供审计", s.auditFile, downloadJSON)
 	handle(a, "GET /rules", "list-rules", "可选的比赛规则", s.listRules)
 	handle(a, "POST /rules", "create-rules", "新建自己的规则", s.createRules, created)
 	handle(a, "POST /rules/preview", "preview-rules", "检查规则并用文字说明", s.previewRules)

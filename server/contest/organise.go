@@ -216,6 +216,15 @@ type Results struct {
 	Districts []DistrictRow
 	Groups    []GroupRow
 	Questions []QuestionResult
+	Stage     *StageResults // of a match on stage
+}
+
+// StageResults are how a match on stage went: where its teams stand, how every question was ruled, and the log.
+type StageResults struct {
+	Teams  []TeamView
+	Past   []PastAsked
+	Events []Event
+	Rounds []RoundItem
 }
 
 // QuestionResult is how one question was answered. Only what has been revealed is in it.
@@ -244,6 +253,11 @@ func (e *Engine) Results(ctx context.Context, by account.Organiser, id string) (
 	res := Results{
 		Contest: summary.Contest, Phase: s.Phase, Players: len(fresh.roster.players),
 		Rows: all.rows(fresh.roster, 0), Districts: all.districts(fresh.roster), Groups: all.groups,
+	}
+	if s.onStage() {
+		if res.Stage, err = e.stageResults(ctx, &s); err != nil {
+			return Results{}, err
+		}
 	}
 	for q, round := range s.Questions {
 		if !s.Scores(q) && !round.Skipped {

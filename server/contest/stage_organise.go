@@ -1,6 +1,7 @@
 package contest
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -130,4 +131,15 @@ func sortedValues(needs map[int64]int) []int64 {
 	}
 	slices.Sort(values)
 	return values
+}
+
+// stageResults are how a match went, the questions in the order they were asked.
+func (e *Engine) stageResults(ctx context.Context, s *State) (*StageResults, error) {
+	log, err := e.o.Log.After(ctx, s.Contest.ID, 0)
+	if err != nil {
+		return nil, fmt.Errorf("contest %s: read the log: %w", s.Contest.ID, err)
+	}
+	past := s.pastViews()
+	slices.Reverse(past)
+	return &StageResults{Teams: s.teamViews(RoleHost, Around{}), Past: past, Events: log, Rounds: s.roundItems()}, nil
 }
