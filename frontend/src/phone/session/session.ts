@@ -3,7 +3,6 @@ import { api } from '@/shared/api/light'
 import { take } from '@/shared/api/take'
 import { ApiProblem } from '@/shared/api/problem'
 import type { Me, Site } from '@/shared/api/types'
-import { claimFor, dropClaim } from './claim'
 
 /** Who holds this phone, and where it is. */
 export interface Session {
@@ -15,7 +14,8 @@ export interface Session {
   load: () => Promise<void>
   /** The resident; someone new is asked first. null when they would rather not. */
   ensure: () => Promise<Me | null>
-  register: (nickname: string, district: string) => Promise<void>
+  /** Someone new has registered. */
+  welcome: (who: Me) => void
   /** Takes the sheet away without registering. */
   dismiss: () => void
 }
@@ -53,13 +53,11 @@ export function createSession(): Session {
     asking.value = true
     return new Promise<Me | null>((tell) => waiting.push(tell))
   }
-  const register = async (nickname: string, district: string) => {
-    const body = { nickname, district, claim: claimFor('register') }
-    me.value = await take(api.POST('/api/v1/residents', { body }))
-    dropClaim()
-    settle(me.value)
+  const welcome = (who: Me) => {
+    me.value = who
+    settle(who)
   }
-  return { me, site, asking, load, ensure, register, dismiss: () => settle(null) }
+  return { me, site, asking, load, ensure, welcome, dismiss: () => settle(null) }
 }
 
 export const sessionKey = key
