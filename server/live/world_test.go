@@ -105,7 +105,7 @@ func (w *world) node() *node {
 	log := slog.New(slog.NewTextHandler(w.t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
 	n := &node{world: w, line: line}
 	n.engine, err = contest.NewEngine(ctx, contest.Options{
-		Contests: stores.Contests, Log: stores.Log, Players: stores.Players, Answers: store.ContestAnswers{Answers: answers},
+		Contests: stores.Contests, Log: stores.Log, Players: stores.Players, Chairs: stores.Chairs, Answers: store.ContestAnswers{Answers: answers},
 		Banks: nil, Bus: line.Subject("contest"), Now: time.Now, Logger: log,
 		JoinURL: func(code string) string { return "http://test/join/" + code },
 	})
