@@ -51,7 +51,7 @@ func (h *hall) open(t *testing.T, db *docdb.DB, o *api.Options) {
 	must(t, err)
 	t.Cleanup(line.Close)
 	h.contests, err = contest.NewEngine(t.Context(), contest.Options{
-		Contests: stores.Contests, Log: stores.Log, Players: stores.Players, Answers: store.ContestAnswers{Answers: h.answers},
+		Contests: stores.Contests, Log: stores.Log, Players: stores.Players, Chairs: stores.Chairs, Answers: store.ContestAnswers{Answers: h.answers},
 		Banks: catalog, Bus: line.Subject("contest"), Now: o.Now, Logger: o.Logger,
 		JoinURL: func(code string) string { return "http://pufa.test/join/" + code },
 	})
@@ -62,6 +62,8 @@ func (h *hall) open(t *testing.T, db *docdb.DB, o *api.Options) {
 		must(t, h.contests.Close(ctx))
 	})
 	o.Contests = h.contests
+	o.Rulebook, err = contest.NewRulebook(stores.Rules, o.Now)
+	must(t, err)
 }
 
 // held is a contest as its page knows it.
@@ -188,12 +190,19 @@ func TestHostingOverREST(t *testing.T) {
 	})
 }
 
+// workbook downloads an Excel file.
+func (h *hall) workbook(path string) *excelize.File {
+	h.t.Helper()
+	got := h.send(officer, "GET", path, "")
+	file, err := excelize.OpenReader(bytes.NewReader([]byte(got.body)))
+	must(h.t, err)
+	h.t.Cleanup(func() { must(h.t, file.Close()) })
+	return file
+}
+
 func checkSheet(t *testing.T, h *hall, at string) {
 	t.Helper()
-	got := h.send(officer, "GET", at+"/results.xlsx", "")
-	file, err := excelize.OpenReader(bytes.NewReader([]byte(got.body)))
-	must(t, err)
-	defer func() { must(t, file.Close()) }()
+	file := h.workbook(at + "/results.xlsx")
 	if diff := cmp.Diff([]string{"名次", "各镇街", "各题"}, file.GetSheetList()); diff != "" {
 		t.Error(diff)
 	}
