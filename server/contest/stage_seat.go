@@ -16,9 +16,9 @@ func (s *State) applyBuzz(e Event, a Act, now time.Time) (Event, error) {
 	if err := s.mayBuzz(a, now); err != nil {
 		return e, err
 	}
-	credited := now.Add(-min(max(a.Credit, 0), CreditMost))
-	early := s.Phase == PhaseShown && s.rule().Buzzer.Opens != OpensReading || s.Phase == PhaseArmed && credited.Before(s.Opens)
-	if early {
+	// To the millisecond, as the log keeps times: a replay must find the same.
+	credited := now.Add(-min(max(a.Credit, 0), CreditMost)).Truncate(time.Millisecond)
+	if s.rule().Buzzer.Opens != OpensReading && (s.Phase == PhaseShown || credited.Before(s.Opens)) {
 		if slices.Contains(x.Fouled, a.Team) {
 			return e, refuse("not_now", "还不能抢，本题已记一次犯规")
 		}
@@ -60,9 +60,9 @@ func (s *State) applyWin(e Event, a Act, now time.Time) (Event, error) {
 	var first []int
 	var at time.Time
 	for _, b := range x.Buzzes {
-		credited := b.Credited.Truncate(time.Millisecond)
+		credited := b.Credited
 		switch {
-		case b.Try != x.Tries:
+		case b.Try != x.Tries || b.Foul:
 			continue
 		case len(first) == 0 || credited.Before(at):
 			first, at = []int{b.Team}, credited
@@ -164,10 +164,13 @@ func (s *State) due() (time.Time, Act) {
 	x := &s.Stage
 	switch {
 	case s.Phase == PhaseShown || s.Phase == PhaseArmed:
+		if s.Paused {
+			break
+		}
 		if !x.Window.IsZero() {
 			return x.Window, Act{Command: commandWin}
 		}
-		if s.Phase == PhaseArmed && !s.Paused {
+		if s.Phase == PhaseArmed {
 			return s.Closes, Act{Command: CommandClose}
 		}
 	case s.Phase == PhaseOpen && !s.Paused:
