@@ -273,7 +273,7 @@ func TestPresetF(t *testing.T) {
 		m.on()
 		m.rule(v)
 	}
-	m.scores(200, 45, 70, 75) // 180+20, 35+10, 70, 65+10
+	m.scores(200, 45, 70, 75)                                                   // 180+20, 35+10, 70, 65+10
 	for i, v := range []Verdict{VerdictWrong, VerdictRight, "", VerdictRight} { // 风险
 		m.do(CommandNext)
 		if v == "" {

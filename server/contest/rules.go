@@ -98,7 +98,7 @@ type Help struct {
 
 // Choice lets somebody pick what a question is worth: right +value, wrong −value.
 type Choice struct {
-	Values []int64 `json:"values" bson:"values" minItems:"1" maxItems:"6" doc:"可选的分值"`
+	Values []int64 `json:"values" bson:"values" minItems:"1" maxItems:"6" uniqueItems:"true" itemMinimum:"1" itemMaximum:"1000" doc:"可选的分值"`
 	// Pool is how many questions each value has; 0 for as many as could be asked.
 	Pool  int   `json:"pool,omitempty" bson:"pool,omitempty" minimum:"0" maximum:"60" doc:"每个分值备几题，0 为够用"`
 	Order Order `json:"order" bson:"order" enum:"seat,lowest" doc:"先后：seat 按台号，lowest 总分低的先选"`

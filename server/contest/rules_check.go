@@ -9,6 +9,7 @@ import (
 
 // The bounds of a rule set that its schema cannot say by itself.
 const (
+	maxRuleID    = 64
 	maxRuleText  = 40
 	maxRuleNote  = 400
 	maxRounds    = 20
@@ -49,6 +50,8 @@ func (s *RuleSet) checkTiebreak() error {
 
 func (s *RuleSet) checkHead() error {
 	switch {
+	case utf8.RuneCountInString(s.ID) > maxRuleID:
+		return &DefinitionError{"id", fmt.Sprintf("最多 %d 个字", maxRuleID)}
 	case strings.TrimSpace(s.Title) == "" || utf8.RuneCountInString(s.Title) > maxRuleText:
 		return &DefinitionError{"title", fmt.Sprintf("要有 1 到 %d 个字", maxRuleText)}
 	case utf8.RuneCountInString(s.Note) > maxRuleNote:
