@@ -3,6 +3,7 @@ package contest
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -65,12 +66,20 @@ func matchOf(rules RuleSet, teams, judges int) *Contest {
 					asked = pool[n%len(pool)]
 				}
 				asked.Round, asked.Value = i, value
+				asked.Question.Stem = secretOf("题干", len(c.Questions))
+				asked.Question.Explanation = secretOf("解析", len(c.Questions))
+				if asked.Question.Type == question.Fill {
+					asked.Question.Accept = []string{secretOf("答案", len(c.Questions))}
+				}
 				c.Questions = append(c.Questions, asked)
 			}
 		}
 	}
 	return c
 }
+
+// secretOf is what must not be seen of a question before its reveal.
+func secretOf(what string, q int) string { return fmt.Sprintf("%s%d号", what, q) }
 
 func newMatch(t testing.TB, rules RuleSet, teams, judges int) *match {
 	t.Helper()
@@ -199,16 +208,20 @@ func (m *match) fight(team int) {
 }
 
 // right is what a pad sends for the right answer; wrong for one that is not.
-func (m *match) right() question.Given {
-	asked := &m.state.Contest.Questions[m.state.Current]
+func (m *match) right() question.Given { return rightGiven(&m.state) }
+
+func (m *match) wrong() question.Given { return wrongGiven(&m.state) }
+
+func rightGiven(s *State) question.Given {
+	asked := &s.Contest.Questions[s.Current]
 	if asked.Question.Type == question.Fill {
-		return question.Given{Text: secretAccept}
+		return question.Given{Text: "答 案" + strings.TrimPrefix(asked.Question.Accept[0], "答案")} // right, and not the bank's own words
 	}
 	return question.Given{Options: asked.Right()}
 }
 
-func (m *match) wrong() question.Given {
-	asked := &m.state.Contest.Questions[m.state.Current]
+func wrongGiven(s *State) question.Given {
+	asked := &s.Contest.Questions[s.Current]
 	switch asked.Question.Type {
 	case question.Fill:
 		return question.Given{Text: "别的"}

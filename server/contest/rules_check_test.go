@@ -3,6 +3,7 @@ package contest
 import (
 	"encoding/json"
 	"errors"
+	"os"
 	"strings"
 	"testing"
 
@@ -81,6 +82,35 @@ func TestReadRulesIsStrict(t *testing.T) {
 	}
 	if _, err := ReadRules([]byte(" " + text + "\n")); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestTheReadmeSpeaksOfEveryField reads its example and looks for every field of the form.
+func TestTheReadmeSpeaksOfEveryField(t *testing.T) {
+	data, err := os.ReadFile("rulesets/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(data)
+	_, example, _ := strings.Cut(text, "```json\n")
+	example, _, _ = strings.Cut(example, "```")
+	if _, err := ReadRules([]byte(example)); err != nil {
+		t.Errorf("its example: %v", err)
+	}
+	if err := validate(compileSchema(t), []byte(example)); err != nil {
+		t.Errorf("its example: %v", err)
+	}
+	var root node
+	if err := json.Unmarshal(schemaOf(t), &root); err != nil {
+		t.Fatal(err)
+	}
+	places := map[string]bool{}
+	fields(&root, &root, "", places)
+	for place := range places {
+		name := strings.TrimSuffix(place[strings.LastIndex(place, ".")+1:], "[]")
+		if name != "" && !strings.Contains(text, name+"`") && !strings.Contains(text, "`"+name+".") {
+			t.Errorf("%s is not explained", place)
+		}
 	}
 }
 

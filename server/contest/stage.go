@@ -428,6 +428,11 @@ func (s *State) speedOn(e Event) {
 	s.Phase, s.Paused, s.Remaining = PhaseSettled, false, 0
 }
 
+// maySwap reports whether the team has a substitution left and somebody for it.
+func (t *TeamState) maySwap(most int) bool {
+	return t.Substitutions < most && len(t.Bench) > 0 && len(t.Members) > 0
+}
+
 // swap puts a member of the bench into another's seat.
 func (t *TeamState) swap(leaves, comes string) {
 	t.Members, t.Bench = slices.Clone(t.Members), slices.Clone(t.Bench)

@@ -129,7 +129,7 @@ func (s *State) allowedStage() []Command {
 		can = append(can, CommandAward)
 		can = append(can, s.allowedPast()...)
 	}
-	if s.Contest.Rules.Substitutions > 0 {
+	if slices.ContainsFunc(s.Stage.Teams, func(t TeamState) bool { return t.maySwap(s.Contest.Rules.Substitutions) }) {
 		can = append(can, CommandSubstitute)
 	}
 	if _, ok := s.undoable(); ok {
@@ -167,11 +167,10 @@ func (s *State) allowedNow() []Command {
 	case PhaseShown:
 		return s.allowedShown()
 	case PhaseArmed:
-		can := []Command{s.pauseOrResume(), CommandExtend, CommandSkip}
-		if s.Stage.Window.IsZero() {
-			can = append(can, CommandClose)
+		if !s.Stage.Window.IsZero() { // decided in a moment
+			return s.withFouls([]Command{CommandSkip})
 		}
-		return s.withFouls(can)
+		return s.withFouls([]Command{CommandClose, s.pauseOrResume(), CommandExtend, CommandSkip})
 	case PhaseOpen:
 		return s.allowedOpen()
 	case PhaseClosed:

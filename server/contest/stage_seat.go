@@ -100,6 +100,9 @@ func (s *State) applyGive(e Event, a Act, now time.Time) (Event, error) {
 		return e, err
 	}
 	given := a.Given
+	if len(given.Options) == 0 {
+		given.Options = nil // as the log keeps it: a replay must find the same
+	}
 	return s.stageSays(e, EventGiven, StageEvent{Team: a.Team, Person: a.Person, Given: &given}), nil
 }
 
