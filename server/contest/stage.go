@@ -283,9 +283,10 @@ func (s *State) went(team int) {
 
 func (s *State) buzz(e Event) {
 	x := &s.Stage
-	reading := x.Tries == 0 && (s.Phase == PhaseShown || e.Stage.Credited.Before(s.Opens))
+	arrived, credited := e.Pressed()
 	x.Buzzes = append(x.Buzzes, Buzz{
-		Team: e.Stage.Team, Person: e.Stage.Person, At: e.At, Credited: e.Stage.Credited, Try: x.Tries, Early: reading,
+		Team: e.Stage.Team, Person: e.Stage.Person, At: arrived, Credited: credited, Try: x.Tries,
+		Early: x.Tries == 0 && (s.Phase == PhaseShown || credited.Before(s.Opens)),
 	})
 	if x.Window.IsZero() {
 		x.Window = e.At.Add(BuzzWindow)

@@ -25,6 +25,10 @@ const BuzzWindow = 200 * time.Millisecond
 // CreditMost is the most a press is dated back for its line: half a round trip of 300 ms.
 const CreditMost = 150 * time.Millisecond
 
+// BuzzGrain is how near two presses count as one moment. A clock that reads finer says nothing more: what a line adds
+// to a press is known to a fraction of a millisecond at best.
+const BuzzGrain = 100 * time.Microsecond
+
 const reasonMost = 60
 
 // Deed is what belongs to a command in a match.

@@ -2,7 +2,6 @@ package contest
 
 import (
 	"path/filepath"
-	"slices"
 	"testing"
 	"time"
 
@@ -80,24 +79,24 @@ func TestTheKeptLogReplaysToTheSameState(t *testing.T) {
 	}
 }
 
-// TestATimeIsNoFinerThanTheLogKeeps presses with a credit in microseconds.
-func TestATimeIsNoFinerThanTheLogKeeps(t *testing.T) {
-	m := newMatch(t, preset(t, "c"), 3, 0)
-	m.do(CommandStart, CommandSkip)
-	for m.state.Stage.Round < 1 {
-		m.do(CommandNext)
-		if m.state.Stage.Round == 0 {
-			m.do(CommandSkip)
+// TestAPressIsKeptFinerThanTheLogsTimes presses in between milliseconds.
+func TestAPressIsKeptFinerThanTheLogsTimes(t *testing.T) {
+	rules := preset(t, "c")
+	rules.Rounds = rules.Rounds[1:2]
+	m := newMatch(t, rules, 3, 0)
+	m.do(CommandStart, CommandArm)
+	m.now = m.now.Add(time.Second + 678*time.Microsecond + 9)
+	m.act(Act{Command: commandBuzz, Deed: Deed{Team: 1, Question: m.state.Current, Credit: 12_345 * time.Microsecond}})
+	e, b := m.log[len(m.log)-1], m.state.Stage.Buzzes[0]
+	for what, at := range map[string]time.Time{"at": e.At, "credited": e.Stage.Credited} {
+		if !at.Equal(at.Truncate(ms)) {
+			t.Errorf("%s %s: the log keeps milliseconds", what, at)
 		}
 	}
-	m.do(CommandArm)
-	m.wait(time.Second)
-	m.act(Act{Command: commandBuzz, Deed: Deed{Team: 1, Question: m.state.Current, Credit: 12_345 * time.Microsecond}})
-	e := m.log[len(m.log)-1]
-	if !e.Stage.Credited.Equal(e.Stage.Credited.Truncate(ms)) || m.state.Stage.Buzzes[0].Credited != e.Stage.Credited {
-		t.Errorf("credited %s", e.Stage.Credited)
+	if got := b.At.Sub(m.state.Opens); got != 1000678*time.Microsecond {
+		t.Errorf("arrived after %s", got)
 	}
-	if !slices.ContainsFunc(m.state.Stage.Buzzes, func(b Buzz) bool { return b.At.Sub(b.Credited) == 13*ms }) {
-		t.Errorf("12.345 ms of credit are kept as 13 whole ones: %+v", m.state.Stage.Buzzes)
+	if got := b.Credited.Sub(m.state.Opens); got != 988333*time.Microsecond { // 1000.678 − 12.345 ms
+		t.Errorf("credited after %s", got)
 	}
 }

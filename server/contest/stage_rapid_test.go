@@ -37,7 +37,7 @@ func (d *drawn) step() (Act, error) {
 	s := &d.m.state
 	switch kind {
 	case "wait":
-		wait := []time.Duration{ms, 30 * ms, BuzzWindow, time.Second, 5 * time.Second, 40 * time.Second}
+		wait := []time.Duration{ms, 337 * time.Microsecond, 30 * ms, BuzzWindow, time.Second, 5 * time.Second, 40 * time.Second}
 		d.m.now = d.m.now.Add(rapid.SampledFrom(wait).Draw(d.T, "wait"))
 		d.tick()
 		return Act{}, nil
