@@ -85,10 +85,13 @@ func buzzesTable(res contest.Results) report.Table {
 		if x == nil {
 			continue
 		}
-		row := []any{e.Seq, e.Question + 1, x.Team, clockTime(e.At)}
+		arrived, credited := e.Pressed()
+		row := []any{e.Seq, e.Question + 1, x.Team, pressTime(arrived)}
 		switch {
 		case e.Type == contest.EventBuzzed:
-			row = append(row, clockTime(x.Credited), float64(x.CreditUS)/1000, "按下")
+			row = append(row, pressTime(credited), float64(x.CreditUS)/1000, "按下")
+		case e.Type == contest.EventFouled && x.Foul == contest.FoulEarly && !x.Credited.IsZero(): // by the buzzer, not by the host
+			row = append(row, pressTime(credited), float64(x.CreditUS)/1000, "抢跑")
 		case e.Type == contest.EventFouled && x.Foul == contest.FoulEarly:
 			row = append(row, "", nil, "抢跑")
 		case e.Type == contest.EventWon && len(x.Teams) > 0:
@@ -102,6 +105,9 @@ func buzzesTable(res contest.Results) report.Table {
 	}
 	return t
 }
+
+// pressTime is as fine as presses are compared.
+func pressTime(t time.Time) string { return t.In(answer.China).Format("15:04:05.0000") }
 
 func clockTime(t time.Time) string { return t.In(answer.China).Format("15:04:05.000") }
 

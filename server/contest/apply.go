@@ -25,12 +25,14 @@ func Apply(s State, a Act, now time.Time) (Event, error) {
 	if !slices.Contains(s.Allowed(), a.Command) && !s.byClock(a) && !s.bySeat(a) {
 		return Event{}, fmt.Errorf("%w: %s in %s", ErrNotAllowed, a.Command, s.Phase)
 	}
+	exact := now.UTC().Truncate(time.Microsecond)
 	now = now.UTC().Truncate(time.Millisecond)
 	e := Event{
 		ID: EventID(s.Contest.ID, s.Seq+1), Contest: s.Contest.ID, Seq: s.Seq + 1,
 		At: now, By: a.By, Question: max(0, s.Current), Opens: s.Opens, Closes: s.Closes,
 	}
 	if act := stageActs[a.Command]; act != nil && s.onStage() {
+		a.At = exact
 		return act(&s, e, a, now)
 	}
 	if act := crowdActs[a.Command]; act != nil {

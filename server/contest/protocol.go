@@ -240,6 +240,7 @@ type Request struct {
 	Given    question.Given `json:"given,omitempty"`
 	Value    int64          `json:"value,omitempty" doc:"choose：选的分值"`
 	Team     int            `json:"team,omitempty" doc:"choose：指定作答的队；不给就是本队"`
+	Member   string         `json:"member,omitempty" maxLength:"12" doc:"choose：由谁作答；不给就不指定"`
 	Points   float64        `json:"points,omitempty" doc:"mark：评委给的分"`
 }
 

@@ -210,4 +210,6 @@ type SeatView struct {
 	Max    int64           `json:"max,omitempty" doc:"评委最多能给的分"`
 	Values []ValueLeft     `json:"values,omitempty"`
 	Teams  []int           `json:"teams,omitempty" doc:"可以指定作答的队"`
+
+	Members []string `json:"members,omitempty" doc:"可以指定作答的队员"`
 }

@@ -15,6 +15,8 @@ type RuleSet struct {
 	Substitutions int         `json:"substitutions" bson:"substitutions" minimum:"0" maximum:"10" doc:"每队最多换人几次"`
 	Rounds        []RoundRule `json:"rounds" bson:"rounds" minItems:"1" maxItems:"20" doc:"环节，按先后"`
 	Tiebreak      *RoundRule  `json:"tiebreak,omitempty" bson:"tiebreak,omitempty" doc:"加赛：只有同分的队伍参加"`
+	// TiebreakAfter is how many rounds stand before the tiebreak, 0 for all of them. Those behind it are the hall's.
+	TiebreakAfter int `json:"tiebreak_after,omitempty" bson:"tiebreak_after,omitempty" minimum:"0" maximum:"20" doc:"第几个环节之后加赛，0 为全部环节之后；加赛之后只能是观众互动"`
 }
 
 // Range is from one number to another, both included.
@@ -96,7 +98,7 @@ type Help struct {
 
 // Choice lets somebody pick what a question is worth: right +value, wrong −value.
 type Choice struct {
-	Values []int64 `json:"values" bson:"values" minItems:"1" maxItems:"6" doc:"可选的分值"`
+	Values []int64 `json:"values" bson:"values" minItems:"1" maxItems:"6" uniqueItems:"true" itemMinimum:"1" itemMaximum:"1000" doc:"可选的分值"`
 	// Pool is how many questions each value has; 0 for as many as could be asked.
 	Pool  int   `json:"pool,omitempty" bson:"pool,omitempty" minimum:"0" maximum:"60" doc:"每个分值备几题，0 为够用"`
 	Order Order `json:"order" bson:"order" enum:"seat,lowest" doc:"先后：seat 按台号，lowest 总分低的先选"`
@@ -136,6 +138,10 @@ type Buzzer struct {
 	Foul  Foul `json:"foul" bson:"foul"`
 	// OutOfTurn is what answering without having won costs; the team may not answer this question any more.
 	OutOfTurn int64 `json:"out_of_turn,omitempty" bson:"out_of_turn,omitempty" minimum:"-1000" maximum:"0" doc:"没抢到却抢着答扣的分"`
+	// EarlyWrong is what a wrong answer costs a team that pressed while the question was read, where it differs.
+	EarlyWrong *int64 `json:"early_wrong,omitempty" bson:"early_wrong,omitempty" minimum:"-1000" maximum:"0" doc:"读题中抢到又答错扣的分，不写就同答错"`
+	// Later are the points from the second team on, where they differ.
+	Later *Points `json:"later,omitempty" bson:"later,omitempty" doc:"补答（第二队起）的得分，不写就同第一队"`
 }
 
 // Opens is when a buzzer may be pressed.
@@ -161,7 +167,7 @@ const (
 type Foul struct {
 	Penalty int64 `json:"penalty" bson:"penalty" minimum:"-1000" maximum:"0" doc:"第一次抢跑扣的分"`
 	Out     bool  `json:"out" bson:"out" doc:"抢跑的队本题不能再抢"`
-	// Second is what every further foul of the same team costs, where it differs.
+	// Second is what every further early press of the same team in the match costs, where it differs.
 	Second *int64 `json:"second,omitempty" bson:"second,omitempty" minimum:"-1000" maximum:"0" doc:"同一队第二次起扣的分"`
 	// Ends hands the question on at once, as if it had been answered wrong for the last time.
 	Ends bool `json:"ends,omitempty" bson:"ends,omitempty" doc:"有队抢跑，本题即止（按“无人答对以后”处理）"`
@@ -214,6 +220,32 @@ func (s *RuleSet) Round(i int) *RoundRule {
 	default:
 		return nil
 	}
+}
+
+// tiebreakAfter is how many rounds are played before the tiebreak.
+func (s *RuleSet) tiebreakAfter() int {
+	if s.TiebreakAfter > 0 {
+		return s.TiebreakAfter
+	}
+	return len(s.Rounds)
+}
+
+// points are those that hold for an answer: the value picked, or what a later or an early try brings.
+func (r *RoundRule) points(v Ruled) Points {
+	p := r.Points
+	switch {
+	case r.Choice != nil:
+		p.Right, p.Wrong = v.Value, -v.Value
+		if r.Choice.WrongZero {
+			p.Wrong = 0
+		}
+	case r.Buzzer == nil:
+	case v.Try > 0 && r.Buzzer.Later != nil:
+		p = *r.Buzzer.Later
+	case v.Early && r.Buzzer.EarlyWrong != nil:
+		p.Wrong = *r.Buzzer.EarlyWrong
+	}
+	return p
 }
 
 // Needs are the questions a round takes with so many teams: how many of each value, where values are chosen, or

@@ -9,6 +9,7 @@ import (
 
 // The bounds of a rule set that its schema cannot say by itself.
 const (
+	maxRuleID    = 64
 	maxRuleText  = 40
 	maxRuleNote  = 400
 	maxRounds    = 20
@@ -28,8 +29,18 @@ func (s *RuleSet) Check() error {
 			return err
 		}
 	}
+	return s.checkTiebreak()
+}
+
+func (s *RuleSet) checkTiebreak() error {
+	if s.TiebreakAfter != 0 && s.Tiebreak == nil || s.TiebreakAfter < 0 || s.TiebreakAfter > len(s.Rounds) {
+		return &DefinitionError{"tiebreak_after", "有加赛才写，最多是环节的个数"}
+	}
 	if s.Tiebreak == nil {
 		return nil
+	}
+	if slices.ContainsFunc(s.Rounds[s.tiebreakAfter():], func(r RoundRule) bool { return r.Who != WhoAudience }) {
+		return &DefinitionError{"tiebreak_after", "加赛之后只能是观众互动"}
 	}
 	if s.Tiebreak.Who != WhoTurn && s.Tiebreak.Who != WhoFirst || s.Tiebreak.Choice != nil || s.Tiebreak.Speed != nil {
 		return &DefinitionError{"tiebreak", "加赛只能是轮流作答或抢答，不带自选分值和限时速答"}
@@ -39,6 +50,8 @@ func (s *RuleSet) Check() error {
 
 func (s *RuleSet) checkHead() error {
 	switch {
+	case utf8.RuneCountInString(s.ID) > maxRuleID:
+		return &DefinitionError{"id", fmt.Sprintf("最多 %d 个字", maxRuleID)}
 	case strings.TrimSpace(s.Title) == "" || utf8.RuneCountInString(s.Title) > maxRuleText:
 		return &DefinitionError{"title", fmt.Sprintf("要有 1 到 %d 个字", maxRuleText)}
 	case utf8.RuneCountInString(s.Note) > maxRuleNote:
@@ -72,10 +85,8 @@ func (r *RoundRule) check(at string, s *RuleSet) error {
 		return wrong("questions", "要在 1 到 60 题之间")
 	case r.Clock.Seconds < MinSeconds || r.Clock.Seconds > MaxSeconds || r.Clock.Start < 0 || r.Clock.Start > MaxSeconds:
 		return wrong("clock", "要在 %d 到 %d 秒之间", MinSeconds, MaxSeconds)
-	case r.Points.Right < 0 || r.Points.Right > MaxPoints || r.Points.Partial < 0 || r.Points.Partial > r.Points.Right:
-		return wrong("points.right", "要在 0 到 %d 之间，部分答对不能多于答对", MaxPoints)
-	case r.Points.Wrong > 0 || r.Points.Wrong < -MaxPoints:
-		return wrong("points.wrong", "要在 -%d 到 0 之间", MaxPoints)
+	case !r.Points.valid():
+		return wrong("points", "答对在 0 到 %d 之间，答错在 -%d 到 0 之间，部分答对不能多于答对", MaxPoints, MaxPoints)
 	case r.Help.Penalty > 0 || r.Help.Penalty < -MaxPoints:
 		return wrong("help.penalty", "要在 -%d 到 0 之间", MaxPoints)
 	}
@@ -86,6 +97,10 @@ func (r *RoundRule) check(at string, s *RuleSet) error {
 		return wrong("questions", "一共要用 %d 道题，最多 %d 道", n, maxStageQuestions)
 	}
 	return nil
+}
+
+func (p *Points) valid() bool {
+	return p.Right >= 0 && p.Right <= MaxPoints && p.Wrong <= 0 && p.Wrong >= -MaxPoints && p.Partial >= 0 && p.Partial <= p.Right
 }
 
 // maxStageQuestions bounds what one round may take out of a bank.
@@ -167,6 +182,10 @@ func (b *Buzzer) check(wrong func(field, format string, a ...any) error) error {
 		return wrong("buzzer.tries", "要在 1 到 %d 队之间", maxTeams)
 	case b.Then != ThenEnd && b.Then != ThenAudience:
 		return wrong("buzzer.then", "要写明无人答对以后怎么办")
+	case b.Opens != OpensReading && b.EarlyWrong != nil || b.EarlyWrong != nil && !below(*b.EarlyWrong):
+		return wrong("buzzer.early_wrong", "读题中可以抢的才写，要在 -%d 到 0 之间", MaxPoints)
+	case b.Later != nil && (b.Tries < 2 || !b.Later.valid()):
+		return wrong("buzzer.later", "不止一队作答的才写，分数的界限同答对、答错")
 	case !below(b.Foul.Penalty) || !below(b.OutOfTurn) || b.Foul.Second != nil && !below(*b.Foul.Second):
 		return wrong("buzzer.foul", "扣的分要在 -%d 到 0 之间", MaxPoints)
 	}

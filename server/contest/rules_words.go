@@ -17,7 +17,11 @@ func (s *RuleSet) Words() []string {
 		lines = append(lines, r.Title+"："+strings.Join(r.Words(), ""))
 	}
 	if s.Tiebreak != nil {
-		lines = append(lines, s.Tiebreak.Title+"：同分的队伍参加。"+strings.Join(s.Tiebreak.Words(), ""))
+		when := "同分的队伍参加。"
+		if s.tiebreakAfter() < len(s.Rounds) {
+			when = fmt.Sprintf("前 %d 个环节之后，同分的队伍参加。", s.tiebreakAfter())
+		}
+		lines = append(lines, s.Tiebreak.Title+"："+when+strings.Join(s.Tiebreak.Words(), ""))
 	}
 	return lines
 }
@@ -76,14 +80,18 @@ func (r *RoundRule) pointWords() string {
 	case r.Choice != nil:
 		return ""
 	}
-	words := fmt.Sprintf("答对得 %d 分", r.Points.Right)
-	if r.Points.Partial > 0 {
-		words += fmt.Sprintf("，部分答对得 %d 分", r.Points.Partial)
+	return r.Points.words() + "。"
+}
+
+func (p *Points) words() string {
+	words := fmt.Sprintf("答对得 %d 分", p.Right)
+	if p.Partial > 0 {
+		words += fmt.Sprintf("，部分答对得 %d 分", p.Partial)
 	}
-	if r.Points.Wrong < 0 {
-		return words + fmt.Sprintf("，答错扣 %d 分。", -r.Points.Wrong)
+	if p.Wrong < 0 {
+		return words + fmt.Sprintf("，答错扣 %d 分", -p.Wrong)
 	}
-	return words + "，答错不扣分。"
+	return words + "，答错不扣分"
 }
 
 func (r *RoundRule) clockWords() string {
@@ -107,7 +115,10 @@ func (r *RoundRule) choiceWords() string {
 		values[i] = fmt.Sprint(v)
 	}
 	who := "本队自选分值 "
-	if c.By == ByPrevious {
+	switch {
+	case c.By == ByPrevious && r.Member == MemberOne:
+		who = "由上一队选定分值和作答的队员，分值 "
+	case c.By == ByPrevious:
 		who = "由上一队选定分值 "
 	}
 	words := who + strings.Join(values, "、") + "，答对加、答错扣所选的分"
@@ -115,10 +126,13 @@ func (r *RoundRule) choiceWords() string {
 		words = who + strings.Join(values, "、") + "，答对加所选的分，答错不扣"
 	}
 	if c.Order == OrderLowest {
-		words += "；总分低的队先选"
+		words += "；总分低的队先选，同分按台号"
 	}
 	if c.Challenge {
 		words += "；可以指定别的队作答，答错时分数归指定的队"
+	}
+	if c.Pool > 0 {
+		words += fmt.Sprintf("；每个分值备 %d 题，用完为止", c.Pool)
 	}
 	if c.Pass {
 		words += "；可以放弃"
@@ -160,12 +174,19 @@ func (b *Buzzer) words() []string {
 	if b.OutOfTurn < 0 {
 		lines = append(lines, fmt.Sprintf("没抢到却抢着答，扣 %d 分，本题出局。", -b.OutOfTurn))
 	}
+	if b.EarlyWrong != nil {
+		lines = append(lines, fmt.Sprintf("读题中抢到又答错，扣 %d 分。", -*b.EarlyWrong))
+	}
 	then := "本题结束"
 	if b.Then == ThenAudience {
 		then = "交给观众"
 	}
 	if b.Tries > 1 {
-		return append(lines, fmt.Sprintf("答错后别的队可以再抢，最多 %d 队作答，仍无人答对则%s。", b.Tries, then))
+		later := ""
+		if b.Later != nil {
+			later = "补答的队" + b.Later.words() + "，"
+		}
+		return append(lines, fmt.Sprintf("答错后别的队可以再抢，最多 %d 队作答，%s仍无人答对则%s。", b.Tries, later, then))
 	}
 	return append(lines, fmt.Sprintf("答错或无人抢答则%s。", then))
 }
@@ -179,7 +200,7 @@ func (f *Foul) words() string {
 		words += "，本题不能再抢"
 	}
 	if f.Second != nil {
-		words += fmt.Sprintf("；第二次起扣 %d 分", -*f.Second)
+		words += fmt.Sprintf("；同一队第二次起扣 %d 分", -*f.Second)
 	}
 	if f.Ends {
 		words += "；有队抢跑，本题即止"

@@ -17,6 +17,18 @@ import (
 //go:embed rulesets/*.json
 var presetFiles embed.FS
 
+// schemaFile lies among the rule sets and is none.
+const schemaFile = "ruleset.schema.json"
+
+// RulesSchema is the published form of a rule set, JSON Schema draft 2020-12.
+func RulesSchema() ([]byte, error) {
+	data, err := presetFiles.ReadFile("rulesets/" + schemaFile)
+	if err != nil {
+		return nil, fmt.Errorf("contest: read the rule sets' schema: %w", err)
+	}
+	return data, nil
+}
+
 // ReadRules reads a rule set strictly: one JSON object, no field the form does not have, and all of it playable.
 func ReadRules(data []byte) (RuleSet, error) {
 	var s RuleSet
@@ -39,6 +51,9 @@ func Presets() ([]RuleSet, error) {
 	}
 	sets := make([]RuleSet, 0, len(files))
 	for _, f := range files {
+		if f.Name() == schemaFile {
+			continue
+		}
 		data, err := presetFiles.ReadFile("rulesets/" + f.Name())
 		if err != nil {
 			return nil, fmt.Errorf("contest: read the rule sets: %w", err)

@@ -30,6 +30,7 @@ type Stage struct {
 	Chooser    int
 	Audience   bool // the open question is the hall's
 	Begun      bool // the team has started to speak
+	Early      bool // it pressed while the question was read
 	Tries      int
 	Out        []int // teams that may not have this question
 	Fouled     []int // teams that fouled in it
@@ -51,7 +52,8 @@ type Stage struct {
 type TeamState struct {
 	Members       []string // by seat
 	Bench         []string
-	Fouls         int
+	Fouls         int // of every kind
+	Early         int // presses too early
 	Substitutions int
 	Tested        bool // its buzzer was tried
 }
@@ -64,6 +66,8 @@ type Buzz struct {
 	Credited time.Time // when it was pressed, as far as can be known
 	Won      bool
 	Drawn    bool
+	Early    bool // while the question was read
+	Foul     bool // the team has fouled since, and the press counts no more
 	Try      int
 }
 
@@ -87,6 +91,8 @@ type Ruled struct {
 	Round      int
 	Value      int64
 	Challenger int
+	Try        int  // how many teams had tried before
+	Early      bool // the team pressed while the question was read
 }
 
 // Line is a ScoreLine with the question and the event it belongs to; Question is -1 for an award.
@@ -135,9 +141,13 @@ func (s *State) linesOf(question, team int) int64 {
 
 // playing are the teams of the round under way: all, or those of a tiebreak.
 func (s *State) playing() []int {
-	if len(s.Stage.Tied) > 0 {
+	if s.Stage.Round == len(s.Contest.Rules.Rounds) {
 		return s.Stage.Tied
 	}
+	return s.everyTeam()
+}
+
+func (s *State) everyTeam() []int {
 	all := make([]int, len(s.Contest.Teams))
 	for i := range all {
 		all[i] = i + 1
@@ -148,23 +158,6 @@ func (s *State) playing() []int {
 // mayHave are the teams that may still win or answer the question.
 func (s *State) mayHave() []int {
 	return slices.DeleteFunc(slices.Clone(s.playing()), func(t int) bool { return slices.Contains(s.Stage.Out, t) })
-}
-
-// tied are the teams that share the best place that is shared, nil where all are apart.
-func (s *State) tied() []int {
-	byPoints := map[int64][]int{}
-	for t := range s.Contest.Teams {
-		p := s.Points(t + 1)
-		byPoints[p] = append(byPoints[p], t+1)
-	}
-	var best []int
-	var most int64
-	for p, teams := range byPoints {
-		if len(teams) > 1 && (best == nil || p > most) {
-			best, most = teams, p
-		}
-	}
-	return best
 }
 
 // fresh is the next question of a round with a value that was not asked yet, or -1.
@@ -208,12 +201,12 @@ func (s *State) foldStage(e Event) {
 		x.begin(e.Stage)
 		s.Phase, s.Current = PhaseChoosing, -1
 	case EventPassed:
-		x.Gone = append(x.Gone, e.Stage.Team)
+		s.went(e.Stage.Team)
 		s.Phase, s.Current = PhaseSettled, -1
 	case EventShown:
 		s.show(e)
 	case EventArmed:
-		x.Team, x.Window, x.Begun = 0, time.Time{}, false
+		x.Team, x.Begun = 0, false // a press while the question was read stays
 		s.Phase, s.Opens, s.Closes = PhaseArmed, e.Opens, e.Closes
 	case EventOpened:
 		x.Audience, x.Begun = e.Stage.Audience, false
@@ -232,6 +225,7 @@ func (s *State) foldStage(e Event) {
 		if r := s.rule(); r.How == HowJudged && !x.Audience {
 			s.Phase = PhaseJudging
 		}
+		s.lead(e) // nobody buzzed
 	case EventMarked:
 		x.Marks = append(slices.DeleteFunc(x.Marks, func(m Mark) bool { return m.Judge == e.Stage.Judge }),
 			Mark{e.Stage.Judge, e.Stage.Points})
@@ -259,7 +253,7 @@ func (x *Stage) begin(e *StageEvent) {
 		x.Gone = nil
 	}
 	x.Round, x.Turn, x.Team, x.Member, x.Chooser = e.Round, e.Turn, e.Team, e.Member, e.Chooser
-	x.Value, x.Challenger, x.Audience, x.Begun, x.Tries = e.Value, e.Challenger, false, false, 0
+	x.Value, x.Challenger, x.Audience, x.Begun, x.Early, x.Tries = e.Value, e.Challenger, false, false, false, 0
 	x.Out, x.Fouled, x.Buzzes, x.Given, x.Marks, x.Window = nil, nil, nil, nil, nil, time.Time{}
 	x.SpeedDone, x.SpeedRight = 0, 0
 }
@@ -272,19 +266,27 @@ func (s *State) show(e Event) {
 		if x.Challenger != 0 {
 			gone = x.Challenger
 		}
-		if len(x.Gone) >= len(s.playing()) {
-			x.Gone = nil // a new pass
-		}
-		x.Gone = append(x.Gone, gone)
+		s.went(gone)
 	}
 	s.Phase, s.Current, s.Opens, s.Closes = PhaseShown, e.Question, time.Time{}, time.Time{}
 	s.Questions[e.Question].Opened = true
 }
 
+// went notes that a team has had its turn in this pass, or begins a new pass with it.
+func (s *State) went(team int) {
+	x := &s.Stage
+	if len(x.Gone) >= len(s.playing()) {
+		x.Gone = nil
+	}
+	x.Gone = append(x.Gone, team)
+}
+
 func (s *State) buzz(e Event) {
 	x := &s.Stage
+	arrived, credited := e.Pressed()
 	x.Buzzes = append(x.Buzzes, Buzz{
-		Team: e.Stage.Team, Person: e.Stage.Person, At: e.At, Credited: e.Stage.Credited, Try: x.Tries,
+		Team: e.Stage.Team, Person: e.Stage.Person, At: arrived, Credited: credited, Try: x.Tries,
+		Early: x.Tries == 0 && (s.Phase == PhaseShown || credited.Before(s.Opens)),
 	})
 	if x.Window.IsZero() {
 		x.Window = e.At.Add(BuzzWindow)
@@ -296,6 +298,7 @@ func (s *State) win(e Event) {
 	for i := range x.Buzzes {
 		if b := &x.Buzzes[i]; b.Try == x.Tries && b.Team == e.Stage.Team {
 			b.Won, b.Drawn = true, len(e.Stage.Teams) > 0
+			x.Early = b.Early
 		}
 	}
 	x.Team, x.Member, x.Window, x.Begun = e.Stage.Team, "", time.Time{}, false
@@ -312,8 +315,7 @@ func (s *State) foldScores(e Event) {
 	case EventReruled, EventVoided:
 		x.note(e.stageText())
 	case EventFouled:
-		x.Fouled = append(x.Fouled, e.Stage.Team)
-		x.Teams[e.Stage.Team-1].Fouls++
+		x.foul(e.Stage)
 	}
 	for _, l := range e.Stage.Lines {
 		x.Lines = append(x.Lines, Line{ScoreLine: l, Question: on, Seq: e.Seq, Reason: e.stageText()})
@@ -328,7 +330,11 @@ func (s *State) foldScores(e Event) {
 	case EventFouled:
 		s.lead(e)
 	case EventSettled:
-		for _, v := range e.Stage.Verdicts {
+		verdicts := e.Stage.Verdicts
+		if r := s.rule(); r.How == HowJudged && !x.Audience {
+			verdicts = []TeamVerdict{{Team: x.Team}} // the judges gave points, no verdict
+		}
+		for _, v := range verdicts {
 			x.Asked = append(x.Asked, x.ruled(e.Question, v))
 		}
 	case EventReruled:
@@ -342,8 +348,35 @@ func (s *State) foldScores(e Event) {
 	}
 }
 
+// foul counts a foul. A press of a team that is out for it wins nothing any more.
+func (x *Stage) foul(e *StageEvent) {
+	t := &x.Teams[e.Team-1]
+	t.Fouls++
+	if e.Foul == FoulEarly {
+		t.Early++
+	}
+	if e.Foul != FoulHelp {
+		x.Fouled = append(x.Fouled, e.Team)
+	}
+	if !e.Out {
+		return
+	}
+	waiting := false
+	for i := range x.Buzzes {
+		b := &x.Buzzes[i]
+		b.Foul = b.Foul || b.Team == e.Team && !b.Won
+		waiting = waiting || b.Try == x.Tries && !b.Foul
+	}
+	if !waiting {
+		x.Window = time.Time{}
+	}
+}
+
 func (x *Stage) ruled(question int, v TeamVerdict) Ruled {
-	return Ruled{Question: question, Team: v.Team, Verdict: v.Verdict, Round: x.Round, Value: x.Value, Challenger: x.Challenger}
+	return Ruled{
+		Question: question, Team: v.Team, Verdict: v.Verdict, Round: x.Round, Value: x.Value, Challenger: x.Challenger,
+		Try: x.Tries, Early: x.Early,
+	}
 }
 
 // noticesMost is how many notices a view carries.
@@ -373,6 +406,7 @@ func (s *State) lead(e Event) {
 		s.Stage.Team, s.Stage.Window = 0, time.Time{}
 		s.Opens, s.Closes = time.Time{}, time.Time{}
 	case PhaseSettled:
+		s.Stage.Window = time.Time{}
 		s.Questions[e.Question].Settled = true
 	}
 	s.Phase, s.Paused, s.Remaining = e.Stage.Then, false, 0
@@ -393,6 +427,11 @@ func (s *State) speedOn(e Event) {
 		return
 	}
 	s.Phase, s.Paused, s.Remaining = PhaseSettled, false, 0
+}
+
+// maySwap reports whether the team has a substitution left and somebody for it.
+func (t *TeamState) maySwap(most int) bool {
+	return t.Substitutions < most && len(t.Bench) > 0 && len(t.Members) > 0
 }
 
 // swap puts a member of the bench into another's seat.

@@ -46,7 +46,7 @@ func (s *Seat) choose(ctx context.Context, req Request) error {
 	if !state.onStage() || state.Phase != PhaseChoosing || state.Stage.Chooser != s.Chair.Team {
 		return refuse("not_now", "现在不由你们队选")
 	}
-	deed := Deed{Value: req.Value, To: req.Team}
+	deed := Deed{Value: req.Value, To: req.Team, Member: req.Member}
 	return notAllowedAsRefusal(s.room.act(ctx, Act{Command: CommandChoose, Deed: deed}))
 }
 

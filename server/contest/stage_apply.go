@@ -25,6 +25,10 @@ const BuzzWindow = 200 * time.Millisecond
 // CreditMost is the most a press is dated back for its line: half a round trip of 300 ms.
 const CreditMost = 150 * time.Millisecond
 
+// BuzzGrain is how near two presses count as one moment. A clock that reads finer says nothing more: what a line adds
+// to a press is known to a fraction of a millisecond at best.
+const BuzzGrain = 100 * time.Microsecond
+
 const reasonMost = 60
 
 // Deed is what belongs to a command in a match.
@@ -206,7 +210,8 @@ func (s *State) applyRule(e Event, a Act, now time.Time) (Event, error) {
 		}
 	case r.Who == WhoFirst && a.Verdict == VerdictWrong:
 		said.Out, said.Then = true, PhaseSettled
-		if x.Tries+1 < r.Buzzer.Tries && len(s.mayHave()) > 1 {
+		others := slices.ContainsFunc(s.mayHave(), func(t int) bool { return t != team })
+		if x.Tries+1 < r.Buzzer.Tries && others {
 			said.Then = PhaseShown
 		}
 	case x.Team == 0 && len(s.unruled()) > 1:
@@ -227,13 +232,7 @@ func (s *State) unruled() []int {
 // worth is what a verdict brings, in hundredths.
 func (s *State) worth(v Ruled) []ScoreLine {
 	r := s.Contest.Rules.Round(v.Round)
-	right, wrong := r.Points.Right, r.Points.Wrong
-	if r.Choice != nil {
-		right, wrong = v.Value, -v.Value
-		if r.Choice.WrongZero {
-			wrong = 0
-		}
-	}
+	p := r.points(v)
 	line := func(team int, points int64) []ScoreLine {
 		if points == 0 {
 			return nil
@@ -242,13 +241,13 @@ func (s *State) worth(v Ruled) []ScoreLine {
 	}
 	switch {
 	case v.Verdict == VerdictRight:
-		return line(v.Team, right)
+		return line(v.Team, p.Right)
 	case v.Verdict == VerdictPartial:
-		return line(v.Team, r.Points.Partial)
+		return line(v.Team, p.Partial)
 	case v.Challenger != 0:
-		return line(v.Challenger, right)
+		return line(v.Challenger, p.Right)
 	default:
-		return line(v.Team, wrong)
+		return line(v.Team, p.Wrong)
 	}
 }
 
@@ -279,6 +278,9 @@ func (s *State) applyFoul(e Event, a Act, _ time.Time) (Event, error) {
 	if !slices.Contains(s.playing(), a.Team) {
 		return e, &DefinitionError{"team", "没有这支队"}
 	}
+	if a.Foul == FoulOutOfTurn && a.Team == s.Stage.Team {
+		return e, &DefinitionError{"team", "这支队有作答权"}
+	}
 	return s.foul(e, a.Team, a.Foul, a.Person), nil
 }
 
@@ -295,7 +297,7 @@ func (s *State) foul(e Event, team int, kind FoulKind, person string) Event {
 	case FoulEarly:
 		f := r.Buzzer.Foul
 		penalty, said.Out = f.Penalty, f.Out
-		if f.Second != nil && s.Stage.Teams[team-1].Fouls > 0 {
+		if f.Second != nil && s.Stage.Teams[team-1].Early > 0 {
 			penalty = *f.Second
 		}
 		if f.Ends {
@@ -386,7 +388,9 @@ func (s *State) applyRerule(e Event, a Act, _ time.Time) (Event, error) {
 	if err != nil {
 		return e, err
 	}
-	i := slices.IndexFunc(s.Stage.Asked, func(r Ruled) bool { return r.Question == a.Question && r.Team == a.Team })
+	i := slices.IndexFunc(s.Stage.Asked, func(r Ruled) bool {
+		return r.Question == a.Question && r.Team == a.Team && r.Verdict != ""
+	})
 	if i < 0 {
 		return e, &DefinitionError{"team", "这支队没有答这道题"}
 	}
@@ -452,8 +456,8 @@ func (s *State) applyVoid(e Event, a Act, _ time.Time) (Event, error) {
 // applyLeave skips the question under way, or ends the match in it: what is half asked brings nobody anything.
 func (s *State) applyLeave(e Event, a Act, _ time.Time) (Event, error) {
 	e.Type = plainEvents[a.Command]
-	if s.Current < 0 || a.Command == CommandEnd && s.Questions[s.Current].Settled {
-		return e, nil
+	if s.Current < 0 || s.Questions[s.Current].Settled {
+		return e, nil // what the teams have of a question stands, though the hall's part of it is left out
 	}
 	return s.stageSays(e, e.Type, StageEvent{Team: s.Stage.Team, Lines: s.back(s.Current)}), nil
 }
@@ -503,9 +507,6 @@ func (s *State) applySubstitute(e Event, a Act, _ time.Time) (Event, error) {
 
 func (s *State) applyTiebreak(e Event, _ Act, _ time.Time) (Event, error) {
 	tied := s.tied()
-	if tied == nil || s.Contest.Rules.Tiebreak == nil {
-		return e, notNow("nobody is tied, or there is no tiebreak")
-	}
 	e.Type, e.Stage = EventTied, &StageEvent{Round: len(s.Contest.Rules.Rounds), Turn: -1, Teams: tied}
 	return e, nil
 }

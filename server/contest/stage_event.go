@@ -47,7 +47,8 @@ type StageEvent struct {
 	Person     string          `bson:"person,omitempty" json:"person,omitempty"`
 	Given      *question.Given `bson:"given,omitempty" json:"given,omitempty"` // in the shown order
 	Credited   time.Time       `bson:"credited,omitempty" json:"credited,omitzero"`
-	CreditUS   int64           `bson:"credit_us,omitempty" json:"credit_us,omitempty"` // half the round trip, capped
+	CreditUS   int64           `bson:"credit_us,omitempty" json:"credit_us,omitempty"`   // half the round trip, capped
+	ArrivedUS  int64           `bson:"arrived_us,omitempty" json:"arrived_us,omitempty"` // of a press: microseconds behind At
 	Foul       FoulKind        `bson:"foul,omitempty" json:"foul,omitempty"`
 	Out        bool            `bson:"out,omitempty" json:"out,omitempty"` // the team is out for this question
 	Judge      int             `bson:"judge,omitempty" json:"judge,omitempty"`
@@ -59,6 +60,13 @@ type StageEvent struct {
 	Then       Phase           `bson:"then,omitempty" json:"then,omitempty"` // where a ruling or a foul leads
 	Next       int             `bson:"next,omitempty" json:"next,omitempty"` // of a speed run: the question that follows
 	Audience   bool            `bson:"audience,omitempty" json:"audience,omitempty"`
+}
+
+// Pressed are the moments of a press, finer than the log keeps times: when it reached the server, and when it was made
+// as far as can be known.
+func (e *Event) Pressed() (arrived, credited time.Time) {
+	arrived = e.At.Add(time.Duration(e.Stage.ArrivedUS) * time.Microsecond)
+	return arrived, arrived.Add(-time.Duration(e.Stage.CreditUS) * time.Microsecond)
 }
 
 // ScoreLine is one change of a team's points, in hundredths of a point. A team's points are the base score and

@@ -5,12 +5,14 @@ import "slices"
 // nextTurn is what comes after the turn under way.
 func (s *State) nextTurn() (round, turn int, ok bool) {
 	x, rules := &s.Stage, s.Contest.Rules
-	if x.Round == len(rules.Rounds) {
-		return x.Round, x.Turn + 1, s.moreTiebreak()
-	}
 	round, turn = x.Round, x.Turn+1
-	if round < 0 {
+	switch {
+	case round < 0:
 		round, turn = 0, 0
+	case round == len(rules.Rounds) && s.moreTiebreak():
+		return round, turn, true
+	case round == len(rules.Rounds):
+		round, turn = rules.tiebreakAfter(), 0
 	}
 	for ; round < len(rules.Rounds); round, turn = round+1, 0 {
 		if turn < rules.Rounds[round].turns(len(s.Contest.Teams)) && s.anyFresh(round) {
@@ -30,30 +32,12 @@ func (s *State) anyFresh(round int) bool {
 	return false
 }
 
-// moreTiebreak reports whether a tiebreak goes on: some of its teams are still level, and there is a question. Where
-// they answer in turn, each has its turn before they are compared.
-func (s *State) moreTiebreak() bool {
-	x, r := &s.Stage, s.rule()
-	if !s.anyFresh(x.Round) {
-		return false
-	}
-	if r.Who == WhoTurn && (x.Turn+1)%len(x.Tied) != 0 {
-		return true
-	}
-	seen := map[int64]bool{}
-	for _, t := range x.Tied {
-		if p := s.Points(t); seen[p] {
-			return true
-		} else {
-			seen[p] = true
-		}
-	}
-	return false
-}
-
 // nextTeam is whose turn it is, and which member answers where they do by seat.
 func (s *State) nextTeam(round, turn int) (team int, member string) {
-	r, playing := s.Contest.Rules.Round(round), s.playing()
+	r, playing := s.Contest.Rules.Round(round), s.everyTeam()
+	if round == len(s.Contest.Rules.Rounds) {
+		playing = s.Stage.Tied
+	}
 	n := len(playing)
 	team = playing[turn%n]
 	if r.Choice != nil && r.Choice.Order == OrderLowest {
@@ -121,7 +105,7 @@ func (s *State) nextStage() Command {
 	case PhaseRevealed:
 		return s.onwardStage()
 	case PhaseBoard:
-		return first(CommandNext, CommandTiebreak, CommandEnd)
+		return first(CommandTiebreak, CommandNext, CommandEnd)
 	default:
 		return CommandNone
 	}
@@ -143,11 +127,9 @@ func (s *State) allowedStage() []Command {
 	can := s.allowedNow()
 	if s.Phase != PhaseLobby {
 		can = append(can, CommandAward)
-		if len(s.pastAsked()) > 0 {
-			can = append(can, CommandRerule, CommandVoid)
-		}
+		can = append(can, s.allowedPast()...)
 	}
-	if s.Contest.Rules.Substitutions > 0 {
+	if slices.ContainsFunc(s.Stage.Teams, func(t TeamState) bool { return t.maySwap(s.Contest.Rules.Substitutions) }) {
 		can = append(can, CommandSubstitute)
 	}
 	if _, ok := s.undoable(); ok {
@@ -157,6 +139,19 @@ func (s *State) allowedStage() []Command {
 		return append(can, CommandUnlock, CommandEnd)
 	}
 	return append(can, CommandLock, CommandEnd)
+}
+
+// allowedPast are the rulings on what has been asked.
+func (s *State) allowedPast() []Command {
+	var can []Command
+	past := func(v Ruled) bool { return s.past(v.Question) == nil }
+	if slices.ContainsFunc(s.Stage.Asked, func(v Ruled) bool { return v.Verdict != "" && past(v) }) {
+		can = append(can, CommandRerule)
+	}
+	if slices.ContainsFunc(s.Stage.Asked, past) {
+		can = append(can, CommandVoid)
+	}
+	return can
 }
 
 // allowedNow are the commands that belong to the phase.
@@ -172,6 +167,9 @@ func (s *State) allowedNow() []Command {
 	case PhaseShown:
 		return s.allowedShown()
 	case PhaseArmed:
+		if !s.Stage.Window.IsZero() { // decided in a moment
+			return s.withFouls([]Command{CommandSkip})
+		}
 		return s.withFouls([]Command{CommandClose, s.pauseOrResume(), CommandExtend, CommandSkip})
 	case PhaseOpen:
 		return s.allowedOpen()
@@ -284,7 +282,8 @@ func (s *State) allowedAfter() []Command {
 	}
 	if _, _, ok := s.nextTurn(); ok {
 		can = append(can, CommandNext)
-	} else if s.Contest.Rules.Tiebreak != nil && s.tied() != nil && s.anyFresh(len(s.Contest.Rules.Rounds)) {
+	}
+	if s.mayTie() {
 		can = append(can, CommandTiebreak)
 	}
 	return can

@@ -16,16 +16,20 @@ func (s *State) applyBuzz(e Event, a Act, now time.Time) (Event, error) {
 	if err := s.mayBuzz(a, now); err != nil {
 		return e, err
 	}
-	credited := now.Add(-min(max(a.Credit, 0), CreditMost))
-	early := s.Phase == PhaseShown && s.rule().Buzzer.Opens != OpensReading || s.Phase == PhaseArmed && credited.Before(s.Opens)
-	if early {
-		if slices.Contains(x.Fouled, a.Team) {
-			return e, refuse("not_now", "还不能抢，本题已记一次犯规")
-		}
-		return s.foul(e, a.Team, FoulEarly, a.Person), nil
+	credit := min(max(a.Credit, 0), CreditMost).Truncate(time.Microsecond)
+	credited := a.At.Add(-credit)
+	early := s.rule().Buzzer.Opens != OpensReading && (s.Phase == PhaseShown || credited.Before(s.Opens))
+	switch {
+	case early && slices.Contains(x.Fouled, a.Team):
+		return e, refuse("not_now", "还不能抢，本题已记一次犯规")
+	case early:
+		e = s.foul(e, a.Team, FoulEarly, a.Person)
+	default:
+		e = s.stageSays(e, EventBuzzed, StageEvent{Team: a.Team, Person: a.Person})
 	}
-	said := StageEvent{Team: a.Team, Person: a.Person, Credited: credited, CreditUS: now.Sub(credited).Microseconds()}
-	return s.stageSays(e, EventBuzzed, said), nil
+	e.Stage.CreditUS, e.Stage.ArrivedUS = credit.Microseconds(), a.At.Sub(e.At).Microseconds()
+	e.Stage.Credited = credited.Truncate(time.Millisecond) // as the log keeps times
+	return e, nil
 }
 
 // mayBuzz tells why a press does nothing at all.
@@ -50,8 +54,8 @@ func (s *State) mayBuzz(a Act, now time.Time) error {
 	return nil
 }
 
-// applyWin gives the question to the earliest press. Presses credited to the same millisecond are drawn for, and
-// the draw is in the log.
+// applyWin gives the question to the earliest press. Presses credited to the same BuzzGrain are drawn for, and the draw
+// is in the log.
 func (s *State) applyWin(e Event, a Act, now time.Time) (Event, error) {
 	x, r := &s.Stage, s.rule()
 	if x.Window.IsZero() || now.Before(x.Window) {
@@ -60,9 +64,9 @@ func (s *State) applyWin(e Event, a Act, now time.Time) (Event, error) {
 	var first []int
 	var at time.Time
 	for _, b := range x.Buzzes {
-		credited := b.Credited.Truncate(time.Millisecond)
+		credited := b.Credited.Truncate(BuzzGrain)
 		switch {
-		case b.Try != x.Tries:
+		case b.Try != x.Tries || b.Foul:
 			continue
 		case len(first) == 0 || credited.Before(at):
 			first, at = []int{b.Team}, credited
@@ -100,6 +104,9 @@ func (s *State) applyGive(e Event, a Act, now time.Time) (Event, error) {
 		return e, err
 	}
 	given := a.Given
+	if len(given.Options) == 0 {
+		given.Options = nil // as the log keeps it: a replay must find the same
+	}
 	return s.stageSays(e, EventGiven, StageEvent{Team: a.Team, Person: a.Person, Given: &given}), nil
 }
 
@@ -164,10 +171,13 @@ func (s *State) due() (time.Time, Act) {
 	x := &s.Stage
 	switch {
 	case s.Phase == PhaseShown || s.Phase == PhaseArmed:
+		if s.Paused {
+			break
+		}
 		if !x.Window.IsZero() {
 			return x.Window, Act{Command: commandWin}
 		}
-		if s.Phase == PhaseArmed && !s.Paused {
+		if s.Phase == PhaseArmed {
 			return s.Closes, Act{Command: CommandClose}
 		}
 	case s.Phase == PhaseOpen && !s.Paused:

@@ -30,7 +30,7 @@ func (s *State) veiled(role Role) bool {
 	if r == nil || s.Current < 0 || role == RoleHost {
 		return false
 	}
-	return r.Hidden && !s.Questions[s.Current].Revealed || r.Speed != nil && s.Phase == PhaseShown
+	return r.Hidden && !s.Questions[s.Current].Revealed && !s.Stage.Audience || r.Speed != nil && s.Phase == PhaseShown
 }
 
 func (s *State) stageView(role Role, a Around) *StageView {
@@ -58,24 +58,35 @@ func (s *State) stageView(role Role, a Around) *StageView {
 }
 
 func (s *State) roundItems() []RoundItem {
-	rules, teams := s.Contest.Rules, len(s.Contest.Teams)
+	rules, x := s.Contest.Rules, &s.Stage
 	items := make([]RoundItem, 0, len(rules.Rounds)+1)
 	for i := range rules.Rounds {
-		item := RoundItem{Title: rules.Rounds[i].Title, State: "todo", Total: rules.Rounds[i].turns(teams)}
-		switch {
-		case i < s.Stage.Round:
-			item.State, item.Done = "done", item.Total
-		case i == s.Stage.Round && s.Phase != PhaseEnded:
-			item.State, item.Done = "now", s.Stage.Turn+1
-		case i == s.Stage.Round:
-			item.State, item.Done = "done", s.Stage.Turn+1
-		}
-		items = append(items, item)
+		items = append(items, s.roundItem(i, rules.Rounds[i].turns(len(s.Contest.Teams))))
 	}
-	if len(s.Stage.Tied) > 0 {
-		items = append(items, RoundItem{Title: rules.Tiebreak.Title, State: "now", Done: s.Stage.Turn + 1, Total: rules.Tiebreak.turns(len(s.Stage.Tied))})
+	if len(x.Tied) > 0 {
+		items = append(items, s.roundItem(len(rules.Rounds), rules.Tiebreak.turns(len(x.Tied))))
 	}
 	return items
+}
+
+// roundItem is a line of the run-down. While the tiebreak is played the rounds before it are done.
+func (s *State) roundItem(i, total int) RoundItem {
+	rules, x := s.Contest.Rules, &s.Stage
+	item := RoundItem{Title: rules.Round(i).Title, State: "todo", Total: total}
+	passed, tiebreak := x.Round, len(rules.Rounds)
+	if x.Round == tiebreak {
+		passed = rules.tiebreakAfter()
+	}
+	switch {
+	case i == x.Round:
+		item.State, item.Done = "now", x.Turn+1
+		if s.Phase == PhaseEnded {
+			item.State = "done"
+		}
+	case i < passed, i == tiebreak:
+		item.State, item.Done = "done", item.Total
+	}
+	return item
 }
 
 func (s *State) teamViews(role Role, a Around) []TeamView {
@@ -83,7 +94,7 @@ func (s *State) teamViews(role Role, a Around) []TeamView {
 	for i, t := range s.Contest.Teams {
 		n := i + 1
 		views[i] = TeamView{
-			Number: n, Name: t.Name, Unit: t.Unit, Members: orEmpty(s.Stage.Teams[i].Members), Points: asPoints(s.Points(n)),
+			Number: n, Name: t.Name, Unit: t.Unit, Members: orEmpty(s.Stage.Teams[i].Members), Points: asPoints(s.Points(n)), Rank: s.rank(n),
 			State: s.teamState(n), Fouls: s.Stage.Teams[i].Fouls, Connected: a.Teams[n],
 			Tested: s.Phase == PhaseLobby && s.Stage.Teams[i].Tested,
 		}
@@ -91,14 +102,6 @@ func (s *State) teamViews(role Role, a Around) []TeamView {
 			views[i].Gained = asPoints(s.linesOf(s.Current, n))
 			views[i].Verdict = s.verdictOn(s.Current, n)
 			views[i].Given = s.givenBy(n, role)
-		}
-	}
-	for i := range views {
-		views[i].Rank = 1
-		for j := range views {
-			if views[j].Points > views[i].Points {
-				views[i].Rank++
-			}
 		}
 	}
 	return views
@@ -162,6 +165,8 @@ func (s *State) buzzViews() []BuzzView {
 		switch {
 		case b.Won:
 			views[i].State = "won"
+		case b.Foul:
+			views[i].State = "foul"
 		case !s.Stage.Window.IsZero() && b.Try == s.Stage.Tries:
 			views[i].State = "waiting"
 		}
@@ -256,7 +261,7 @@ func (s *State) pastViews() []PastAsked {
 		}
 		view := PastAsked{Question: q, Title: s.Contest.Questions[q].Question.Stem, Void: s.Questions[q].Skipped, Verdicts: []PastVerdict{}}
 		for _, v := range s.Stage.Asked {
-			if v.Question == q {
+			if v.Question == q && v.Verdict != "" {
 				view.Verdicts = append(view.Verdicts, PastVerdict{v.Team, v.Verdict, asPoints(s.linesOf(q, v.Team))})
 			}
 		}
@@ -309,6 +314,9 @@ func (s *State) teamSeat(v *SeatView) {
 	case r == nil || !has:
 	case s.Phase == PhaseChoosing && x.Chooser == v.Team:
 		v.May, v.Values, v.Teams = "choose", s.left(), s.challengeable()
+		if r.Member == MemberOne {
+			v.Members = x.Teams[x.Team-1].Members
+		}
 	case r.Who == WhoFirst && (s.Phase == PhaseShown || s.Phase == PhaseArmed):
 		v.May = "buzz"
 	case s.Phase == PhaseOpen && !x.Audience && r.How == HowPad && v.Given == nil && (x.Team == 0 || x.Team == v.Team):

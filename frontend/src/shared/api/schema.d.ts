@@ -1057,7 +1057,14 @@ export interface components {
              * @description 倒数几秒
              */
             countdown?: number;
+            /**
+             * Format: int64
+             * @description 读题中抢到又答错扣的分，不写就同答错
+             */
+            early_wrong?: number;
             foul: components["schemas"]["Foul"];
+            /** @description 补答（第二队起）的得分，不写就同第一队 */
+            later?: components["schemas"]["Points"];
             /**
              * Format: int64
              * @description 几秒无人抢答即止
@@ -2137,6 +2144,8 @@ export interface components {
         };
         Request: {
             given?: components["schemas"]["Given"];
+            /** @description choose：由谁作答；不给就不指定 */
+            member?: string;
             /**
              * Format: double
              * @description mark：评委给的分
@@ -2286,6 +2295,11 @@ export interface components {
             teams: components["schemas"]["Range"];
             /** @description 加赛：只有同分的队伍参加 */
             tiebreak?: components["schemas"]["RoundRule"];
+            /**
+             * Format: int64
+             * @description 第几个环节之后加赛，0 为全部环节之后；加赛之后只能是观众互动
+             */
+            tiebreak_after?: number;
             title: string;
         };
         RuleView: {
@@ -2355,6 +2369,8 @@ export interface components {
              * @enum {string}
              */
             may: "wait" | "buzz" | "answer" | "choose" | "mark";
+            /** @description 可以指定作答的队员 */
+            members?: string[];
             /**
              * Format: double
              * @description 评委给本题的分

@@ -1,0 +1,209 @@
+package contest
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"pufa/server/question"
+)
+
+var unprivileged = []Role{RolePlayer, RoleTeam, RoleJudge, RoleScreen, RoleSpectator}
+
+// TestNobodyInAMatchReadsWhatIsNotRevealed looks at what every role but the host gets, after every step of any match.
+func TestNobodyInAMatchReadsWhatIsNotRevealed(t *testing.T) {
+	phases, hidden, answered := map[Phase]bool{}, 0, 0
+	rapid.Check(t, func(rt *rapid.T) {
+		d := drawMatch(rt, t)
+		for range rapid.IntRange(5, 60).Draw(rt, "steps") {
+			_, _ = d.step() // refused or not, what is to be seen must be in order
+		}
+		if rapid.Bool().Draw(rt, "end") && d.m.state.Phase != PhaseEnded {
+			if err := d.try(Act{Command: CommandEnd, By: "主持人"}); err != nil {
+				rt.Fatal(err)
+			}
+		}
+		for _, s := range d.past {
+			phases[s.Phase] = true
+			for _, role := range unprivileged {
+				view := s.For(role.sees(), full())
+				checkView(rt, &s, role, &view)
+				if s.veiled(role) {
+					hidden++
+				}
+			}
+			answered += checkChairs(rt, &s)
+		}
+	})
+	if len(phases) != 11 || hidden == 0 || answered == 0 {
+		t.Errorf("phases seen: %v; hidden questions: %d, answers on pads: %d", phases, hidden, answered)
+	}
+}
+
+// checkView checks one role's picture: no part of the host's, nothing of a question that is not revealed or not even
+// asked, nobody's answer before it was judged.
+func checkView(t *rapid.T, s *State, role Role, v *View) {
+	where := fmt.Sprintf("%s in %s", role, s.Phase)
+	if v.Host != nil {
+		t.Fatalf("%s has the host's part", where)
+	}
+	if v.Reveal != nil && (!s.Questions[s.Current].Revealed || s.Questions[s.Current].Skipped) {
+		t.Fatalf("%s is told the answer", where)
+	}
+	checkBytes(t, s, where, v)
+	if s.veiled(role) && v.Question != nil {
+		t.Fatalf("%s sees a question that is only read", where)
+	}
+	for _, team := range v.Stage.Teams {
+		if team.Given != nil && s.verdictOn(s.Current, team.Number) == "" {
+			t.Fatalf("%s sees the answer of team %d before it was judged", where, team.Number)
+		}
+	}
+	for _, judge := range v.Stage.Judges {
+		if judge.Points != nil && (s.Phase == PhaseOpen || s.Phase == PhaseJudging) {
+			t.Fatalf("%s sees what judge %d gives", where, judge.Judge)
+		}
+	}
+}
+
+// checkBytes looks for secrets in what is sent.
+func checkBytes(t *rapid.T, s *State, where string, v any) {
+	data, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(data)
+	for q, asked := range s.Questions {
+		secrets := []string{}
+		if !asked.Revealed {
+			secrets = append(secrets, secretOf("解析", q), secretOf("答案", q))
+		}
+		if !asked.Opened || s.rule().Hidden && q == s.Current && !asked.Revealed && !s.Stage.Audience {
+			secrets = append(secrets, secretOf("题干", q))
+		}
+		for _, secret := range secrets {
+			if strings.Contains(text, secret) {
+				t.Fatalf("%s: %s in %s", where, secret, text)
+			}
+		}
+	}
+}
+
+// checkChairs checks what teams and judges have beside: their own and nobody else's.
+func checkChairs(t *rapid.T, s *State) (answered int) {
+	chairs := []Chair{}
+	for i := range s.Contest.Teams {
+		chairs = append(chairs, Chair{Team: i + 1})
+	}
+	for i := range s.Contest.Judges {
+		chairs = append(chairs, Chair{Judge: i + 1})
+	}
+	for _, c := range chairs {
+		you := s.chairYou(c)
+		checkBytes(t, s, fmt.Sprintf("chair %+v in %s", c, s.Phase), you)
+		if given := you.Seat.Given; given != nil {
+			answered++
+			own := slices.ContainsFunc(s.Stage.Given, func(g TeamGiven) bool { return g.Team == c.Team && sameGiven(g.Given, *given) })
+			if !own {
+				t.Fatalf("%+v is shown %+v, which is not its own", c, given)
+			}
+		}
+		if p := you.Seat.Points; p != nil {
+			own := slices.ContainsFunc(s.Stage.Marks, func(m Mark) bool { return m.Judge == c.Judge && asPoints(m.Points) == *p })
+			if !own {
+				t.Fatalf("%+v is shown %v points, which are not its own", c, *p)
+			}
+		}
+	}
+	return answered
+}
+
+func sameGiven(a, b question.Given) bool {
+	return a.Text == b.Text && slices.Equal(a.Options, b.Options)
+}
+
+// padMatch is a match of two rounds on pads: all answer three questions, and the hall two.
+func padMatch(t *testing.T) *Contest {
+	t.Helper()
+	rules := preset(t, "f")
+	all, hall := rules.Rounds[3], preset(t, "a").Rounds[2]
+	all.Questions = 3
+	rules.Rounds = []RoundRule{all, hall}
+	if err := rules.Check(); err != nil {
+		t.Fatal(err)
+	}
+	return matchOf(rules, 3, 0)
+}
+
+// TestReceivedSaysNothingOfTheAnswer reads every frame that teams get back, through the engine, in every phase.
+func TestReceivedSaysNothingOfTheAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := padMatch(t)
+		e := newMemory(c).engine(t)
+		defer closeEngine(t, e)
+		r, err := e.room(t.Context(), c.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		host := func(command Command) {
+			t.Helper()
+			if _, err := e.Command(t.Context(), chief, c.ID, Act{Command: command}, r.state.Load().Seq); err != nil {
+				t.Fatalf("%s in %s: %v", command, r.state.Load().Phase, err)
+			}
+		}
+		received := 0
+		everySeat := func() {
+			s := r.state.Load()
+			if s.Current < 0 {
+				return
+			}
+			for team := range 3 {
+				seat := &Seat{Role: RoleTeam, Chair: Chair{Team: team + 1, Person: fmt.Sprintf("p%d", team)}, room: r}
+				given := rightGiven(s)
+				if team == 1 {
+					given = wrongGiven(s)
+				}
+				for _, req := range []Request{
+					{Type: RequestAnswer, Question: s.Current, Given: given}, {Type: RequestBuzz, Question: s.Current},
+					{Type: RequestChoose, Value: 10}, {Type: RequestMark, Question: s.Current, Points: 1},
+				} {
+					frame := string(seat.Act(req, 40*time.Millisecond))
+					if strings.HasPrefix(frame, `{"type":"received"`) {
+						received++
+					}
+					for _, secret := range []string{secretOf("解析", s.Current), secretOf("答案", s.Current), "verdict", "correct", "state"} {
+						if strings.Contains(frame, secret) {
+							t.Errorf("%s in %s: %s in %s", req.Type, s.Phase, secret, frame)
+						}
+					}
+				}
+			}
+		}
+		everySeat()
+		host(CommandStart)
+		for r.state.Load().Phase != PhaseEnded {
+			everySeat()
+			switch next := r.state.Load().Next(); {
+			case next != CommandNone:
+				host(next)
+			default:
+				time.Sleep(time.Second)
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
+		if received != 9 {
+			t.Errorf("%d answers received, want one of each team to each of 3 questions", received)
+		}
+		for team, want := range []float64{30, 0, 30} { // 3 × 10, or nothing
+			if got := asPoints(r.state.Load().Points(team + 1)); got != want {
+				t.Errorf("team %d has %v points, want %v", team+1, got, want)
+			}
+		}
+	})
+}
