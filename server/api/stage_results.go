@@ -126,7 +126,7 @@ func logTable(res contest.Results) report.Table {
 func downloadJSON(op *huma.Operation) {
 	op.Responses = map[string]*huma.Response{"200": {
 		Description: "JSON 文件",
-		Content:     map[string]*huma.MediaType{"application/json": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}},
+		Content:     map[string]*huma.MediaType{"application/json": {Schema: &huma.Schema{Type: huma.TypeObject, AdditionalProperties: true}}},
 	}}
 }
 

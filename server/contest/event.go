@@ -34,8 +34,8 @@ type Event struct {
 	At        time.Time `bson:"at" json:"at"`
 	By        string    `bson:"by" json:"by"` // the organiser's shown name; "" for the clock
 	Question  int       `bson:"question" json:"question"`
-	Opens     time.Time `bson:"opens" json:"opens"`
-	Closes    time.Time `bson:"closes" json:"closes"`
+	Opens     time.Time `bson:"opens" json:"opens,omitzero"`
+	Closes    time.Time `bson:"closes" json:"closes,omitzero"`
 	Remaining int64     `bson:"remaining,omitempty" json:"remaining,omitempty"` // ms left when paused
 	Seconds   int       `bson:"seconds,omitempty" json:"seconds,omitempty"`     // what extend added
 	Tally     *Tally    `bson:"tally,omitempty" json:"tally,omitempty"`
