@@ -29,6 +29,7 @@ type resultsOutput struct {
 		Groups    []contest.GroupRow    `json:"groups" nullable:"false" doc:"小组榜；不分小组则为空"`
 		Scoring   contest.Scoring       `json:"scoring"`
 		Questions []questionResult      `json:"questions"`
+		Stage     *stageResults         `json:"stage,omitempty" doc:"台上比赛才有"`
 	}
 }
 
@@ -49,6 +50,7 @@ func (s *Server) getResults(ctx context.Context, in *contestPath) (*resultsOutpu
 	out.Body.Final = res.Phase == contest.PhaseEnded
 	out.Body.Players, out.Body.Rows, out.Body.Districts = res.Players, res.Rows, res.Districts
 	out.Body.Groups, out.Body.Scoring = append([]contest.GroupRow{}, res.Groups...), res.Contest.Scoring
+	out.Body.Stage = viewStageResults(res.Stage)
 	out.Body.Questions = make([]questionResult, len(res.Questions))
 	for i := range res.Questions {
 		q := &res.Questions[i]

@@ -2183,6 +2183,8 @@ export interface components {
             questions: components["schemas"]["QuestionResult"][];
             rows: components["schemas"]["BoardRow"][];
             scoring: components["schemas"]["Scoring"];
+            /** @description 台上比赛才有 */
+            stage?: components["schemas"]["StageResults"];
         };
         Reveal: {
             /** @description 填空题的标准答案 */
@@ -2474,6 +2476,13 @@ export interface components {
             /** @description 规则编号 */
             rules: string;
             teams: components["schemas"]["TeamPlan"][];
+        };
+        StageResults: {
+            log: components["schemas"]["LogLine"][];
+            /** @description 问过的题和判定，按先后 */
+            past: components["schemas"]["PastAsked"][];
+            rounds: components["schemas"]["RoundItem"][];
+            teams: components["schemas"]["TeamView"][];
         };
         StageView: {
             /** @description 本题交给了观众 */
@@ -2864,6 +2873,7 @@ export type SpeedView = components['schemas']['SpeedView'];
 export type StageDetail = components['schemas']['StageDetail'];
 export type StageHost = components['schemas']['StageHost'];
 export type StagePlan = components['schemas']['StagePlan'];
+export type StageResults = components['schemas']['StageResults'];
 export type StageView = components['schemas']['StageView'];
 export type StartInputBody = components['schemas']['StartInputBody'];
 export type Streak = components['schemas']['Streak'];
