@@ -19,6 +19,9 @@ var contestProblems = []problemRule{
 	{contest.ErrNotAllowed, http.StatusConflict, "not_now", "现在不能这样操作"},
 	{contest.ErrStarted, http.StatusConflict, "contest_started", "竞赛已经开始，不能删除"},
 	{contest.ErrNotJoined, http.StatusForbidden, "not_joined", "请先加入竞赛"},
+	{contest.ErrRemoved, http.StatusForbidden, "removed", "主持人把你移出了这场竞赛，可以重新入场"},
+	{contest.ErrBanned, http.StatusForbidden, "banned", "主持人不再让你参加这场竞赛"},
+	{contest.ErrName, http.StatusUnprocessableEntity, "bad_player_name", "这个名字不能用"},
 	{contest.ErrDefinition, http.StatusUnprocessableEntity, "invalid", "填写的内容不符合要求"},
 }
 
@@ -34,6 +37,8 @@ type ContestInfo struct {
 	District     string    `json:"district,omitempty" doc:"举办的镇街；没有表示全区"`
 	DistrictName string    `json:"district_name,omitempty"`
 	Campaign     string    `json:"campaign,omitempty"`
+	Rehearsal    bool      `json:"rehearsal,omitempty" doc:"正在彩排，什么都不算数"`
+	Roster       string    `json:"roster,omitempty" enum:"names,codes" doc:"只限名单上的人；codes 还要个人入场码"`
 	CreatedAt    time.Time `json:"created_at"`
 }
 
@@ -98,14 +103,16 @@ type newContest struct {
 
 		Scoring contest.Scoring `json:"scoring,omitzero" doc:"部分分、连对加分、淘汰、小组；没有就是答对得分"`
 
-		Stage *stagePlan `json:"stage,omitempty" doc:"有它就是台上比赛，题目按规则从题库抽取"`
+		Stage     *stagePlan `json:"stage,omitempty" doc:"有它就是台上比赛，题目按规则从题库抽取"`
+		Rehearsal bool       `json:"rehearsal,omitempty" doc:"先彩排"`
+		Roster    string     `json:"roster,omitempty" enum:"names,codes" doc:"只限名单上的人；codes 还要个人入场码"`
 	}
 }
 
 type contestCommand struct {
 	ID   string `path:"id" maxLength:"64"`
 	Body struct {
-		Command string `json:"command" enum:"start,next,choose,pass,arm,begin,rule,foul,open,close,audience,settle,reveal,board,pause,resume,extend,skip,award,rerule,void,undo,substitute,tiebreak,lock,unlock,end"`
+		Command string `json:"command" enum:"start,next,choose,pass,arm,begin,rule,foul,open,close,audience,settle,reveal,board,pause,resume,extend,skip,award,rerule,void,undo,substitute,tiebreak,lock,unlock,end,rehearse,reset,real"`
 		Seconds int    `json:"seconds,omitempty" minimum:"0" maximum:"600" doc:"延长的秒数"`
 		Seq     int64  `json:"seq" minimum:"0" doc:"看到的最后一条记录的序号"`
 
@@ -139,28 +146,10 @@ type contestFound struct {
 		Title string `json:"title"`
 		Phase string `json:"phase" enum:"lobby,choosing,shown,armed,open,judging,closed,settled,revealed,board,ended"`
 
-		Units []string `json:"units,omitempty" doc:"按单位分小组时，加入的人从中选一个"`
+		Rehearsal bool     `json:"rehearsal,omitempty" doc:"正在彩排，什么都不算数"`
+		Roster    string   `json:"roster,omitempty" enum:"names,codes" doc:"只限名单上的人；codes 还要个人入场码"`
+		Units     []string `json:"units,omitempty" doc:"按单位分小组时，加入的人从中选一个"`
 	}
-}
-
-type joinInput struct {
-	Code string `path:"code" pattern:"^[0-9]{6}$" doc:"六位参赛码"`
-	Body *struct {
-		Unit string `json:"unit,omitempty" maxLength:"120" doc:"所在单位；不按单位分小组时不填"`
-	} `required:"false"`
-}
-
-type joinOutput struct {
-	Body struct {
-		Contest contestHead `json:"contest"`
-		Name    string      `json:"name" doc:"在这场竞赛中的昵称；重名时带编号"`
-	}
-}
-
-type contestHead struct {
-	ID    string `json:"id"`
-	Code  string `json:"code"`
-	Title string `json:"title"`
 }
 
 func (s *Server) registerContests(a huma.API) {
@@ -172,7 +161,7 @@ func (s *Server) registerContests(a huma.API) {
 	handle(a, "GET /contests/{id}/results", "get-results", "成绩", s.getResults)
 	handle(a, "GET /contests/{id}/results.xlsx", "download-results", "成绩表", s.resultsSheet, download)
 	handle(a, "GET /contests/code/{code}", "find-contest", "参赛码对应的竞赛", s.findContest)
-	handle(a, "POST /contests/code/{code}/join", "join-contest", "加入竞赛；重复加入无妨", s.joinContest)
+	s.registerPlayers(a)
 }
 
 func (s *Server) listContests(ctx context.Context, _ *struct{}) (*contestList, error) {
@@ -211,6 +200,7 @@ func (s *Server) createContest(ctx context.Context, in *newContest) (*contestOut
 	plan := contest.Plan{
 		Title: b.Title, Campaign: b.Campaign, District: b.District, Bank: b.Bank, Questions: b.QuestionIDs,
 		Count: b.Count, Seconds: b.Seconds, Points: b.Points, SpeedPoints: b.SpeedPoints, Scoring: b.Scoring,
+		Rehearsal: b.Rehearsal, Roster: contest.RosterMode(b.Roster),
 	}
 	if b.Stage != nil {
 		if err := s.stagePlan(ctx, b.Stage, &plan); err != nil {
@@ -221,7 +211,11 @@ func (s *Server) createContest(ctx context.Context, in *newContest) (*contestOut
 	if err != nil {
 		return nil, err
 	}
-	return s.contestDetail(ctx, contest.Summary{Contest: c}, 0)
+	summary, state, err := s.Contests.Open(ctx, by, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	return s.contestDetail(ctx, summary, state.Seq)
 }
 
 func (s *Server) getContest(ctx context.Context, in *contestPath) (*contestOutput, error) {
@@ -273,31 +267,7 @@ func (s *Server) findContest(ctx context.Context, in *contestCode) (*contestFoun
 	out := &contestFound{}
 	out.Body.Units = units
 	out.Body.ID, out.Body.Code, out.Body.Title, out.Body.Phase = head.ID, head.Code, head.Title, string(phase)
-	return out, nil
-}
-
-func (s *Server) joinContest(ctx context.Context, in *joinInput) (*joinOutput, error) {
-	person, err := residentOf(ctx)
-	if err != nil {
-		return nil, err
-	}
-	place, err := s.districtName(ctx, person.District)
-	if err != nil {
-		return nil, err
-	}
-	unit := ""
-	if in.Body != nil {
-		unit = in.Body.Unit
-	}
-	c, player, err := s.Contests.Join(ctx, in.Code, contest.Player{
-		Person: person.ID, Name: person.Nickname, District: person.District, DistrictName: place, Unit: unit,
-	})
-	if err != nil {
-		return nil, err
-	}
-	out := &joinOutput{}
-	out.Body.Contest = contestHead{ID: c.ID, Code: c.Code, Title: c.Title}
-	out.Body.Name = player.Name
+	out.Body.Rehearsal, out.Body.Roster = head.Rehearsal, string(head.Roster)
 	return out, nil
 }
 
@@ -305,7 +275,7 @@ func (s *Server) viewContest(ctx context.Context, c *contest.Summary) (ContestIn
 	place, err := s.districtName(ctx, c.District)
 	return ContestInfo{
 		ID: c.ID, Code: c.Code, Title: c.Title, Phase: string(c.Phase), Format: string(c.Format), Players: c.Players, Questions: len(c.Questions),
-		District: c.District, DistrictName: place, Campaign: c.Campaign, CreatedAt: c.CreatedAt,
+		District: c.District, DistrictName: place, Campaign: c.Campaign, Rehearsal: c.Rehearsal, Roster: string(c.Roster), CreatedAt: c.CreatedAt,
 	}, err
 }
 

@@ -47,7 +47,7 @@ func (s *Server) getResults(ctx context.Context, in *contestPath) (*resultsOutpu
 		return nil, err
 	}
 	out := &resultsOutput{}
-	out.Body.Final = res.Phase == contest.PhaseEnded
+	out.Body.Final = res.Phase == contest.PhaseEnded && !res.Contest.Rehearsal
 	out.Body.Players, out.Body.Rows, out.Body.Districts = res.Players, res.Rows, res.Districts
 	out.Body.Groups, out.Body.Scoring = append([]contest.GroupRow{}, res.Groups...), res.Contest.Scoring
 	out.Body.Stage = viewStageResults(res.Stage)
@@ -77,9 +77,17 @@ func (s *Server) resultsSheet(ctx context.Context, in *contestPath) (*sheetOutpu
 	}
 	tables := resultTables(res)
 	for i := range tables {
-		tables[i].Title = res.Contest.Title + tables[i].Title
+		tables[i].Title = res.Contest.Title + rehearsalMark(res.Contest) + tables[i].Title
 	}
 	return s.filed(by, names, tables...)
+}
+
+// rehearsalMark keeps a rehearsal's sheet from being taken for the real one.
+func rehearsalMark(c contest.Contest) string {
+	if c.Rehearsal {
+		return "（彩排，不算数）"
+	}
+	return ""
 }
 
 // resultTables are the sheets of the results: who stands where, who came from where, how each question went.

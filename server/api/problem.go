@@ -22,6 +22,8 @@ type Problem struct {
 	Code   string       `json:"code" doc:"稳定的错误代码"`
 	Detail string       `json:"detail" doc:"给人看的说明"`
 	Errors []FieldError `json:"errors,omitempty" doc:"哪些字段有误"`
+	// Suggestion is a value that would have been taken, where the server knows one.
+	Suggestion string `json:"suggestion,omitempty" doc:"可以改用的内容"`
 
 	retryAfter time.Duration
 	cause      error
@@ -53,6 +55,7 @@ func problemRules() [][]problemRule {
 		campaignProblems,
 		contestProblems,
 		stageProblems,
+		rosterProblems,
 	}
 }
 
@@ -81,6 +84,12 @@ type fielded interface {
 	FieldName() string
 }
 
+// suggesting is a domain error that knows what would have been taken; "" for nothing.
+type suggesting interface {
+	error
+	Suggestion() string
+}
+
 // problemFields are the fields of the body that problems are about whose errors do not say so themselves, by code.
 // A weak password is not among them: the field is called differently where one's own is changed.
 var problemFields = map[string]string{
@@ -95,6 +104,8 @@ var problemFields = map[string]string{
 	"bad_district_kind":   "kind",
 	"bad_district_name":   "name",
 	"bad_population":      "population",
+	"wrong_line_code":     "code",
+	"line_taken":          "line",
 }
 
 // problemOf is the only way an error becomes an answer. An error no rule knows is a 500 whose text stays in the
@@ -113,6 +124,9 @@ func problemOf(err error) *Problem {
 			p.Detail = e.Explain()
 		}
 		p.locate(err)
+		if e, ok := errors.AsType[suggesting](err); ok {
+			p.Suggestion = e.Suggestion()
+		}
 		if e, ok := errors.AsType[retryable](err); ok {
 			p.retryAfter = e.RetryAfter()
 		}

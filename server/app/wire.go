@@ -115,7 +115,8 @@ func (a *App) buildServices(context.Context) error {
 		p.stores.books.entries, p.stores.books.materials, p.stores.books.activities, p.stores.contests.Contests)
 	p.Quiz = a.newQuiz()
 	seats := store.NewSeats(p.stores.contests.Players, func(gone contest.Player) { p.Contests.Erased(gone) })
-	p.Residents = account.NewResidents(p.stores.residents, p.Districts, a.now, quiz.NewBelongings(p.Quiz, rand.Text), seats)
+	p.Residents = account.NewResidents(p.stores.residents, p.Districts, a.now, quiz.NewBelongings(p.Quiz, rand.Text), seats,
+		store.RosterSeats{Rosters: p.stores.contests.Rosters})
 	p.Organisers = account.NewOrganisers(p.stores.organisers, p.stores.organisers, p.Districts, p.Passwords, a.now)
 	p.SignIns = account.NewSignIns(p.stores.organisers, p.stores.sessions, p.stores.sessions, p.Passwords, a.now)
 	return nil

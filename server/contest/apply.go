@@ -60,6 +60,8 @@ func Apply(s State, a Act, now time.Time) (Event, error) {
 		return s.extend(e, a, now)
 	case CommandSettle: // the engine's, once every node has flushed
 		e.Type, e.Tally = EventSettled, a.Tally
+	case CommandReset, CommandReal:
+		e.Type, e.Epoch, e.Locked = plainEvents[a.Command], s.Epoch+1, s.Locked
 	default:
 		e.Type = plainEvents[a.Command]
 	}
@@ -69,6 +71,7 @@ func Apply(s State, a Act, now time.Time) (Event, error) {
 var plainEvents = map[Command]EventType{
 	CommandReveal: EventRevealed, CommandBoard: EventBoarded, CommandSkip: EventSkipped,
 	CommandLock: EventLocked, CommandUnlock: EventUnlocked, CommandEnd: EventEnded,
+	CommandRehearse: EventRehearsing, CommandReset: EventReset, CommandReal: EventReal,
 }
 
 func (s *State) extend(e Event, a Act, now time.Time) (Event, error) {
@@ -133,6 +136,11 @@ func (s *State) Next() Command {
 		return CommandBoard
 	case PhaseBoard:
 		return s.onward(CommandEnd)
+	case PhaseEnded:
+		if s.Rehearsal {
+			return CommandReal
+		}
+		return CommandNone
 	default:
 		return CommandNone
 	}
@@ -174,8 +182,9 @@ func (s *State) Allowed() []Command {
 			can = append(can, CommandSkip)
 		}
 	default:
-		return []Command{}
+		return append([]Command{}, s.rehearsing()...)
 	}
+	can = append(can, s.rehearsing()...)
 	if s.Locked {
 		can = append(can, CommandUnlock)
 	} else {

@@ -89,7 +89,7 @@ func (e *Engine) Audit(ctx context.Context, by account.Organiser, id string) (Au
 		a.Events = append(a.Events, AuditEvent{event, event.Text()})
 	}
 	for q := range s.Questions {
-		answers, err := e.o.Answers.OfSession(ctx, id, q)
+		answers, err := e.o.Answers.OfSession(ctx, s.Session(), q)
 		if err != nil {
 			return Audit{}, fmt.Errorf("contest %s: read the answers to question %d: %w", id, q, err)
 		}

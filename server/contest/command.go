@@ -63,11 +63,11 @@ func (r *room) prepare(ctx context.Context, s *State, a *Act) error {
 			return err
 		}
 		after := s.step(event)
-		answers, err := r.e.o.Answers.OfSession(ctx, r.def.ID, a.Question)
+		answers, err := r.e.o.Answers.OfSession(ctx, s.Session(), a.Question)
 		if err != nil {
 			return fmt.Errorf("contest %s: read the answers to question %d: %w", r.def.ID, a.Question, err)
 		}
-		a.Tally = &sheetOf(after.asked(a.Question), after.asRuled(a.Question, answers)).tally
+		a.Tally = &sheetOf(after.asked(a.Question), after.asRuled(a.Question, answers), r.outs()).tally
 	}
 	return nil
 }
@@ -77,7 +77,7 @@ func (r *room) personCalled(name string) string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for person, p := range r.roster.players {
-		if p.Name == name {
+		if p.Name == name || p.Shown() == name {
 			return person
 		}
 	}
@@ -115,6 +115,7 @@ var doneBy = map[Command]EventType{
 	CommandRule: EventRuled, CommandFoul: EventFouled, CommandAudience: EventOpened, CommandSettle: EventSettled,
 	CommandAward: EventAwarded, CommandRerule: EventReruled, CommandVoid: EventVoided, CommandUndo: EventUndone,
 	CommandSubstitute: EventSubstituted, CommandTiebreak: EventTied,
+	CommandRehearse: EventRehearsing, CommandReset: EventReset, CommandReal: EventReal,
 }
 
 // act does what the engine itself does, on whatever the picture is now.
@@ -147,42 +148,12 @@ func (r *room) append(ctx context.Context, event Event) error {
 	r.take(event)
 	r.poke()
 	r.e.say(message{Kind: sayEvent, Contest: r.def.ID, Event: &event})
-	if phase := r.state.Load().Phase; phase != PhaseClosed {
-		if err := r.e.o.Contests.Note(context.WithoutCancel(ctx), r.def.ID, phase); err != nil {
+	if s := r.state.Load(); s.Phase != PhaseClosed {
+		if err := r.e.o.Contests.Note(context.WithoutCancel(ctx), r.def.ID, s.Phase, s.Rehearsal); err != nil {
 			r.e.o.Logger.Warn("the list of contests shows an old phase", "contest", r.def.ID, "error", err)
 		}
 	}
 	return nil
-}
-
-// Join takes a person in, or finds them again. ErrLocked, ErrEnded, ErrNotFound.
-func (e *Engine) Join(ctx context.Context, code string, p Player) (*Contest, Player, error) {
-	r, err := e.roomByCode(ctx, code)
-	if err != nil {
-		return nil, Player{}, err
-	}
-	known, err := r.player(ctx, p.Person)
-	if err == nil || !errors.Is(err, ErrNotJoined) {
-		return r.def, known, err
-	}
-	switch s := r.state.Load(); {
-	case s.Phase == PhaseEnded:
-		return nil, Player{}, ErrEnded
-	case s.Locked:
-		return nil, Player{}, ErrLocked
-	}
-	if !r.def.Scoring.Groups.takes(p.Unit) {
-		return nil, Player{}, &DefinitionError{"unit", "请选择所在单位"}
-	}
-	p.ID, p.Contest, p.JoinedAt = PlayerID(r.def.ID, p.Person), r.def.ID, e.o.Now().UTC()
-	kept, _, err := e.o.Players.Join(ctx, p)
-	if err != nil {
-		return nil, Player{}, err
-	}
-	r.joined(kept)
-	r.poke()
-	e.say(message{Kind: sayPlayer, Contest: r.def.ID, Player: &kept})
-	return r.def, kept, nil
 }
 
 // Erased takes the name of a player who asked to be forgotten off what every node shows. The store has it already.

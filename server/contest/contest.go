@@ -25,6 +25,9 @@ var (
 	ErrLocked     = errors.New("contest: nobody else may join")
 	ErrStarted    = errors.New("contest: it has started")
 	ErrNotJoined  = errors.New("contest: this person has not joined")
+	ErrNameTaken  = errors.New("contest: another player has this name")
+	ErrRemoved    = errors.New("contest: a host has removed this person, who may join again")
+	ErrBanned     = errors.New("contest: a host has banned this person")
 	ErrEnded      = errors.New("contest: it has ended")
 	ErrDefinition = errors.New("contest: not a definition one can play")
 	ErrNoRules    = errors.New("contest: no such rule set")
@@ -66,34 +69,36 @@ const (
 	maxTitle     = 60
 )
 
-// Contest is what is played: fixed once it has been created. Phase and LiveCode are copies of what the log says,
+// Contest is what is played: fixed once it has been created. Phase, Rehearsal and LiveCode are copies of what the log says,
 // kept so that lists and look-ups need not fold it; the log decides.
 type Contest struct {
-	ID          string    `bson:"_id"`
-	Format      Format    `bson:"format"`
-	Code        string    `bson:"code"`                // six digits, for people to type
-	LiveCode    string    `bson:"live_code,omitempty"` // Code until the contest has ended; unique
-	Title       string    `bson:"title"`
-	District    string    `bson:"district"` // the sub-district that holds it, "" for the whole district
-	Campaign    string    `bson:"campaign"` // what its answers count for, "" for none
-	Bank        string    `bson:"bank"`
-	Questions   []Asked   `bson:"questions"`
-	Seconds     int       `bson:"seconds"`
-	Points      int       `bson:"points"` // for a right answer; 0 for a warm-up
-	SpeedPoints bool      `bson:"speed_points"`
-	Scoring     Scoring   `bson:"scoring,omitempty"`
-	CreatedAt   time.Time `bson:"created_at"`
-	CreatedBy   string    `bson:"created_by"`
-	Phase       Phase     `bson:"phase"`
-	Demo        bool      `bson:"demo,omitempty"`
-	Rules       *RuleSet  `bson:"rules,omitempty"`  // of a match on stage: a copy
-	Teams       []Team    `bson:"teams,omitempty"`  // of a match on stage, by number from 1
-	Judges      []string  `bson:"judges,omitempty"` // the secrets in the judges' addresses, by number from 1
+	ID          string     `bson:"_id"`
+	Format      Format     `bson:"format"`
+	Code        string     `bson:"code"`                // six digits, for people to type
+	LiveCode    string     `bson:"live_code,omitempty"` // Code until the contest has ended; unique
+	Title       string     `bson:"title"`
+	District    string     `bson:"district"` // the sub-district that holds it, "" for the whole district
+	Campaign    string     `bson:"campaign"` // what its answers count for, "" for none
+	Bank        string     `bson:"bank"`
+	Questions   []Asked    `bson:"questions"`
+	Seconds     int        `bson:"seconds"`
+	Points      int        `bson:"points"` // for a right answer; 0 for a warm-up
+	SpeedPoints bool       `bson:"speed_points"`
+	Scoring     Scoring    `bson:"scoring,omitempty"`
+	Roster      RosterMode `bson:"roster,omitempty"`
+	CreatedAt   time.Time  `bson:"created_at"`
+	CreatedBy   string     `bson:"created_by"`
+	Phase       Phase      `bson:"phase"`
+	Rehearsal   bool       `bson:"rehearsal,omitempty"`
+	Demo        bool       `bson:"demo,omitempty"`
+	Rules       *RuleSet   `bson:"rules,omitempty"`  // of a match on stage: a copy
+	Teams       []Team     `bson:"teams,omitempty"`  // of a match on stage, by number from 1
+	Judges      []string   `bson:"judges,omitempty"` // the secrets in the judges' addresses, by number from 1
 }
 
 // Head is the contest's name as every view carries it.
 func (c *Contest) Head() Head {
-	return Head{ID: c.ID, Code: c.Code, Title: c.Title, Total: len(c.Questions)}
+	return Head{ID: c.ID, Code: c.Code, Title: c.Title, Total: len(c.Questions), Roster: c.Roster}
 }
 
 // Check tells what is wrong with a definition, as a *DefinitionError.

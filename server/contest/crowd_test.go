@@ -87,7 +87,7 @@ func TestTheSpreadCountsEveryNumber(t *testing.T) {
 	}
 	want := Tally{Counts: make([]int, question.SpreadBins), Answered: 5, Correct: 3}
 	want.Counts[0], want.Counts[question.SpreadBins/2], want.Counts[question.SpreadBins-1] = 1, 3, 1
-	if diff := cmp.Diff(want, sheetOf(asked, kept).tally); diff != "" {
+	if diff := cmp.Diff(want, sheetOf(asked, kept, nil).tally); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"pufa/server/answer"
@@ -19,8 +20,9 @@ type Contests interface {
 	Get(ctx context.Context, id string) (Contest, error)      // ErrNotFound
 	ByCode(ctx context.Context, code string) (Contest, error) // the live one, or else the newest; ErrNotFound
 	List(ctx context.Context, s district.Scope) ([]Contest, error)
-	Live(ctx context.Context) ([]string, error)             // ids of those that have not ended
-	Note(ctx context.Context, id string, phase Phase) error // copies the phase; frees the code of an ended one
+	Live(ctx context.Context) ([]string, error) // ids of those that have not ended
+	// Note copies where it stands, and frees the code of one that has ended, unless it was a rehearsal.
+	Note(ctx context.Context, id string, phase Phase, rehearsal bool) error
 	Delete(ctx context.Context, id string) error
 }
 
@@ -32,10 +34,13 @@ type Log interface {
 
 // Players keeps who plays.
 type Players interface {
-	Join(ctx context.Context, p Player) (kept Player, fresh bool, err error) // makes the name unique
-	Get(ctx context.Context, contest, person string) (Player, error)         // ErrNotJoined
+	Join(ctx context.Context, p Player) (kept Player, fresh bool, err error)   // makes the name unique
+	JoinAs(ctx context.Context, p Player) (kept Player, fresh bool, err error) // ErrNameTaken
+	Get(ctx context.Context, contest, person string) (Player, error)           // ErrNotJoined
 	Of(ctx context.Context, contest string) ([]Player, error)
-	Count(ctx context.Context, contests ...string) (map[string]int, error)
+	Count(ctx context.Context, contests ...string) (map[string]int, error) // of those who play
+	// Change applies change to a player. ErrNotJoined; ErrNameTaken where the name or the number is another's.
+	Change(ctx context.Context, contest, person string, change func(*Player) error) (Player, error)
 }
 
 // Answers keeps answers. Insert returns once the answer is durable, with the one that counts: the first.
@@ -58,6 +63,7 @@ type Audience interface {
 	Show(contest string, p *Picture)
 	Staff(contest string, frame []byte) // to hosts and screens
 	Count(contest string) Seated
+	Expel(contest, person string, why Leave) // ends the player's lines
 }
 
 // Seated counts a contest's sockets on one node.
@@ -73,6 +79,8 @@ type Options struct {
 	Players  Players
 	Chairs   Chairs
 	Answers  Answers
+	Words    Words
+	Rosters  Rosters
 	Banks    Banks
 	Bus      Bus
 	Now      func() time.Time
@@ -92,6 +100,7 @@ type Engine struct {
 	cancel context.CancelFunc
 	work   sync.WaitGroup
 	leave  func() // ends the subscription
+	words  atomic.Pointer[heldWords]
 
 	mu       sync.Mutex
 	audience Audience
@@ -310,3 +319,5 @@ type nobody struct{}
 func (nobody) Show(string, *Picture) {}
 func (nobody) Staff(string, []byte)  {}
 func (nobody) Count(string) Seated   { return Seated{} }
+
+func (nobody) Expel(string, string, Leave) {}

@@ -38,6 +38,8 @@ type Event struct {
 	Closes    time.Time `bson:"closes" json:"closes,omitzero"`
 	Remaining int64     `bson:"remaining,omitempty" json:"remaining,omitempty"` // ms left when paused
 	Seconds   int       `bson:"seconds,omitempty" json:"seconds,omitempty"`     // what extend added
+	Epoch     int       `bson:"epoch,omitempty" json:"epoch,omitempty"`         // that begins, where a rehearsal is cleared
+	Locked    bool      `bson:"locked,omitempty" json:"locked,omitempty"`       // whether joining stays locked then
 	Tally     *Tally    `bson:"tally,omitempty" json:"tally,omitempty"`
 
 	Stage  *StageEvent  `bson:"stage,omitempty" json:"stage,omitempty"`
@@ -104,6 +106,6 @@ func (e *Event) Text() string {
 	case EventEnded:
 		return "竞赛结束"
 	default:
-		return string(e.Type)
+		return rehearsalText(e.Type)
 	}
 }

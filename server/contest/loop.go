@@ -83,14 +83,14 @@ func (l *looper) look(ctx context.Context) error {
 	return l.countPlayers(ctx)
 }
 
-// countPlayers reads the players again where another node has taken in some this one has not heard of, and every now
-// and then because it may not have heard of one who was erased.
+// countPlayers reads the players again where another node has taken in some this one has not heard of or put some out,
+// and every now and then because it may not have heard of one who was renamed or erased.
 func (l *looper) countPlayers(ctx context.Context) error {
 	if now := l.e.o.Now(); now.Sub(l.rolled) >= rollEvery {
 		l.rolled = now
 		return l.readPlayers(ctx)
 	}
-	if l.state.Load().Phase == PhaseEnded {
+	if l.state.Load().over() {
 		return nil
 	}
 	counts, err := l.e.o.Players.Count(ctx, l.def.ID)
@@ -98,7 +98,7 @@ func (l *looper) countPlayers(ctx context.Context) error {
 		return err
 	}
 	l.mu.Lock()
-	missing := counts[l.def.ID] > len(l.roster.players)
+	missing := counts[l.def.ID] != l.roster.in
 	l.mu.Unlock()
 	if !missing {
 		return nil
@@ -137,7 +137,7 @@ func (l *looper) settle(ctx context.Context) error {
 	if s.Phase != PhaseClosed || !s.takesCrowd() || !l.flush(s) || !l.allFlushed(s) {
 		return nil
 	}
-	sh, err := l.readSheet(ctx, s.Current)
+	sh, err := l.readSheet(ctx, s, s.Current)
 	if err != nil {
 		return err
 	}
@@ -244,13 +244,13 @@ func (l *looper) tellProgress(ctx context.Context) error {
 	if !watched || s.Phase != PhaseOpen || !s.takesCrowd() || now.Sub(l.counted) < max(showEvery, 10*l.counting) {
 		return nil
 	}
-	n, err := l.e.o.Answers.CountSession(ctx, l.def.ID, s.Current)
+	n, err := l.countAnswers(ctx, s)
 	if err != nil {
 		return err
 	}
 	l.counted, l.counting = now, l.e.o.Now().Sub(now)
 	l.mu.Lock()
-	p := Progress{Question: s.Current, Answered: n, Players: len(l.roster.players)}
+	p := Progress{Question: s.Current, Answered: n, Players: l.roster.in}
 	l.mu.Unlock()
 	p.Connected = l.e.connected(l.def.ID)
 	if p == l.progress {

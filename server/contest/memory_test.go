@@ -3,7 +3,9 @@ package contest
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
+	"strings"
 	"sync"
 
 	"pufa/server/answer"
@@ -17,6 +19,8 @@ type memory struct {
 	log      map[string]Event
 	players  map[string]Player
 	answers  map[string]answer.Answer
+	words    *NameWords
+	lines    []RosterLine
 	hold     chan struct{} // if set, answers wait for it before they are kept
 	ears     map[int]func([]byte)
 	nodes    int
@@ -34,6 +38,8 @@ type (
 	memLog      struct{ *memory }
 	memPlayers  struct{ *memory }
 	memAnswers  struct{ *memory }
+	memWords    struct{ *memory }
+	memRosters  struct{ *memory }
 	memBus      struct {
 		*memory
 		number int
@@ -67,8 +73,8 @@ func (m memContests) Live(context.Context) ([]string, error) {
 	}
 	return ids, nil
 }
-func (m memContests) Note(context.Context, string, Phase) error { return nil }
-func (m memContests) Delete(context.Context, string) error      { return nil }
+func (m memContests) Note(context.Context, string, Phase, bool) error { return nil }
+func (m memContests) Delete(context.Context, string) error            { return nil }
 
 func (m memLog) Append(_ context.Context, e Event) error {
 	m.mu.Lock()
@@ -93,9 +99,28 @@ func (m memLog) After(_ context.Context, id string, seq int64) ([]Event, error) 
 	return log, nil
 }
 
-func (m memPlayers) Join(_ context.Context, p Player) (Player, bool, error) {
+func (m memPlayers) Join(ctx context.Context, p Player) (kept Player, fresh bool, err error) {
+	wish := p.Name
+	for try := 0; ; try++ {
+		p.Name = Named(wish, try)
+		if kept, fresh, err = m.JoinAs(ctx, p); !errors.Is(err, ErrNameTaken) {
+			return kept, fresh, err
+		}
+	}
+}
+
+func (m memPlayers) JoinAs(_ context.Context, p Player) (Player, bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if kept, ok := m.players[p.ID]; ok {
+		return kept, false, nil
+	}
+	for _, other := range m.players {
+		if NameKey(other.Name) == NameKey(p.Name) {
+			return Player{}, false, ErrNameTaken
+		}
+	}
+	p.NameKey = NameKey(p.Name)
 	m.players[p.ID] = p
 	return p, true, nil
 }
@@ -123,7 +148,32 @@ func (m memPlayers) Of(context.Context, string) ([]Player, error) {
 func (m memPlayers) Count(context.Context, ...string) (map[string]int, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return map[string]int{"c1": len(m.players)}, nil
+	in := 0
+	for _, p := range m.players {
+		if p.In() {
+			in++
+		}
+	}
+	return map[string]int{"c1": in}, nil
+}
+
+func (m memPlayers) Change(_ context.Context, id, person string, change func(*Player) error) (Player, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	p, ok := m.players[PlayerID(id, person)]
+	if !ok {
+		return p, ErrNotJoined
+	}
+	if err := change(&p); err != nil {
+		return Player{}, err
+	}
+	for _, other := range m.players {
+		if other.ID != p.ID && (NameKey(other.Name) == NameKey(p.Name) || p.Number > 0 && other.Number == p.Number) {
+			return Player{}, ErrNameTaken
+		}
+	}
+	m.players[p.ID] = p
+	return p, nil
 }
 
 func (m memAnswers) Insert(_ context.Context, a answer.Answer) (answer.Answer, bool, error) {
@@ -166,6 +216,22 @@ func (m memAnswers) CountSession(ctx context.Context, session string, index int)
 	return len(all), err
 }
 
+func (m memWords) Get(context.Context) (NameWords, bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.words == nil {
+		return NameWords{}, false, nil
+	}
+	return *m.words, true, nil
+}
+
+func (m memWords) Set(_ context.Context, w NameWords) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.words = &w
+	return nil
+}
+
 func (b memBus) Publish(data []byte) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -189,4 +255,72 @@ func (b memBus) deafen() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	delete(b.ears, b.number)
+}
+
+func (m memRosters) Add(_ context.Context, lines []RosterLine) (repeated int, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, l := range lines {
+		if slices.ContainsFunc(m.lines, func(known RosterLine) bool { return known.Key == l.Key }) {
+			repeated++
+			continue
+		}
+		m.lines = append(m.lines, l)
+	}
+	return repeated, nil
+}
+
+func (m memRosters) Of(context.Context, string) ([]RosterLine, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Clone(m.lines), nil
+}
+
+func (m memRosters) Starting(_ context.Context, _, key string, limit int) ([]RosterLine, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var found []RosterLine
+	for _, l := range m.lines {
+		if strings.HasPrefix(l.Key, key) && len(found) < limit {
+			found = append(found, l)
+		}
+	}
+	return found, nil
+}
+
+func (m memRosters) Held(_ context.Context, _, person string) (RosterLine, bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	i := slices.IndexFunc(m.lines, func(l RosterLine) bool { return l.Person == person })
+	if i < 0 {
+		return RosterLine{}, false, nil
+	}
+	return m.lines[i], true, nil
+}
+
+func (m memRosters) Change(_ context.Context, _, line string, change func(*RosterLine) error) (RosterLine, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	i := slices.IndexFunc(m.lines, func(l RosterLine) bool { return l.Line == line })
+	if i < 0 {
+		return RosterLine{}, ErrNoLine
+	}
+	l := m.lines[i]
+	if err := change(&l); err != nil {
+		return RosterLine{}, err
+	}
+	for j, other := range m.lines {
+		if j != i && l.Person != "" && other.Person == l.Person {
+			return RosterLine{}, ErrOtherLine
+		}
+	}
+	m.lines[i] = l
+	return l, nil
+}
+
+func (m memRosters) Delete(_ context.Context, _, line string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.lines = slices.DeleteFunc(m.lines, func(l RosterLine) bool { return l.Line == line })
+	return nil
 }

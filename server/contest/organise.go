@@ -33,6 +33,8 @@ type Plan struct {
 	Points      int
 	SpeedPoints bool
 	Scoring     Scoring
+	Roster      RosterMode
+	Rehearsal   bool // it begins as one
 	Demo        bool
 	Rules       *RuleSet // makes it a match on stage: its rounds say what is asked
 	Teams       []Team
@@ -52,7 +54,8 @@ func (e *Engine) Create(ctx context.Context, by account.Organiser, p Plan) (Cont
 	c := Contest{
 		ID: strings.ToLower(crand.Text()), Format: FormatCrowd, Title: strings.TrimSpace(p.Title), District: p.District,
 		Campaign: p.Campaign, Bank: p.Bank, Seconds: p.Seconds, Points: p.Points,
-		SpeedPoints: p.SpeedPoints, Scoring: p.Scoring, CreatedAt: e.o.Now().UTC(), CreatedBy: by.Name, Phase: PhaseLobby, Demo: p.Demo,
+		SpeedPoints: p.SpeedPoints, Scoring: p.Scoring, Roster: p.Roster, CreatedAt: e.o.Now().UTC(), CreatedBy: by.Name, Phase: PhaseLobby,
+		Rehearsal: p.Rehearsal, Demo: p.Demo,
 	}
 	err := e.choose(&c, p)
 	if err == nil {
@@ -60,6 +63,14 @@ func (e *Engine) Create(ctx context.Context, by account.Organiser, p Plan) (Cont
 	}
 	if err != nil {
 		return Contest{}, err
+	}
+	if c.Rehearsal && p.Rules != nil {
+		return Contest{}, &DefinitionError{"rehearsal", "台上比赛没有彩排，可以另建一场来试"}
+	}
+	if c.Rehearsal {
+		if err := e.rehearse(ctx, &c); err != nil {
+			return Contest{}, err
+		}
 	}
 	for range codeTries {
 		if c.Code, err = NewCode(); err != nil {
@@ -162,10 +173,10 @@ func (e *Engine) Open(ctx context.Context, by account.Organiser, id string) (Sum
 	}
 	s := *r.state.Load()
 	c := *r.def
-	c.Phase = s.Phase
+	c.Phase, c.Rehearsal = s.Phase, s.Rehearsal
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return Summary{c, len(r.roster.players)}, s, nil
+	return Summary{c, r.roster.in}, s, nil
 }
 
 // Find tells anybody what is behind a code.
@@ -174,7 +185,8 @@ func (e *Engine) Find(ctx context.Context, code string) (Head, Phase, error) {
 	if err != nil {
 		return Head{}, "", err
 	}
-	return r.def.Head(), r.state.Load().Phase, nil
+	s := r.state.Load()
+	return s.head(), s.Phase, nil
 }
 
 // Units are what one who joins picks from, in a contest that groups by unit.
@@ -251,7 +263,7 @@ func (e *Engine) Results(ctx context.Context, by account.Organiser, id string) (
 	}
 	all := count(&s, fresh.sheets, fresh.roster)
 	res := Results{
-		Contest: summary.Contest, Phase: s.Phase, Players: len(fresh.roster.players),
+		Contest: summary.Contest, Phase: s.Phase, Players: fresh.roster.in,
 		Rows: all.rows(fresh.roster, 0), Districts: all.districts(fresh.roster), Groups: all.groups,
 	}
 	if s.onStage() {

@@ -18,6 +18,7 @@ type Picture struct {
 	standings *standings
 	head      []byte // a frame up to the time
 	views     map[Role][]byte
+	changed   map[string]Player // who is not as they came in
 	made      time.Time
 	onlyStaff bool
 }
@@ -34,7 +35,7 @@ func (p *Picture) For(s *Seat) []byte {
 	var own []byte
 	switch s.Role {
 	case RolePlayer:
-		own = encode(p.state.You(s.Player, p.room.answered(p.state, s.Player.Person), p.standings))
+		own = encode(p.state.You(p.player(s), p.room.answered(p.state, s.Player.Person), p.standings))
 	case RoleTeam, RoleJudge:
 		own = encode(p.state.chairYou(s.Chair))
 	}
@@ -48,6 +49,14 @@ func (p *Picture) For(s *Seat) []byte {
 		frame = append(frame, own...)
 	}
 	return append(frame, '}')
+}
+
+// player is a seat's player as they are now.
+func (p *Picture) player(s *Seat) Player {
+	if now, is := p.changed[s.Player.Person]; is {
+		return now
+	}
+	return s.Player
 }
 
 // picture gives the picture of this moment. People who come in together share one: it is as old as showEvery at
@@ -109,12 +118,13 @@ func (r *room) drawNow(ctx context.Context) (*Picture, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.head = fmt.Appendf(nil, `{"type":%q,"epoch":%s,"seq":%d,"now":`, FrameState, encode(r.def.ID), p.state.Seq)
+	p.head = fmt.Appendf(nil, `{"type":%q,"epoch":%s,"seq":%d,"now":`, FrameState, encode(p.state.Session()), p.state.Seq)
 	for _, role := range []Role{RoleHost, RoleScreen, RolePlayer} {
 		p.views[role] = encode(p.state.For(role, a))
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	p.changed = r.roster.now()
 	r.last = p
 	return p, nil
 }
@@ -122,9 +132,9 @@ func (r *room) drawNow(ctx context.Context) (*Picture, error) {
 func (r *room) around(ctx context.Context, s *State, all *standings) (Around, error) {
 	a := Around{Connected: r.e.connected(r.def.ID), Teams: r.e.teamsConnected(r.def.ID), JoinURL: r.e.o.JoinURL(r.def.Code)}
 	if s.Phase == PhaseOpen || s.Phase == PhaseClosed {
-		n, err := r.e.o.Answers.CountSession(ctx, r.def.ID, s.Current)
+		n, err := r.countAnswers(ctx, s)
 		if err != nil {
-			return a, fmt.Errorf("contest %s: count the answers: %w", r.def.ID, err)
+			return a, err
 		}
 		a.Answered = n
 	} else if s.Current >= 0 {
@@ -132,7 +142,7 @@ func (r *room) around(ctx context.Context, s *State, all *standings) (Around, er
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	a.Players, a.Recent = len(r.roster.players), r.roster.newest()
+	a.Players, a.Recent = r.roster.in, r.roster.newest()
 	if s.boardShown() || s.anyRevealed() {
 		a.Board, a.Districts = all.rows(r.roster, boardRows), all.districts(r.roster)
 		a.Groups = all.groups
@@ -172,24 +182,25 @@ func (r *room) readSheets(ctx context.Context, s *State) error {
 		if !missing {
 			continue
 		}
-		sh, err := r.readSheet(ctx, q)
+		sh, err := r.readSheet(ctx, s, q)
 		if err != nil {
 			return err
 		}
 		r.mu.Lock()
-		r.sheets[q] = sh
+		if r.state.Load().Epoch == s.Epoch {
+			r.sheets[q] = sh
+		}
 		r.mu.Unlock()
 	}
 	return nil
 }
 
-func (r *room) readSheet(ctx context.Context, q int) (*sheet, error) {
-	answers, err := r.e.o.Answers.OfSession(ctx, r.def.ID, q)
+func (r *room) readSheet(ctx context.Context, s *State, q int) (*sheet, error) {
+	answers, err := r.e.o.Answers.OfSession(ctx, s.Session(), q)
 	if err != nil {
 		return nil, fmt.Errorf("contest %s: read the answers to question %d: %w", r.def.ID, q, err)
 	}
-	s := r.state.Load()
-	return sheetOf(s.asked(q), s.asRuled(q, answers)), nil
+	return sheetOf(s.asked(q), s.asRuled(q, answers), r.outs()), nil
 }
 
 // answered is what a person answered to the current question, as far as this node knows.
@@ -203,7 +214,7 @@ func (r *room) answered(s *State, person string) *question.Given {
 }
 
 func (r *room) frame(t FrameType, s *State) Frame {
-	return Frame{Type: t, Epoch: r.def.ID, Seq: s.Seq, Now: r.e.o.Now().UnixMilli()}
+	return Frame{Type: t, Epoch: s.Session(), Seq: s.Seq, Now: r.e.o.Now().UnixMilli()}
 }
 
 // encode never fails: frames hold nothing that JSON has no form for.

@@ -78,6 +78,9 @@ type Head struct {
 	Code  string `json:"code" doc:"六位参赛码"`
 	Title string `json:"title"`
 	Total int    `json:"total" doc:"题数"`
+
+	Rehearsal bool       `json:"rehearsal,omitempty" doc:"彩排：什么都不算数"`
+	Roster    RosterMode `json:"roster,omitempty" enum:"names,codes" doc:"只限名单上的人；codes 还要个人入场码"`
 }
 
 // QuestionView is a question as it is asked. It never holds the answer.
@@ -157,7 +160,7 @@ type HostView struct {
 	Accept    []string    `json:"accept,omitempty"`
 	RunDown   []RunItem   `json:"run_down"`
 	Log       []LogLine   `json:"log" doc:"最近的操作，新的在前"`
-	Next      Command     `json:"next" enum:"start,next,choose,arm,begin,rule,open,close,settle,reveal,board,tiebreak,end,resume,none" doc:"主按钮现在该做什么"`
+	Next      Command     `json:"next" enum:"start,next,choose,arm,begin,rule,open,close,settle,reveal,board,tiebreak,end,resume,real,none" doc:"主按钮现在该做什么"`
 	Allowed   []Command   `json:"allowed" doc:"现在可以做的操作"`
 	Stage     *StageHost  `json:"stage,omitempty" doc:"台上比赛才有"`
 	Past      []PastAsked `json:"past,omitempty" doc:"问过的题，可以改判或作废"`
@@ -186,6 +189,7 @@ type LogLine struct {
 // You is a player's own standing.
 type You struct {
 	Name     string          `json:"name"`
+	Shown    string          `json:"shown,omitempty" doc:"大屏上显示的名字，与 name 不同时才有"`
 	District string          `json:"district"`
 	Answered *question.Given `json:"answered,omitempty" doc:"本题已收到的答案"`
 	Correct  *bool           `json:"correct,omitempty" doc:"公布后才有"`
@@ -236,6 +240,7 @@ const (
 type Request struct {
 	Type     RequestType    `json:"type" enum:"answer,buzz,choose,mark,sync,ping"`
 	Ref      string         `json:"ref,omitempty" maxLength:"40"`
+	Epoch    string         `json:"epoch,omitempty" maxLength:"64" doc:"作答时所见画面的 epoch；不符则不收"`
 	Question int            `json:"question,omitempty"`
 	Given    question.Given `json:"given,omitempty"`
 	Value    int64          `json:"value,omitempty" doc:"choose：选的分值"`
@@ -262,6 +267,10 @@ const (
 	CommandUnlock Command = "unlock"
 	CommandEnd    Command = "end"
 	CommandNone   Command = "none"
+	// A rehearsal: begin one, clear it for another, clear it and play for real.
+	CommandRehearse Command = "rehearse"
+	CommandReset    Command = "reset"
+	CommandReal     Command = "real"
 )
 
 // Close codes. 4000 to 4499: come back, with jitter. 4500 to 4999: do not.
@@ -273,4 +282,6 @@ const (
 	CloseNoContest  = 4502
 	CloseReplaced   = 4503 // the same person opened another page
 	CloseMoved      = 4504 // the person went on with another phone
+	CloseRemoved    = 4505 // a host removed the player, who may join again
+	CloseBanned     = 4506 // a host banned the player
 )

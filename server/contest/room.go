@@ -90,6 +90,8 @@ func (r *room) follow(e Event) {
 		r.sheets[e.Question] = nil
 	case EventUndone:
 		clear(r.sheets)
+	case EventReset, EventReal:
+		r.clear()
 	case EventEnded:
 		clear(r.sheets) // the final standings are a fresh count
 	case EventBuzzed, EventGiven, EventMarked, EventTested:
@@ -121,17 +123,26 @@ func (r *room) hear(m message) {
 	r.poke()
 }
 
-// joined takes in a player who is new, or newly erased.
+// joined takes in a player who is new, or newly changed, and ends the lines of one who is out.
 func (r *room) joined(p Player) {
+	if r.note(p) && !p.In() {
+		r.e.watching().Expel(r.def.ID, p.Person, p.leave())
+	}
+}
+
+// note reports whether it knew less of the player.
+func (r *room) note(p Player) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	_, known := r.roster.players[p.Person]
 	if !r.roster.add(p) {
-		return
+		return false
 	}
 	r.staff, r.lobby = true, true
-	if p.Erased {
-		r.last = nil // the picture with the name in it
+	if known {
+		r.moderated()
 	}
+	return true
 }
 
 // catchUp folds what the log has beyond the state.

@@ -25,17 +25,20 @@ type sheet struct {
 	tally Tally
 }
 
-func sheetOf(a *Asked, answers []answer.Answer) *sheet {
+// sheetOf marks every answer; the tally leaves out who is out.
+func sheetOf(a *Asked, answers []answer.Answer, outs map[string]bool) *sheet {
 	s := &sheet{marks: make([]mark, 0, len(answers))}
 	s.tally.Counts = make([]int, a.slots())
 	for _, kept := range answers {
-		s.add(a, kept)
+		s.marks = append(s.marks, mark{kept.Person, kept.Points, kept.TookMS, kept.At, kept.Correct})
+		if !outs[kept.Person] {
+			s.add(a, kept)
+		}
 	}
 	return s
 }
 
 func (s *sheet) add(a *Asked, kept answer.Answer) {
-	s.marks = append(s.marks, mark{kept.Person, kept.Points, kept.TookMS, kept.At, kept.Correct})
 	s.tally.Answered++
 	if kept.Correct {
 		s.tally.Correct++

@@ -96,7 +96,7 @@ func TestTheBoardIsTheSumOfTheAnswers(t *testing.T) {
 					points, answers, right = points+a.Points, answers+1, right+a.Right
 				}
 			}
-			sheets[q] = sheetOf(&p.state.Contest.Questions[q], kept)
+			sheets[q] = sheetOf(&p.state.Contest.Questions[q], kept, nil)
 			if !skip && p.state.Next() == CommandBoard {
 				p.do(CommandBoard)
 			}

@@ -1,6 +1,7 @@
 package contest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -34,7 +35,7 @@ func (e *Engine) SitByCode(ctx context.Context, code string, role Role, person s
 		return seat, nil
 	}
 	seat.Player, err = r.player(ctx, person)
-	if err != nil {
+	if err = cmp.Or(err, seat.Player.denied()); err != nil {
 		return nil, err
 	}
 	return seat, r.recall(ctx, person)
@@ -57,7 +58,7 @@ func (r *room) player(ctx context.Context, person string) (Player, error) {
 	r.mu.Lock()
 	p, ok := r.roster.players[person]
 	r.mu.Unlock()
-	if ok {
+	if ok && p.In() {
 		return p, nil
 	}
 	p, err := r.e.o.Players.Get(ctx, r.def.ID, person)
@@ -74,20 +75,20 @@ func (r *room) recall(ctx context.Context, person string) error {
 	if s.Current < 0 || s.Phase == PhaseEnded {
 		return nil
 	}
-	kept, found, err := r.e.o.Answers.Get(ctx, AnswerID(r.def.ID, s.Current, person))
+	kept, found, err := r.e.o.Answers.Get(ctx, AnswerID(s.Session(), s.Current, person))
 	if err != nil {
 		return fmt.Errorf("contest %s: recall an answer: %w", r.def.ID, err)
 	}
 	if found {
-		r.remember(s.Current, person, r.def.Questions[s.Current].shown(kept.Given))
+		r.remember(s, s.Current, person, r.def.Questions[s.Current].shown(kept.Given))
 	}
 	return nil
 }
 
-func (r *room) remember(q int, person string, given question.Given) {
+func (r *room) remember(s *State, q int, person string, given question.Given) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.state.Load().Current == q {
+	if now := r.state.Load(); now.Current == q && now.Epoch == s.Epoch {
 		r.given[person] = given
 	}
 }
@@ -98,9 +99,9 @@ func (s *Seat) Moved() { s.room.poke() }
 // Picture is the whole picture of now.
 func (s *Seat) Picture(ctx context.Context) (*Picture, error) { return s.room.picture(ctx) }
 
-// AnswerID is where a person's answer to a question of a contest is kept.
-func AnswerID(contest string, q int, person string) string {
-	return contest + "/" + strconv.Itoa(q) + "/" + person
+// AnswerID is where a person's answer to a question is kept. session is State.Session.
+func AnswerID(session string, q int, person string) string {
+	return session + "/" + strconv.Itoa(q) + "/" + person
 }
 
 // storeAnswerMost bounds one answer's way into the store; after it the phone is told to send it again.
@@ -132,10 +133,15 @@ func (s *Seat) answer(ctx context.Context, req Request) (question.Given, error) 
 	}
 	r, q, now := s.room, req.Question, s.room.e.o.Now()
 	state, err := r.admit(q, now)
+	if err == nil {
+		defer r.left()
+	}
+	if req.Epoch != "" && req.Epoch != r.state.Load().Session() {
+		return question.Given{}, refuse("wrong_question", "彩排已经清空，请等主持人出题")
+	}
 	if err != nil {
 		return s.counts(ctx, q, err)
 	}
-	defer r.left()
 	asked := &r.def.Questions[q]
 	bank, grade, err := asked.mark(req.Given)
 	if err != nil {
@@ -146,7 +152,7 @@ func (s *Seat) answer(ctx context.Context, req Request) (question.Given, error) 
 		return question.Given{}, fmt.Errorf("contest %s: keep an answer: %w", r.def.ID, err)
 	}
 	given := asked.shown(kept.Given)
-	r.remember(q, s.Player.Person, given)
+	r.remember(state, q, s.Player.Person, given)
 	return given, nil
 }
 
@@ -154,8 +160,8 @@ func (s *Seat) record(state *State, q int, bank question.Given, g question.Grade
 	def, took := s.room.def, state.Elapsed(now)
 	g = def.Scoring.credit(def.Questions[q].Question.Type, g)
 	a := answer.Answer{
-		ID: AnswerID(def.ID, q, s.Player.Person), Source: answer.Contest, Session: def.ID,
-		Person: s.Player.Person, District: s.Player.District, Campaign: def.Campaign,
+		ID: AnswerID(state.Session(), q, s.Player.Person), Source: answer.Contest, Session: state.Session(),
+		Person: s.Player.Person, District: s.Player.District, Campaign: state.Campaign(),
 		Question: def.Questions[q].Question.ID, Index: q, Given: bank,
 		Points: Score(def, g, took), TookMS: took.Milliseconds(),
 	}
@@ -167,10 +173,11 @@ func (s *Seat) record(state *State, q int, bank question.Given, g question.Grade
 // counts is what a phone hears that sends again after the question has closed: the answer that counts, if there
 // is one, and else why this one does not.
 func (s *Seat) counts(ctx context.Context, q int, why error) (question.Given, error) {
-	if state := s.room.state.Load(); q < 0 || q >= len(state.Questions) || !state.Questions[q].Opened {
+	state := s.room.state.Load()
+	if q < 0 || q >= len(state.Questions) || !state.Questions[q].Opened {
 		return question.Given{}, why
 	}
-	kept, found, err := s.room.e.o.Answers.Get(ctx, AnswerID(s.room.def.ID, q, s.Player.Person))
+	kept, found, err := s.room.e.o.Answers.Get(ctx, AnswerID(state.Session(), q, s.Player.Person))
 	if err != nil {
 		return question.Given{}, err
 	}

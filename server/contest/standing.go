@@ -111,8 +111,10 @@ type standings struct {
 // whoever answered.
 func count(s *State, sheets []*sheet, r *roster) *standings {
 	all := &standings{rule: &s.Contest.Scoring, byPerson: make(map[string]*standing, len(r.players))}
-	for person := range r.players {
-		all.of(person)
+	for person, p := range r.players {
+		if p.In() {
+			all.of(person)
+		}
 	}
 	for q, sh := range sheets {
 		if sh == nil || !s.Scores(q) {
@@ -120,6 +122,9 @@ func count(s *State, sheets []*sheet, r *roster) *standings {
 		}
 		all.turns = append(all.turns, q)
 		for _, m := range sh.marks {
+			if r.isOut(m.person) {
+				continue
+			}
 			all.of(m.person).take(all.rule, m, len(all.turns), q == s.Current)
 		}
 	}
@@ -187,7 +192,7 @@ func (all *standings) rows(r *roster, limit int) []BoardRow {
 	for i, st := range all.order[:limit] {
 		p := r.players[st.person]
 		rows[i] = BoardRow{
-			Rank: st.rank, Name: p.Name, District: p.DistrictName, Unit: p.Unit,
+			Rank: st.rank, Name: p.Shown(), District: p.DistrictName, Unit: p.Unit,
 			Points: st.points, Gained: st.gained, Answers: st.answers, Right: st.right, TookMS: st.tookMS,
 			Streak: st.run, Longest: st.longest, Lives: st.lives(all.rule), Out: st.out(), OutAt: all.outAt(st),
 		}

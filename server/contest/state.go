@@ -24,6 +24,8 @@ type State struct {
 	Phase     Phase
 	Paused    bool
 	Locked    bool
+	Epoch     int       // how often a rehearsal was cleared
+	Rehearsal bool      // nothing counts
 	Current   int       // the question that is or was last open; -1 before the first
 	Opens     time.Time // moved by pauses, so that now-Opens is the time spent
 	Closes    time.Time
@@ -131,6 +133,8 @@ func (s *State) fold(e Event, r *QuestionState) {
 		s.Locked = e.Type == EventLocked
 	case EventEnded:
 		s.end()
+	default:
+		s.foldRehearsal(e)
 	}
 }
 

@@ -12,7 +12,7 @@ type say string
 const (
 	sayEvent   say = "event"   // Event is in the log
 	sayFlushed say = "flushed" // every answer acknowledged to the question closed by Seq is durable
-	sayPlayer  say = "player"  // Player has joined or is erased
+	sayPlayer  say = "player"  // Player has joined, or was changed by a host or erased
 	sayHere    say = "here"    // the node lives, and so many phones are connected to it
 	sayBye     say = "bye"
 )

@@ -28,7 +28,7 @@ type Around struct {
 // that has not been revealed but its text.
 func (s *State) For(role Role, a Around) View {
 	v := View{
-		Contest: s.Contest.Head(), Phase: s.Phase, Paused: s.Paused, Locked: s.Locked, Players: a.Players,
+		Contest: s.head(), Phase: s.Phase, Paused: s.Paused, Locked: s.Locked, Players: a.Players,
 		Question: s.questionView(), Reveal: s.reveal(), Board: s.board(role, a), Crowd: s.crowdView(a), Notices: s.Notices,
 	}
 	if role == RoleScreen || role == RoleHost {
@@ -152,6 +152,9 @@ func (s *State) logLines() []LogLine {
 // You is a player's own standing. given is what they answered to the current question, nil for nothing yet.
 func (s *State) You(p Player, given *question.Given, all *standings) You {
 	y := You{Name: p.Name, District: p.DistrictName}
+	if shown := p.Shown(); shown != p.Name {
+		y.Shown = shown
+	}
 	if s.Phase != PhaseEnded {
 		y.Answered = given
 	}

@@ -11,6 +11,7 @@ import (
 
 const (
 	refMost     = 40
+	epochMost   = 64
 	optionsMost = 20
 	textMost    = 200
 )
@@ -34,7 +35,7 @@ func decode(data []byte) (contest.Request, bool) {
 }
 
 func sound(req *contest.Request) bool {
-	if len(req.Ref) > refMost || req.Question < 0 || req.Question > contest.MaxQuestions ||
+	if len(req.Ref) > refMost || len(req.Epoch) > epochMost || req.Question < 0 || req.Question > contest.MaxQuestions ||
 		len(req.Given.Options) > optionsMost || utf8.RuneCountInString(req.Given.Text) > textMost {
 		return false
 	}

@@ -166,6 +166,13 @@ func (h *Hub) Count(id string) contest.Seated {
 	return n
 }
 
+// Expel ends a player's lines.
+func (h *Hub) Expel(id, person string, why contest.Leave) {
+	for _, s := range h.shardOfPlayer(person).of(id, person) {
+		s.end(why.Code, why.Reason)
+	}
+}
+
 // ping sends every socket a ping now and then, not all at once, so that proxies keep the line open and dead peers
 // are found out.
 func (h *Hub) ping() {
@@ -303,6 +310,10 @@ func (h *Hub) seat(r *http.Request, role contest.Role, key string) (*contest.Sea
 		return seat, nil
 	case errors.Is(err, contest.ErrNotFound):
 		return nil, &closing{contest.CloseNoContest, "没有这场竞赛"}
+	case errors.Is(err, contest.ErrRemoved):
+		return nil, &closing{contest.CloseRemoved, "主持人把你移出了这场竞赛，可以重新入场"}
+	case errors.Is(err, contest.ErrBanned):
+		return nil, &closing{contest.CloseBanned, "主持人不再让你参加这场竞赛"}
 	case errors.Is(err, contest.ErrNotJoined), errors.Is(err, account.ErrNotRegistered), errors.Is(err, account.ErrSignedOut),
 		errors.Is(err, account.ErrOtherDistrict), errors.Is(err, account.ErrDistrictRole), errors.Is(err, account.ErrDisabled):
 		return nil, &closing{contest.CloseNotAllowed, "没有权限，请重新加入或登录"}

@@ -24,10 +24,14 @@ var seed = maphash.MakeSeed()
 
 // shardOf spreads players by person and staff evenly.
 func (h *Hub) shardOf(seat *contest.Seat) *shard {
-	n := h.turn.Add(1)
 	if seat.Role == contest.RolePlayer {
-		n = maphash.String(seed, seat.Player.Person)
+		return h.shardOfPlayer(seat.Player.Person)
 	}
+	return &h.shards[h.turn.Add(1)%shards]
+}
+
+func (h *Hub) shardOfPlayer(person string) *shard {
+	n := maphash.String(seed, person)
 	return &h.shards[n%shards]
 }
 
@@ -92,6 +96,17 @@ func (sh *shard) each(id string, players bool, visit func(*socket)) {
 			visit(s)
 		}
 	}
+}
+
+// of are a player's sockets in a contest.
+func (sh *shard) of(id, person string) []*socket {
+	sh.mu.RLock()
+	defer sh.mu.RUnlock()
+	a := sh.rooms[id]
+	if a == nil {
+		return nil
+	}
+	return slices.Clone(a.players[person])
 }
 
 // all visits every socket. visit must not block.

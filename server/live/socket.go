@@ -66,6 +66,9 @@ func (s *socket) serve() {
 	if closed {
 		s.end(contest.CloseRestart, "服务器即将重启")
 	}
+	if why, ended := s.seat.Ended(); ended { // between the handshake and the registering
+		s.end(why.Code, why.Reason)
+	}
 	s.ws.SetReadLimit(requestMost)
 	s.ws.SetPongHandler(func(sent string) error {
 		s.trips.returned(sent, time.Now())

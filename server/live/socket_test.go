@@ -261,3 +261,41 @@ func TestASlowSocketIsToldToComeBack(t *testing.T) {
 	}
 	n.screen(c).phase(contest.PhaseLobby, 0) // and it may
 }
+
+// TestARemovedPlayersLinesEndOnEveryNode has pages of one player on two nodes.
+func TestARemovedPlayersLinesEndOnEveryNode(t *testing.T) {
+	w := newWorld(t, testkit.DB(t))
+	one, two := w.node(), w.node()
+	c := one.contest(1, 60)
+	for _, person := range []string{"a", "b"} {
+		one.join(c, person)
+	}
+	here, there, other := one.phone(c, "a"), two.phone(c, "a"), two.phone(c, "b")
+	for _, p := range []*page{here, there, other} {
+		p.phase(contest.PhaseLobby, 0)
+	}
+	moderate := func(do contest.PlayerCommand) {
+		t.Helper()
+		if _, err := one.engine.Moderate(t.Context(), one.chief, c.ID, "a", do, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	moderate(contest.PlayerRemove)
+	if here, there := here.closed(), there.closed(); here != contest.CloseRemoved || there != contest.CloseRemoved {
+		t.Errorf("closed with %d and %d", here, there)
+	}
+	other.frame("one player less", func(f *contest.Frame) bool { return f.State != nil && f.State.Players == 1 })
+	if code := two.phone(c, "a").closed(); code != contest.CloseRemoved {
+		t.Errorf("let in again without joining: %d", code)
+	}
+	two.join(c, "a")
+	back := one.phone(c, "a")
+	back.phase(contest.PhaseLobby, 0)
+	moderate(contest.PlayerBan)
+	if code := back.closed(); code != contest.CloseBanned {
+		t.Errorf("a banned player's line closed with %d", code)
+	}
+	if code := one.phone(c, "a").closed(); code != contest.CloseBanned {
+		t.Errorf("a banned player was let in: %d", code)
+	}
+}

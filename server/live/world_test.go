@@ -106,7 +106,7 @@ func (w *world) node() *node {
 	n := &node{world: w, line: line}
 	n.engine, err = contest.NewEngine(ctx, contest.Options{
 		Contests: stores.Contests, Log: stores.Log, Players: stores.Players, Chairs: stores.Chairs, Answers: store.ContestAnswers{Answers: answers},
-		Banks: nil, Bus: line.Subject("contest"), Now: time.Now, Logger: log,
+		Words: stores.Words, Rosters: stores.Rosters, Banks: nil, Bus: line.Subject("contest"), Now: time.Now, Logger: log,
 		JoinURL: func(code string) string { return "http://test/join/" + code },
 	})
 	if err != nil {

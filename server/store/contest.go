@@ -102,14 +102,14 @@ func (s *Contests) live(ctx context.Context) ([]contest.Contest, error) {
 	return collect(s.docs.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.Prefix("live_code", "")}}))
 }
 
-// Note copies the phase for lists, and frees the code of a contest that has ended.
-func (s *Contests) Note(ctx context.Context, id string, phase contest.Phase) error {
+// Note copies where a contest stands for lists, and frees the code of one that has ended, unless it was a rehearsal.
+func (s *Contests) Note(ctx context.Context, id string, phase contest.Phase, rehearsal bool) error {
 	_, err := s.docs.Update(ctx, id, func(c *contest.Contest) error {
-		if c.Phase == contest.PhaseEnded {
+		if c.LiveCode == "" {
 			return nil // the end stays, whichever note comes last
 		}
-		c.Phase = phase
-		if phase == contest.PhaseEnded {
+		c.Phase, c.Rehearsal = phase, rehearsal
+		if phase == contest.PhaseEnded && !rehearsal {
 			c.LiveCode = ""
 		}
 		return nil
@@ -169,7 +169,9 @@ func NewPlayers(ctx context.Context, db *docdb.DB) (*Players, error) {
 	docs, err := docdb.Use[contest.Player](ctx, db, docdb.Spec{
 		Name: "contest_players",
 		Indexes: []docdb.Index{
-			{Name: "name", Fields: []string{"contest", "name"}, Unique: true},
+			{Name: "name_key", Fields: []string{"contest", "name_key"}, Unique: true, Sparse: true},
+			{Name: "number", Fields: []string{"contest", "number"}, Unique: true, Sparse: true},
+			{Name: "out", Fields: []string{"contest", "out"}},
 			{Name: "person", Fields: []string{"person"}},
 		},
 	})
@@ -185,19 +187,30 @@ func (s *Players) Join(ctx context.Context, p contest.Player) (kept contest.Play
 	wish := p.Name
 	for try := 0; ; try++ {
 		p.Name = contest.Named(wish, try)
-		err := first(s.docs.Insert(ctx, p))
-		var duplicate *docdb.DuplicateError
-		switch {
-		case err == nil:
-			return p, true, nil
-		case !errors.As(err, &duplicate):
-			return contest.Player{}, false, fmt.Errorf("store: join %s: %w", p.ID, err)
-		}
-		kept, err := s.Get(ctx, p.Contest, p.Person)
-		if !errors.Is(err, contest.ErrNotJoined) {
-			return kept, false, err
+		kept, fresh, err = s.JoinAs(ctx, p)
+		if !errors.Is(err, contest.ErrNameTaken) {
+			return kept, fresh, err
 		}
 	}
+}
+
+// JoinAs takes a player in under this very name, or fails with contest.ErrNameTaken. Who is in already keeps the
+// name they have.
+func (s *Players) JoinAs(ctx context.Context, p contest.Player) (kept contest.Player, fresh bool, err error) {
+	p.NameKey = contest.NameKey(p.Name)
+	err = first(s.docs.Insert(ctx, p))
+	var duplicate *docdb.DuplicateError
+	switch {
+	case err == nil:
+		return p, true, nil
+	case !errors.As(err, &duplicate):
+		return contest.Player{}, false, fmt.Errorf("store: join %s: %w", p.ID, err)
+	}
+	kept, err = s.Get(ctx, p.Contest, p.Person)
+	if errors.Is(err, contest.ErrNotJoined) {
+		return contest.Player{}, false, fmt.Errorf("%w: %s", contest.ErrNameTaken, p.ID)
+	}
+	return kept, false, err
 }
 
 // Get is a player, or contest.ErrNotJoined.
@@ -211,9 +224,24 @@ func (s *Players) Of(ctx context.Context, id string) ([]contest.Player, error) {
 	return collect(s.docs.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("contest", id)}}))
 }
 
-// Count counts the players of contests.
+// Change applies change to a player, or fails with contest.ErrNotJoined, or with contest.ErrNameTaken where the name
+// or the number would be another's too.
+func (s *Players) Change(ctx context.Context, id, person string, change func(*contest.Player) error) (contest.Player, error) {
+	p, err := s.docs.Update(ctx, contest.PlayerID(id, person), change)
+	if duplicate := (*docdb.DuplicateError)(nil); errors.As(err, &duplicate) {
+		return contest.Player{}, fmt.Errorf("%w: %s", contest.ErrNameTaken, duplicate.Index)
+	}
+	return p, notFoundAs(err, contest.ErrNotJoined)
+}
+
+// Count counts the players of contests who have not been put out.
 func (s *Players) Count(ctx context.Context, ids ...string) (map[string]int, error) {
-	groups, err := s.docs.Tally(ctx, docdb.Query{Where: []docdb.Cond{docdb.In("contest", ids)}}, []string{"contest"})
+	if len(ids) == 0 {
+		return map[string]int{}, nil
+	}
+	groups, err := s.docs.Tally(ctx, docdb.Query{
+		Where: []docdb.Cond{docdb.In("contest", ids), docdb.Eq("out", contest.Out(""))},
+	}, []string{"contest"})
 	if err != nil {
 		return nil, fmt.Errorf("store: count players: %w", err)
 	}
@@ -275,6 +303,8 @@ func (s Seats) Forget(ctx context.Context, person string) error {
 		gone, err := s.players.docs.Update(ctx, p.ID, func(p *contest.Player) error {
 			if !p.Erased {
 				p.Name, p.Erased = erasedName+rand.Text()[:8], true
+				p.NameKey, p.Acts = contest.NameKey(p.Name), nil
+				p.Rev++
 			}
 			return nil
 		})
@@ -330,6 +360,8 @@ type ContestStores struct {
 	Players  *Players
 	Chairs   *Chairs
 	Rules    *Rules
+	Words    *NameWords
+	Rosters  *Rosters
 }
 
 // OpenContests opens them all.
@@ -346,6 +378,12 @@ func OpenContests(ctx context.Context, db *docdb.DB) (s ContestStores, err error
 	if s.Chairs, err = NewChairs(ctx, db); err != nil {
 		return s, err
 	}
-	s.Rules, err = NewRules(ctx, db)
+	if s.Rules, err = NewRules(ctx, db); err != nil {
+		return s, err
+	}
+	if s.Words, err = NewNameWords(ctx, db); err != nil {
+		return s, err
+	}
+	s.Rosters, err = NewRosters(ctx, db)
 	return s, err
 }

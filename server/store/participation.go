@@ -192,13 +192,13 @@ func (s *Counting) countAnswers(ctx context.Context, q docdb.Query) ([]report.An
 
 // secret is a question of a competition that has not been revealed.
 type secret struct {
-	contest  string
+	session  string
 	question int
 }
 
 // within turns a secret's answers of a period into conditions that the index on the session serves.
 func (s secret) within(p report.Period) docdb.Query {
-	q := docdb.Query{Where: []docdb.Cond{docdb.Eq("session", s.contest), docdb.Eq("index", s.question)}}
+	q := docdb.Query{Where: []docdb.Cond{docdb.Eq("session", s.session), docdb.Eq("index", s.question)}}
 	return inDays(q, p)
 }
 
@@ -222,7 +222,7 @@ func (s *Counting) secrets(ctx context.Context, campaign string) ([]secret, erro
 			return nil, err
 		}
 		if question, ok := state.Secret(); ok {
-			found = append(found, secret{live[i].ID, question})
+			found = append(found, secret{state.Session(), question})
 		}
 	}
 	return found, nil

@@ -72,6 +72,12 @@ const pages: RouteRecordRaw[] = [
     meta: { title: '镇街', whole: true },
   },
   {
+    path: 'names',
+    name: 'names',
+    component: () => import('./names/NamesPage.vue'),
+    meta: { title: '名字用词', whole: true },
+  },
+  {
     path: 'organisers',
     name: 'organisers',
     component: () => import('./organiser/OrganisersPage.vue'),

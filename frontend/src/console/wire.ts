@@ -18,8 +18,11 @@ import type {
   MaterialInput,
   OrganiserView,
   ParticipationInfo,
+  PlayerActInputBody,
+  PlayerView,
   QuestionFull,
   ResultsOutputBody,
+  RosterLineView,
 } from '@/shared/api/schema'
 
 export type { Frame, HostView, LogLine, RunItem, Site, View } from '@/shared/api/schema'
@@ -48,7 +51,11 @@ export type Participation = ParticipationInfo
 export type ParticipationRow = ParticipationInfo['rows'][number]
 /** The six counters of a row or of the sum. */
 export type Counted = Counters
+export type Player = PlayerView
+/** What a host may do about one player. */
+export type PlayerDo = PlayerActInputBody['do']
 export type Phase = ContestInfo['phase']
 export type QuestionType = QuestionFull['type']
 export type Role = OrganiserView['role']
+export type RosterLine = RosterLineView
 export type Results = ResultsOutputBody

@@ -18,7 +18,7 @@ export interface Order {
 export const readMs = 400
 
 /** What the large key may say. Its word changes under the finger; the small keys keep theirs. */
-const forward = new Set<Command>(['start', 'open', 'close', 'reveal', 'board', 'end'])
+const forward = new Set<Command>(['start', 'open', 'close', 'reveal', 'board', 'end', 'real'])
 
 /** Long enough that a double press lands inside, short enough that a host never waits for it. */
 export const settleMs = 600

@@ -53,6 +53,7 @@ describe('the large key', () => {
     ['board', { phase: 'revealed', question: question(0) }, '看积分榜'],
     ['open', { phase: 'board', question: question(0) }, '下一题：第 2 题'],
     ['end', { phase: 'board', question: question(2) }, '结束竞赛'],
+    ['real', { phase: 'ended' }, '转为正式'],
     ['resume', { phase: 'open', paused: true, question: question(0) }, '继续'],
   ] as const)('for %s says what will happen', (next, over, label) => {
     const key = nextKey(view({ ...over, host: host({ next }) } as Partial<View>))

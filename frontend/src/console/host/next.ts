@@ -39,6 +39,8 @@ export function nextKey(picture: HostPicture): NextKey {
         waiting: false,
         confirm: '结束以后不能再出题，名次就定了。现在结束吗？',
       }
+    case 'real':
+      return { command: 'real', label: '转为正式', then: '彩排的数据全部清空', waiting: false }
     default:
       return idleKey(phase, paused)
   }

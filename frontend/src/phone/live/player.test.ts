@@ -43,7 +43,7 @@ describe('an answer', () => {
   it('goes out once, however often it is tapped', () => {
     player.answer({ options: [1] })
     player.answer({ options: [0] })
-    expect(sent).toEqual([{ type: 'answer', ref: 'r1', question: 0, given: { options: [1] } }])
+    expect(sent).toEqual([{ type: 'answer', ref: 'r1', epoch: 'e', question: 0, given: { options: [1] } }])
     expect(player.sending.value).toBe('sending')
   })
 
@@ -64,7 +64,7 @@ describe('an answer', () => {
     online = true
     show(asked(0))
     player.resend()
-    expect(sent).toEqual([{ type: 'answer', ref: 'r1', question: 0, given: { options: [1] } }])
+    expect(sent).toEqual([{ type: 'answer', ref: 'r1', epoch: 'e', question: 0, given: { options: [1] } }])
   })
 
   it('is known to be received from the whole picture', () => {
@@ -88,6 +88,28 @@ describe('an answer', () => {
     show({ ...asked(0), paused: true })
     player.answer({ options: [1] })
     expect(sent).toHaveLength(0)
+  })
+})
+
+describe('a rehearsal that was cleared', () => {
+  it('takes its answers with it', () => {
+    player.answer({ options: [1] })
+    player.hear(frame({ type: 'received', received: { question: 0, given: { options: [1] } } }))
+    view.value = asked(0)
+    player.hear(frame({ epoch: 'e#1', state: asked(0), you: me }))
+    expect(player.sending.value).toBe('none')
+    player.answer({ options: [0] })
+    expect(sent.at(-1)).toEqual({ type: 'answer', ref: 'r2', epoch: 'e#1', question: 0, given: { options: [0] } })
+  })
+
+  it('takes along what is still on its way', () => {
+    online = false
+    player.answer({ options: [1] })
+    view.value = asked(0)
+    player.hear(frame({ epoch: 'e#1', state: asked(0), you: me }))
+    online = true
+    player.resend()
+    expect(sent).toEqual([])
   })
 })
 

@@ -37,6 +37,7 @@ export function createPlayer(
   const pending = shallowRef<Pending | null>(null)
   const confirmed = shallowRef<{ question: number; given: Given } | null>(null)
   const refusal = shallowRef('')
+  let epoch = ''
 
   const current = computed(() => view.value?.question?.index ?? -1)
   const counted = computed<Given | null>(() => {
@@ -50,7 +51,7 @@ export function createPlayer(
   const resend = () => {
     const p = waiting.value
     if (!p || counted.value || view.value?.phase !== 'open') return
-    send({ type: 'answer', ref: p.ref, question: p.question, given: p.given })
+    send({ type: 'answer', ref: p.ref, epoch, question: p.question, given: p.given })
   }
   const answer = (chosen: Given) => {
     if (sending.value !== 'none' || view.value?.phase !== 'open' || view.value.paused) return
@@ -58,7 +59,16 @@ export function createPlayer(
     pending.value = { question: current.value, given: chosen, ref: newRef() }
     resend()
   }
+  /** Another epoch is another competition: a rehearsal was cleared. */
+  const enter = (frame: Frame) => {
+    if (frame.epoch === epoch) return
+    epoch = frame.epoch
+    pending.value = null
+    confirmed.value = null
+    refusal.value = ''
+  }
   const hear = (frame: Frame) => {
+    if (frame.state) enter(frame)
     if (frame.received) {
       confirmed.value = { question: frame.received.question, given: frame.received.given }
       if (pending.value?.question === frame.received.question) pending.value = null

@@ -7,6 +7,8 @@ export class ApiProblem extends Error {
   readonly retryAfter: number
   /** What is wrong with single fields of the request body, by field name. */
   readonly fields: Readonly<Record<string, string>>
+  /** What the server would have taken instead; empty if it knows nothing. */
+  readonly suggestion: string
 
   constructor(
     status: number,
@@ -14,6 +16,7 @@ export class ApiProblem extends Error {
     detail: string,
     retryAfter = 0,
     fields: Readonly<Record<string, string>> = {},
+    suggestion = '',
   ) {
     super(detail)
     this.name = 'ApiProblem'
@@ -22,6 +25,7 @@ export class ApiProblem extends Error {
     this.detail = detail
     this.retryAfter = retryAfter
     this.fields = fields
+    this.suggestion = suggestion
   }
 
   /** The request never reached the server, or its answer never came back. */
@@ -58,6 +62,7 @@ export function problemFrom(response: Response, body: unknown): ApiProblem {
     textOf(doc.detail) || fallback,
     Number.isFinite(wait) ? wait : 0,
     fieldsOf(doc.errors),
+    textOf(doc.suggestion),
   )
 }
 

@@ -316,6 +316,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/contests/code/{code}/nicknames": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 几个还没有人用的名字 */
+        get: operations["draw-nicknames"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contests/code/{code}/roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 在名单上找自己 */
+        get: operations["find-on-roster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/contests/{id}": {
         parameters: {
             query?: never;
@@ -368,6 +402,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/contests/{id}/players": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 参赛者 */
+        get: operations["list-players"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contests/{id}/players/{person}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 处理一位参赛者 */
+        post: operations["moderate-player"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/contests/{id}/results": {
         parameters: {
             query?: never;
@@ -396,6 +464,75 @@ export interface paths {
         get: operations["download-results"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contests/{id}/roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 名单 */
+        get: operations["get-roster"];
+        put?: never;
+        /** 往名单里加人 */
+        post: operations["add-to-roster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contests/{id}/roster.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 名单和入场码，供打印 */
+        get: operations["download-roster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contests/{id}/roster/{line}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 从名单上划掉还没有人用的一行 */
+        delete: operations["strike-line"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contests/{id}/roster/{line}/free": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 放开一行，让人重新入场 */
+        post: operations["free-line"];
         delete?: never;
         options?: never;
         head?: never;
@@ -604,6 +741,24 @@ export interface paths {
         put?: never;
         /** 换手机：这个地址是谁的 */
         post: operations["look-move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/name-words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 名字里不能有的词 */
+        get: operations["get-name-words"];
+        /** 改名字里不能有的词 */
+        put: operations["set-name-words"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1185,7 +1340,7 @@ export interface components {
             /** @description 上场的队员 */
             comes?: string;
             /** @enum {string} */
-            command: "start" | "next" | "choose" | "pass" | "arm" | "begin" | "rule" | "foul" | "open" | "close" | "audience" | "settle" | "reveal" | "board" | "pause" | "resume" | "extend" | "skip" | "award" | "rerule" | "void" | "undo" | "substitute" | "tiebreak" | "lock" | "unlock" | "end";
+            command: "start" | "next" | "choose" | "pass" | "arm" | "begin" | "rule" | "foul" | "open" | "close" | "audience" | "settle" | "reveal" | "board" | "pause" | "resume" | "extend" | "skip" | "award" | "rerule" | "void" | "undo" | "substitute" | "tiebreak" | "lock" | "unlock" | "end" | "rehearse" | "reset" | "real";
             /** @enum {string} */
             foul?: "early" | "help" | "out_of_turn";
             /** @description 下场的队员 */
@@ -1272,6 +1427,13 @@ export interface components {
              * @description 题数
              */
             questions: number;
+            /** @description 正在彩排，什么都不算数 */
+            rehearsal?: boolean;
+            /**
+             * @description 只限名单上的人；codes 还要个人入场码
+             * @enum {string}
+             */
+            roster?: "names" | "codes";
             scoring: components["schemas"]["Scoring"];
             /** @description 大屏幕的地址 */
             screen_url: string;
@@ -1296,6 +1458,13 @@ export interface components {
             id: string;
             /** @enum {string} */
             phase: "lobby" | "choosing" | "shown" | "armed" | "open" | "judging" | "closed" | "settled" | "revealed" | "board" | "ended";
+            /** @description 正在彩排，什么都不算数 */
+            rehearsal?: boolean;
+            /**
+             * @description 只限名单上的人；codes 还要个人入场码
+             * @enum {string}
+             */
+            roster?: "names" | "codes";
             title: string;
             /** @description 按单位分小组时，加入的人从中选一个 */
             units?: string[];
@@ -1332,6 +1501,13 @@ export interface components {
              * @description 题数
              */
             questions: number;
+            /** @description 正在彩排，什么都不算数 */
+            rehearsal?: boolean;
+            /**
+             * @description 只限名单上的人；codes 还要个人入场码
+             * @enum {string}
+             */
+            roster?: "names" | "codes";
             title: string;
         };
         ContestListBody: {
@@ -1643,6 +1819,13 @@ export interface components {
             /** @description 六位参赛码 */
             code: string;
             id: string;
+            /** @description 彩排：什么都不算数 */
+            rehearsal?: boolean;
+            /**
+             * @description 只限名单上的人；codes 还要个人入场码
+             * @enum {string}
+             */
+            roster?: "names" | "codes";
             title: string;
             /**
              * Format: int64
@@ -1694,7 +1877,7 @@ export interface components {
              * @description 主按钮现在该做什么
              * @enum {string}
              */
-            next: "start" | "next" | "choose" | "arm" | "begin" | "rule" | "open" | "close" | "settle" | "reveal" | "board" | "tiebreak" | "end" | "resume" | "none";
+            next: "start" | "next" | "choose" | "arm" | "begin" | "rule" | "open" | "close" | "settle" | "reveal" | "board" | "tiebreak" | "end" | "resume" | "real" | "none";
             /** @description 问过的题，可以改判或作废 */
             past?: components["schemas"]["PastAsked"][];
             run_down: components["schemas"]["RunItem"][];
@@ -1721,12 +1904,18 @@ export interface components {
             url: string;
         };
         JoinInputBody: {
+            /** @description 这一行的入场码 */
+            code?: string;
+            /** @description 名单上的一行 */
+            line?: string;
+            /** @description 只在这场竞赛用的名字；不填就用昵称 */
+            name?: string;
             /** @description 所在单位；不按单位分小组时不填 */
             unit?: string;
         };
         JoinOutputBody: {
             contest: components["schemas"]["ContestHead"];
-            /** @description 在这场竞赛中的昵称；重名时带编号 */
+            /** @description 在这场竞赛中的名字；昵称重名时带编号 */
             name: string;
         };
         JudgeDetail: {
@@ -1890,6 +2079,13 @@ export interface components {
             points: number;
             /** @description 指定题目及顺序；有它则不抽题 */
             question_ids?: string[];
+            /** @description 先彩排 */
+            rehearsal?: boolean;
+            /**
+             * @description 只限名单上的人；codes 还要个人入场码
+             * @enum {string}
+             */
+            roster?: "names" | "codes";
             /** @description 部分分、连对加分、淘汰、小组；没有就是答对得分 */
             scoring?: components["schemas"]["Scoring"];
             /** Format: int64 */
@@ -1898,6 +2094,14 @@ export interface components {
             /** @description 有它就是台上比赛，题目按规则从题库抽取 */
             stage?: components["schemas"]["StagePlan"];
             title: string;
+        };
+        NicknamesOutputBody: {
+            /** @description 还没有人用的名字 */
+            names: string[];
+        };
+        OnRosterOutputBody: {
+            /** @description 最多 20 行 */
+            lines: components["schemas"]["RosterName"][];
         };
         OrganiserView: {
             /** Format: date-time */
@@ -1995,6 +2199,49 @@ export interface components {
             /** @enum {string} */
             verdict: "right" | "partial" | "wrong";
         };
+        PlayerActInputBody: {
+            /** @enum {string} */
+            do: "mute" | "unmute" | "remove" | "ban" | "readmit" | "rename";
+            /** @description 原因，只给主持人看 */
+            why?: string;
+        };
+        PlayerActView: {
+            /** Format: date-time */
+            at: string;
+            /** @description 主持人；空为本人 */
+            by: string;
+            text: string;
+            why?: string;
+        };
+        PlayerView: {
+            /** @description 做过的处理，新的在前 */
+            acts: components["schemas"]["PlayerActView"][];
+            /** @description 现在可以做的 */
+            can: ("mute" | "unmute" | "remove" | "ban" | "readmit" | "rename")[];
+            /** @description 镇街名称 */
+            district: string;
+            /** Format: date-time */
+            joined_at: string;
+            muted: boolean;
+            name: string;
+            /**
+             * @description 已移出，或已禁止参加
+             * @enum {string}
+             */
+            out: "" | "removed" | "banned";
+            person: string;
+            /** @description 大屏上显示的名字 */
+            shown: string;
+        };
+        PlayersOutputBody: {
+            /** @description 后加入的在前，最多 60 人 */
+            players: components["schemas"]["PlayerView"][];
+            /**
+             * Format: int64
+             * @description 符合条件的人数
+             */
+            total: number;
+        };
         Points: {
             /**
              * Format: int64
@@ -2021,6 +2268,8 @@ export interface components {
             errors?: components["schemas"]["FieldError"][];
             /** Format: int64 */
             status: number;
+            /** @description 可以改用的内容 */
+            suggestion?: string;
             /** @description HTTP 状态的名称 */
             title: string;
             /** @description urn:pufa:problem: 加上 code */
@@ -2143,6 +2392,8 @@ export interface components {
             nickname: string;
         };
         Request: {
+            /** @description 作答时所见画面的 epoch；不符则不收 */
+            epoch?: string;
             given?: components["schemas"]["Given"];
             /** @description choose：由谁作答；不给就不指定 */
             member?: string;
@@ -2208,6 +2459,45 @@ export interface components {
         ReversalBody: {
             reason: string;
             request_id: string;
+        };
+        RosterAddedBody: {
+            /** Format: int64 */
+            added: number;
+            /**
+             * Format: int64
+             * @description 名单上已经有的
+             */
+            repeated: number;
+        };
+        RosterInputBody: {
+            /** @description 每行一人：名字，可以加单位 */
+            text?: string;
+            /** @description Excel 文件，第一张表 */
+            xlsx?: string;
+        };
+        RosterLineView: {
+            /** @description 个人入场码 */
+            code?: string;
+            line: string;
+            name: string;
+            /** @description 入场码试错太多次 */
+            shut?: boolean;
+            /**
+             * Format: date-time
+             * @description 入场时间；没有表示还没有人用
+             */
+            taken_at?: string;
+            unit?: string;
+        };
+        RosterName: {
+            line: string;
+            name: string;
+            /** @description 已经有人入场 */
+            taken: boolean;
+            unit?: string;
+        };
+        RosterOutputBody: {
+            lines: components["schemas"]["RosterLineView"][];
         };
         RoundItem: {
             /**
@@ -2712,6 +3002,18 @@ export interface components {
             /** @description 台上比赛才有 */
             stage?: components["schemas"]["StageView"];
         };
+        WordsInputBody: {
+            /** @description 名字里不能有的词 */
+            words: string[];
+        };
+        WordsOutputBody: {
+            /** Format: date-time */
+            changed_at?: string;
+            changed_by?: string;
+            /** @description 系统自带的词 */
+            defaults: string[];
+            words: string[];
+        };
         You: {
             /** @description 本题已收到的答案 */
             answered?: components["schemas"]["Given"];
@@ -2740,6 +3042,8 @@ export interface components {
             right: number;
             /** @description 队伍的设备和评委才有 */
             seat?: components["schemas"]["SeatView"];
+            /** @description 大屏上显示的名字，与 name 不同时才有 */
+            shown?: string;
             /**
              * Format: int64
              * @description 现在连对几题
@@ -2830,6 +3134,8 @@ export type MaterialListBody = components['schemas']['MaterialListBody'];
 export type MoveOutputBody = components['schemas']['MoveOutputBody'];
 export type MyData = components['schemas']['MyData'];
 export type NewContestBody = components['schemas']['NewContestBody'];
+export type NicknamesOutputBody = components['schemas']['NicknamesOutputBody'];
+export type OnRosterOutputBody = components['schemas']['OnRosterOutputBody'];
 export type OrganiserView = components['schemas']['OrganiserView'];
 export type OrganisersOutputBody = components['schemas']['OrganisersOutputBody'];
 export type ParticipationInfo = components['schemas']['ParticipationInfo'];
@@ -2837,6 +3143,10 @@ export type ParticipationRow = components['schemas']['ParticipationRow'];
 export type PasswordInputBody = components['schemas']['PasswordInputBody'];
 export type PastAsked = components['schemas']['PastAsked'];
 export type PastVerdict = components['schemas']['PastVerdict'];
+export type PlayerActInputBody = components['schemas']['PlayerActInputBody'];
+export type PlayerActView = components['schemas']['PlayerActView'];
+export type PlayerView = components['schemas']['PlayerView'];
+export type PlayersOutputBody = components['schemas']['PlayersOutputBody'];
 export type Points = components['schemas']['Points'];
 export type Problem = components['schemas']['Problem'];
 export type Progress = components['schemas']['Progress'];
@@ -2852,6 +3162,11 @@ export type ResidentView = components['schemas']['ResidentView'];
 export type ResultsOutputBody = components['schemas']['ResultsOutputBody'];
 export type Reveal = components['schemas']['Reveal'];
 export type ReversalBody = components['schemas']['ReversalBody'];
+export type RosterAddedBody = components['schemas']['RosterAddedBody'];
+export type RosterInputBody = components['schemas']['RosterInputBody'];
+export type RosterLineView = components['schemas']['RosterLineView'];
+export type RosterName = components['schemas']['RosterName'];
+export type RosterOutputBody = components['schemas']['RosterOutputBody'];
 export type RoundItem = components['schemas']['RoundItem'];
 export type RoundRule = components['schemas']['RoundRule'];
 export type RuleChangeBody = components['schemas']['RuleChangeBody'];
@@ -2887,6 +3202,8 @@ export type TeamView = components['schemas']['TeamView'];
 export type ValueLeft = components['schemas']['ValueLeft'];
 export type VerdictView = components['schemas']['VerdictView'];
 export type View = components['schemas']['View'];
+export type WordsInputBody = components['schemas']['WordsInputBody'];
+export type WordsOutputBody = components['schemas']['WordsOutputBody'];
 export type You = components['schemas']['You'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -3679,6 +3996,73 @@ export interface operations {
             };
         };
     };
+    "draw-nicknames": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 六位参赛码 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NicknamesOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-on-roster": {
+        parameters: {
+            query?: {
+                /** @description 名字的开头 */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                /** @description 六位参赛码 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnRosterOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-contest": {
         parameters: {
             query?: never;
@@ -3810,6 +4194,78 @@ export interface operations {
             };
         };
     };
+    "list-players": {
+        parameters: {
+            query?: {
+                /** @description 名字或镇街的一部分 */
+                search?: string;
+                /** @description 只看隐藏了名字的，或已移出的 */
+                only?: "all" | "muted" | "out";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlayersOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "moderate-player": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlayerActInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlayerView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-results": {
         parameters: {
             query?: never;
@@ -3862,6 +4318,168 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-to-roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterAddedBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "download-roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "strike-line": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                line: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "free-line": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                line: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterLineView"];
                 };
             };
             /** @description Error */
@@ -4368,6 +4986,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LookMoveOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-name-words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordsOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-name-words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordsInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordsOutputBody"];
                 };
             };
             /** @description Error */

@@ -22,6 +22,7 @@ export type {
   Request,
   ResidentView as Me,
   Reveal,
+  RosterName,
   RunItem,
   Site,
   SummaryView as Summary,
