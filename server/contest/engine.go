@@ -22,6 +22,7 @@ type Contests interface {
 	Live(ctx context.Context) ([]string, error)             // ids of those that have not ended
 	Note(ctx context.Context, id string, phase Phase) error // copies the phase; frees the code of an ended one
 	Delete(ctx context.Context, id string) error
+	Due(ctx context.Context, before time.Time) ([]string, error) // ids of those in the lobby whose window opens before
 }
 
 // Log keeps events.
@@ -44,6 +45,7 @@ type Answers interface {
 	Get(ctx context.Context, id string) (a answer.Answer, found bool, err error)
 	OfSession(ctx context.Context, session string, index int) ([]answer.Answer, error)
 	CountSession(ctx context.Context, session string, index int) (int, error)
+	Since(ctx context.Context, person string, from time.Time) ([]answer.Answer, error) // a person's, everywhere
 }
 
 // Bus carries messages to the other nodes, never back to the sender. A message may get lost: the log is what
@@ -72,6 +74,7 @@ type Options struct {
 	Log      Log
 	Players  Players
 	Chairs   Chairs
+	Starts   Starts
 	Answers  Answers
 	Banks    Banks
 	Bus      Bus

@@ -39,6 +39,8 @@ type Event struct {
 	Remaining int64     `bson:"remaining,omitempty" json:"remaining,omitempty"` // ms left when paused
 	Seconds   int       `bson:"seconds,omitempty" json:"seconds,omitempty"`     // what extend added
 	Tally     *Tally    `bson:"tally,omitempty" json:"tally,omitempty"`
+	Window    bool      `bson:"window,omitempty" json:"window,omitempty"`   // of a self-paced contest
+	Tallies   []Tally   `bson:"tallies,omitempty" json:"tallies,omitempty"` // of each of its questions
 
 	Stage  *StageEvent  `bson:"stage,omitempty" json:"stage,omitempty"`
 	Ruling *RulingEvent `bson:"ruling,omitempty" json:"ruling,omitempty"`
@@ -73,6 +75,9 @@ func (e *Event) Text() string {
 		if text != "" {
 			return text
 		}
+	}
+	if text := e.windowText(); text != "" {
+		return text
 	}
 	n := e.Question + 1
 	switch e.Type {

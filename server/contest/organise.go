@@ -33,6 +33,7 @@ type Plan struct {
 	Points      int
 	SpeedPoints bool
 	Scoring     Scoring
+	Paced       *Paced // each at their own pace
 	Demo        bool
 	Rules       *RuleSet // makes it a match on stage: its rounds say what is asked
 	Teams       []Team
@@ -54,6 +55,9 @@ func (e *Engine) Create(ctx context.Context, by account.Organiser, p Plan) (Cont
 		Campaign: p.Campaign, Bank: p.Bank, Seconds: p.Seconds, Points: p.Points,
 		SpeedPoints: p.SpeedPoints, Scoring: p.Scoring, CreatedAt: e.o.Now().UTC(), CreatedBy: by.Name, Phase: PhaseLobby, Demo: p.Demo,
 	}
+	if p.Paced != nil {
+		c.Format, c.Paced = FormatPaced, p.Paced
+	}
 	err := e.choose(&c, p)
 	if err == nil {
 		err = c.Check()
@@ -67,6 +71,9 @@ func (e *Engine) Create(ctx context.Context, by account.Organiser, p Plan) (Cont
 		}
 		c.LiveCode = c.Code
 		if err = e.o.Contests.Create(ctx, c); !errors.Is(err, ErrCodeTaken) {
+			if err == nil && c.Paced != nil && !c.Paced.Opens.IsZero() {
+				e.start(func() { e.adopt(c.ID) }) // its clock runs from now on
+			}
 			return c, err
 		}
 	}

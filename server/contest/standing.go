@@ -120,7 +120,7 @@ func count(s *State, sheets []*sheet, r *roster) *standings {
 		}
 		all.turns = append(all.turns, q)
 		for _, m := range sh.marks {
-			all.of(m.person).take(all.rule, m, len(all.turns), q == s.Current)
+			all.of(m.person).take(all.rule, m, len(all.turns), q == s.Current && !s.paced())
 		}
 	}
 	for _, st := range all.order {
