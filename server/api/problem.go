@@ -53,6 +53,7 @@ func problemRules() [][]problemRule {
 		campaignProblems,
 		contestProblems,
 		stageProblems,
+		paperProblems,
 	}
 }
 
