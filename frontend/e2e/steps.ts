@@ -35,11 +35,11 @@ export async function introduce(page: Page, name: string, district = '南坪街�
 
 /** Gives some answer to the question on the page, whatever its type. */
 export async function choose(page: Page): Promise<void> {
-  const fill = page.getByLabel('你的答案')
+  const fill = page.getByLabel(/^你(的答案|估的数)/)
   const first = page.getByRole('radio').or(page.getByRole('checkbox')).first()
   const order = page.getByRole('button', { name: /，下移$/ }).first()
   await fill.or(first).or(order).first().waitFor()
-  if (await fill.isVisible()) await fill.fill('三十')
+  if (await fill.isVisible()) await fill.fill('30')
   else if (await first.isVisible()) await first.click()
   else await order.click()
 }

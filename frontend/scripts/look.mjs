@@ -61,7 +61,7 @@ async function register(page, name) {
 /** Answers the question on the page, whatever its form. */
 async function answer(page) {
   const option = page.locator('main button.opt').first()
-  if (await page.locator('#fill').count()) await page.fill('#fill', '不知道')
+  if (await page.locator('#fill').count()) await page.fill('#fill', '30')
   else if (await option.count()) await option.click()
 }
 

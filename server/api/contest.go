@@ -31,7 +31,7 @@ type ContestInfo struct {
 	Code         string    `json:"code" doc:"六位参赛码"`
 	Title        string    `json:"title"`
 	Phase        string    `json:"phase" enum:"lobby,choosing,shown,armed,open,judging,closed,settled,revealed,board,ended"`
-	Format       string    `json:"format" enum:"crowd,stage" doc:"crowd 大家同答，stage 台上比赛"`
+	Format       string    `json:"format" enum:"crowd,stage,paced" doc:"crowd 大家同答，stage 台上比赛，paced 自定进度"`
 	Players      int       `json:"players" doc:"已加入人数"`
 	Questions    int       `json:"questions" doc:"题数"`
 	District     string    `json:"district,omitempty" doc:"举办的镇街；没有表示全区"`
@@ -50,6 +50,7 @@ type contestDetail struct {
 	Points      int               `json:"points" doc:"答对得分"`
 	SpeedPoints bool              `json:"speed_points" doc:"是否按快慢加权"`
 	Scoring     contest.Scoring   `json:"scoring"`
+	Paced       *contest.Paced    `json:"paced,omitempty"`
 	CreatedBy   string            `json:"created_by"`
 	Seq         int64             `json:"seq" doc:"最后一条记录的序号"`
 	JoinURL     string            `json:"join_url" doc:"手机加入的地址"`
@@ -97,10 +98,11 @@ type newContest struct {
 		Bank        string   `json:"bank" minLength:"1" maxLength:"64"`
 		Count       int      `json:"count,omitempty" minimum:"0" maximum:"100" doc:"从题库随机抽取的题数"`
 		QuestionIDs []string `json:"question_ids,omitempty" maxItems:"100" doc:"指定题目及顺序；有它则不抽题"`
-		Seconds     int      `json:"seconds" minimum:"3" maximum:"600"`
+		Seconds     int      `json:"seconds" minimum:"0" maximum:"600" doc:"每题限时；自定进度的可以为 0，不限时"`
 		Points      int      `json:"points" minimum:"0" maximum:"1000"`
 		SpeedPoints bool     `json:"speed_points,omitempty"`
 
+		Paced   *contest.Paced  `json:"paced,omitempty" doc:"有它就是自定进度：各人在一段时间里自己答"`
 		Scoring contest.Scoring `json:"scoring,omitzero" doc:"部分分、连对加分、淘汰、小组；没有就是答对得分"`
 
 		Stage     *stagePlan `json:"stage,omitempty" doc:"有它就是台上比赛，题目按规则从题库抽取"`
@@ -200,7 +202,7 @@ func (s *Server) createContest(ctx context.Context, in *newContest) (*contestOut
 	plan := contest.Plan{
 		Title: b.Title, Campaign: b.Campaign, District: b.District, Bank: b.Bank, Questions: b.QuestionIDs,
 		Count: b.Count, Seconds: b.Seconds, Points: b.Points, SpeedPoints: b.SpeedPoints, Scoring: b.Scoring,
-		Rehearsal: b.Rehearsal, Roster: contest.RosterMode(b.Roster),
+		Rehearsal: b.Rehearsal, Roster: contest.RosterMode(b.Roster), Paced: b.Paced,
 	}
 	if b.Stage != nil {
 		if err := s.stagePlan(ctx, b.Stage, &plan); err != nil {
@@ -285,7 +287,7 @@ func (s *Server) contestDetail(ctx context.Context, c contest.Summary, seq int64
 		return nil, err
 	}
 	out := &contestOutput{Body: contestDetail{
-		ContestInfo: info, Bank: c.Bank, Seconds: c.Seconds, Points: c.Points, SpeedPoints: c.SpeedPoints, Scoring: c.Scoring,
+		ContestInfo: info, Bank: c.Bank, Seconds: c.Seconds, Points: c.Points, SpeedPoints: c.SpeedPoints, Scoring: c.Scoring, Paced: c.Paced,
 		CreatedBy: c.CreatedBy, Seq: seq, JoinURL: s.PublicURL.JoinPath("join", c.Code).String(),
 		ScreenURL: s.PublicURL.JoinPath("screen", c.Code).String(), Items: make([]ContestQuestion, len(c.Questions)), Stage: s.stageDetail(&c.Contest),
 	}}

@@ -51,8 +51,9 @@ func (h *hall) open(t *testing.T, db *docdb.DB, o *api.Options) {
 	must(t, err)
 	t.Cleanup(line.Close)
 	h.contests, err = contest.NewEngine(t.Context(), contest.Options{
-		Contests: stores.Contests, Log: stores.Log, Players: stores.Players, Chairs: stores.Chairs, Answers: store.ContestAnswers{Answers: h.answers},
-		Words: stores.Words, Rosters: stores.Rosters, Banks: catalog, Bus: line.Subject("contest"), Now: o.Now, Logger: o.Logger,
+		Contests: stores.Contests, Log: stores.Log, Players: stores.Players, Chairs: stores.Chairs, Starts: stores.Starts,
+		Answers: store.ContestAnswers{Answers: h.answers},
+		Words:   stores.Words, Rosters: stores.Rosters, Banks: catalog, Bus: line.Subject("contest"), Now: o.Now, Logger: o.Logger,
 		JoinURL: func(code string) string { return "http://pufa.test/join/" + code },
 	})
 	must(t, err)

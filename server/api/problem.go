@@ -56,6 +56,7 @@ func problemRules() [][]problemRule {
 		contestProblems,
 		stageProblems,
 		rosterProblems,
+		paperProblems,
 	}
 }
 

@@ -142,6 +142,7 @@ func (s *Server) register(a huma.API) {
 	s.registerMoves(a)
 	s.registerAccounts(a)
 	s.registerContests(a)
+	s.registerPapers(a)
 	s.registerStage(a)
 	s.registerQuestions(a)
 	s.registerQuiz(a)

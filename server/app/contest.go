@@ -24,7 +24,7 @@ func (a *App) openContests(ctx context.Context) error {
 	a.onClose(func(context.Context) error { line.Close(); return nil })
 	o := contest.Options{
 		Contests: p.stores.contests.Contests, Log: p.stores.contests.Log, Players: p.stores.contests.Players, Chairs: p.stores.contests.Chairs,
-		Answers: store.ContestAnswers{Answers: p.stores.answers}, Banks: p.Catalog,
+		Starts: p.stores.contests.Starts, Answers: store.ContestAnswers{Answers: p.stores.answers}, Banks: p.Catalog,
 		Words: p.stores.contests.Words, Rosters: p.stores.contests.Rosters,
 		Bus: line.Subject(a.subject("contest")), Now: a.now, Logger: a.log,
 		JoinURL: func(code string) string { return a.config.PublicURL.JoinPath("join", code).String() },

@@ -12,6 +12,7 @@ type Act struct {
 	Seconds int // for extend
 	By      string
 	Tally   *Tally    // for settle
+	Tallies []Tally   // for settle, of a window
 	At      time.Time // when it reached the server, where that is not now
 	Deed              // in a match on stage
 }
@@ -37,6 +38,13 @@ func Apply(s State, a Act, now time.Time) (Event, error) {
 	}
 	if act := crowdActs[a.Command]; act != nil {
 		return act(&s, e, a)
+	}
+	if s.paced() {
+		decided, done, err := s.applyPaced(e, a, now)
+		if done {
+			return decided, err
+		}
+		e = decided
 	}
 	switch a.Command {
 	case CommandStart, CommandOpen:
@@ -109,7 +117,7 @@ func (s *State) bySeat(a Act) bool {
 }
 
 // more reports whether a question is left to open.
-func (s *State) more() bool { return s.Current+1 < len(s.Questions) }
+func (s *State) more() bool { return s.Current+1 < len(s.Questions) && !s.paced() }
 
 // skipped reports whether the current question has left the scores.
 func (s *State) skipped() bool { return s.Current >= 0 && s.Questions[s.Current].Skipped }
@@ -157,6 +165,9 @@ func (s *State) onward(last Command) Command {
 func (s *State) Allowed() []Command {
 	if s.onStage() {
 		return s.allowedStage()
+	}
+	if s.paced() {
+		return s.allowedPaced()
 	}
 	var can []Command
 	switch s.Phase {

@@ -29,6 +29,7 @@ var (
 	ErrRemoved    = errors.New("contest: a host has removed this person, who may join again")
 	ErrBanned     = errors.New("contest: a host has banned this person")
 	ErrEnded      = errors.New("contest: it has ended")
+	ErrNotPaced   = errors.New("contest: its pace is the host's")
 	ErrDefinition = errors.New("contest: not a definition one can play")
 	ErrNoRules    = errors.New("contest: no such rule set")
 	ErrRulesMoved = errors.New("contest: the rule set was changed meanwhile")
@@ -85,6 +86,7 @@ type Contest struct {
 	Points      int        `bson:"points"` // for a right answer; 0 for a warm-up
 	SpeedPoints bool       `bson:"speed_points"`
 	Scoring     Scoring    `bson:"scoring,omitempty"`
+	Paced       *Paced     `bson:"paced,omitempty"` // of FormatPaced
 	Roster      RosterMode `bson:"roster,omitempty"`
 	CreatedAt   time.Time  `bson:"created_at"`
 	CreatedBy   string     `bson:"created_by"`
@@ -111,10 +113,13 @@ func (c *Contest) Check() error {
 		return nil // furnish has checked the rest
 	case len(c.Questions) == 0 || len(c.Questions) > MaxQuestions:
 		return &DefinitionError{"question_ids", fmt.Sprintf("要有 1 到 %d 道题", MaxQuestions)}
-	case c.Seconds < MinSeconds || c.Seconds > MaxSeconds:
+	case (c.Seconds < MinSeconds || c.Seconds > MaxSeconds) && (c.Format != FormatPaced || c.Seconds != 0):
 		return &DefinitionError{"seconds", fmt.Sprintf("每题限时要在 %d 到 %d 秒之间", MinSeconds, MaxSeconds)}
 	case c.Points < 0 || c.Points > MaxPoints:
 		return &DefinitionError{"points", fmt.Sprintf("每题分值要在 0 到 %d 之间", MaxPoints)}
+	}
+	if err := c.checkPaced(); err != nil {
+		return err
 	}
 	return c.Scoring.check(c.Points)
 }

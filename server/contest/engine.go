@@ -24,6 +24,7 @@ type Contests interface {
 	// Note copies where it stands, and frees the code of one that has ended, unless it was a rehearsal.
 	Note(ctx context.Context, id string, phase Phase, rehearsal bool) error
 	Delete(ctx context.Context, id string) error
+	Due(ctx context.Context, before time.Time) ([]string, error) // ids of those in the lobby whose window opens before
 }
 
 // Log keeps events.
@@ -49,6 +50,7 @@ type Answers interface {
 	Get(ctx context.Context, id string) (a answer.Answer, found bool, err error)
 	OfSession(ctx context.Context, session string, index int) ([]answer.Answer, error)
 	CountSession(ctx context.Context, session string, index int) (int, error)
+	Since(ctx context.Context, person string, from time.Time) ([]answer.Answer, error) // a person's, everywhere
 }
 
 // Bus carries messages to the other nodes, never back to the sender. A message may get lost: the log is what
@@ -78,6 +80,7 @@ type Options struct {
 	Log      Log
 	Players  Players
 	Chairs   Chairs
+	Starts   Starts
 	Answers  Answers
 	Words    Words
 	Rosters  Rosters

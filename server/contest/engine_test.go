@@ -17,7 +17,7 @@ func (m *memory) engine(t *testing.T) *Engine {
 	t.Helper()
 	m.nodes++
 	e, err := NewEngine(t.Context(), Options{
-		Contests: memContests{m}, Log: memLog{m}, Players: memPlayers{m}, Answers: memAnswers{m}, Words: memWords{m}, Rosters: memRosters{m}, Bus: memBus{m, m.nodes},
+		Contests: memContests{m}, Log: memLog{m}, Players: memPlayers{m}, Answers: memAnswers{m}, Words: memWords{m}, Rosters: memRosters{m}, Starts: memStarts{m}, Bus: memBus{m, m.nodes},
 		Now: time.Now, Logger: slog.New(slog.NewTextHandler(t.Output(), nil)), JoinURL: func(code string) string { return code },
 	})
 	if err != nil {

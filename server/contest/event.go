@@ -41,6 +41,8 @@ type Event struct {
 	Epoch     int       `bson:"epoch,omitempty" json:"epoch,omitempty"`         // that begins, where a rehearsal is cleared
 	Locked    bool      `bson:"locked,omitempty" json:"locked,omitempty"`       // whether joining stays locked then
 	Tally     *Tally    `bson:"tally,omitempty" json:"tally,omitempty"`
+	Window    bool      `bson:"window,omitempty" json:"window,omitempty"`   // of a self-paced contest
+	Tallies   []Tally   `bson:"tallies,omitempty" json:"tallies,omitempty"` // of each of its questions
 
 	Stage  *StageEvent  `bson:"stage,omitempty" json:"stage,omitempty"`
 	Ruling *RulingEvent `bson:"ruling,omitempty" json:"ruling,omitempty"`
@@ -75,6 +77,9 @@ func (e *Event) Text() string {
 		if text != "" {
 			return text
 		}
+	}
+	if text := e.windowText(); text != "" {
+		return text
 	}
 	n := e.Question + 1
 	switch e.Type {

@@ -137,6 +137,9 @@ func (l *looper) settle(ctx context.Context) error {
 	if s.Phase != PhaseClosed || !s.takesCrowd() || !l.flush(s) || !l.allFlushed(s) {
 		return nil
 	}
+	if s.paced() {
+		return l.settleWindow(ctx, s)
+	}
 	sh, err := l.readSheet(ctx, s, s.Current)
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"pufa/server/answer"
 	"pufa/server/district"
@@ -21,6 +22,7 @@ type memory struct {
 	answers  map[string]answer.Answer
 	words    *NameWords
 	lines    []RosterLine
+	starts   map[string]Start
 	hold     chan struct{} // if set, answers wait for it before they are kept
 	ears     map[int]func([]byte)
 	nodes    int
@@ -29,7 +31,7 @@ type memory struct {
 func newMemory(c *Contest) *memory {
 	return &memory{
 		contests: map[string]Contest{c.ID: *c}, log: map[string]Event{}, players: map[string]Player{},
-		answers: map[string]answer.Answer{}, ears: map[int]func([]byte){},
+		answers: map[string]answer.Answer{}, starts: map[string]Start{}, ears: map[int]func([]byte){},
 	}
 }
 
@@ -40,6 +42,7 @@ type (
 	memAnswers  struct{ *memory }
 	memWords    struct{ *memory }
 	memRosters  struct{ *memory }
+	memStarts   struct{ *memory }
 	memBus      struct {
 		*memory
 		number int
@@ -75,6 +78,52 @@ func (m memContests) Live(context.Context) ([]string, error) {
 }
 func (m memContests) Note(context.Context, string, Phase, bool) error { return nil }
 func (m memContests) Delete(context.Context, string) error            { return nil }
+
+func (m memContests) Due(_ context.Context, before time.Time) ([]string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var ids []string
+	for id, c := range m.contests {
+		if c.Paced != nil && !c.Paced.Opens.IsZero() && c.Paced.Opens.Before(before) {
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
+}
+
+func (m memStarts) Begin(_ context.Context, s Start) (Start, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if kept, ok := m.starts[s.ID]; ok {
+		return kept, nil
+	}
+	m.starts[s.ID] = s
+	return s, nil
+}
+
+func (m memStarts) Of(_ context.Context, contest, person string) ([]Start, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var all []Start
+	for _, s := range m.starts {
+		if s.Contest == contest && s.Person == person {
+			all = append(all, s)
+		}
+	}
+	return all, nil
+}
+
+func (m memAnswers) Since(_ context.Context, person string, from time.Time) ([]answer.Answer, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var all []answer.Answer
+	for _, a := range m.answers {
+		if a.Person == person && !a.At.Before(from) {
+			all = append(all, a)
+		}
+	}
+	return all, nil
+}
 
 func (m memLog) Append(_ context.Context, e Event) error {
 	m.mu.Lock()

@@ -34,7 +34,8 @@ type Plan struct {
 	SpeedPoints bool
 	Scoring     Scoring
 	Roster      RosterMode
-	Rehearsal   bool // it begins as one
+	Rehearsal   bool   // it begins as one
+	Paced       *Paced // each at their own pace
 	Demo        bool
 	Rules       *RuleSet // makes it a match on stage: its rounds say what is asked
 	Teams       []Team
@@ -57,6 +58,9 @@ func (e *Engine) Create(ctx context.Context, by account.Organiser, p Plan) (Cont
 		SpeedPoints: p.SpeedPoints, Scoring: p.Scoring, Roster: p.Roster, CreatedAt: e.o.Now().UTC(), CreatedBy: by.Name, Phase: PhaseLobby,
 		Rehearsal: p.Rehearsal, Demo: p.Demo,
 	}
+	if p.Paced != nil {
+		c.Format, c.Paced = FormatPaced, p.Paced
+	}
 	err := e.choose(&c, p)
 	if err == nil {
 		err = c.Check()
@@ -78,6 +82,9 @@ func (e *Engine) Create(ctx context.Context, by account.Organiser, p Plan) (Cont
 		}
 		c.LiveCode = c.Code
 		if err = e.o.Contests.Create(ctx, c); !errors.Is(err, ErrCodeTaken) {
+			if err == nil && c.Paced != nil && !c.Paced.Opens.IsZero() {
+				e.start(func() { e.adopt(c.ID) }) // its clock runs from now on
+			}
 			return c, err
 		}
 	}

@@ -66,6 +66,7 @@ type View struct {
 	Reveal   *Reveal       `json:"reveal,omitempty"`
 	Board    *Board        `json:"board,omitempty"`
 	Crowd    *CrowdView    `json:"crowd,omitempty"`
+	Paced    *PacedView    `json:"paced,omitempty" doc:"各人自定进度的竞赛才有"`
 	Join     *Join         `json:"join,omitempty"`
 	Host     *HostView     `json:"host,omitempty"`
 	Stage    *StageView    `json:"stage,omitempty" doc:"台上比赛才有"`

@@ -166,7 +166,7 @@ func (s *State) due() (time.Time, Act) {
 		if s.Phase == PhaseOpen && !s.Paused {
 			return s.Closes, Act{Command: CommandClose}
 		}
-		return time.Time{}, Act{}
+		return s.opensAlone(), Act{Command: CommandStart}
 	}
 	x := &s.Stage
 	switch {

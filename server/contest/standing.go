@@ -125,7 +125,7 @@ func count(s *State, sheets []*sheet, r *roster) *standings {
 			if r.isOut(m.person) {
 				continue
 			}
-			all.of(m.person).take(all.rule, m, len(all.turns), q == s.Current)
+			all.of(m.person).take(all.rule, m, len(all.turns), q == s.Current && !s.paced())
 		}
 	}
 	for _, st := range all.order {

@@ -86,6 +86,9 @@ func (s State) step(e Event) State {
 		} else {
 			s.foldRuling(e, &s.Questions[e.Question])
 		}
+		if s.paced() {
+			s.foldPaced(e)
+		}
 		s.Log = append(slices.Clip(s.Log), e)
 	}
 	s.Seq = e.Seq
@@ -170,7 +173,7 @@ func (s *State) Accepts(q int, now time.Time) error {
 		return refuse("wrong_question", "这道题还没有开始")
 	case !s.takesCrowd():
 		return refuse("not_open", "现在由台上的队伍作答")
-	case q != s.Current, s.Phase != PhaseOpen:
+	case q != s.Current && !s.paced(), s.Phase != PhaseOpen:
 		return refuse("closed", "这道题已经截止")
 	case s.Paused:
 		return refuse("not_open", "主持人已暂停，请稍候")

@@ -105,6 +105,8 @@ func (e *Engine) greet(m message) bool {
 func (e *Engine) beat() {
 	ticker := time.NewTicker(heartbeat)
 	defer ticker.Stop()
+	windows := time.NewTicker(rollEvery)
+	defer windows.Stop()
 	for {
 		select {
 		case <-e.ctx.Done():
@@ -112,6 +114,8 @@ func (e *Engine) beat() {
 		case <-ticker.C:
 			seats, teams := e.seats()
 			e.say(message{Kind: sayHere, Connected: seats, Teams: teams})
+		case <-windows.C:
+			e.start(func() { e.takeUpDue(e.ctx) })
 		}
 	}
 }

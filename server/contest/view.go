@@ -38,6 +38,7 @@ func (s *State) For(role Role, a Around) View {
 		v.Host = s.hostView(a)
 	}
 	s.staged(role, &v, a)
+	s.pace(&v)
 	return v
 }
 
@@ -45,13 +46,19 @@ func (s *State) questionView() *QuestionView {
 	if s.Current < 0 || s.Phase == PhaseEnded {
 		return nil
 	}
-	asked := &s.Contest.Questions[s.Current]
+	v := s.questionText(s.Current)
+	v.Opens, v.Closes, v.Remaining = s.Opens.UnixMilli(), s.Closes.UnixMilli(), s.Remaining.Milliseconds()
+	v.Skipped = s.Questions[s.Current].Skipped
+	return v
+}
+
+// questionText is a question as it is asked, without its times.
+func (s *State) questionText(q int) *QuestionView {
+	asked := &s.Contest.Questions[q]
 	return &QuestionView{
-		Index: s.Current, Type: asked.Question.Type, Stem: asked.Question.Stem,
+		Index: q, Type: asked.Question.Type, Stem: asked.Question.Stem,
 		Options: asked.Options(), Points: s.Contest.Points, Unit: asked.Question.Unit(),
 		Partial: s.Contest.Scoring.Partial && asked.Question.Type == question.Multiple,
-		Opens:   s.Opens.UnixMilli(), Closes: s.Closes.UnixMilli(), Remaining: s.Remaining.Milliseconds(),
-		Skipped: s.Questions[s.Current].Skipped,
 	}
 }
 
@@ -63,7 +70,12 @@ func (s *State) reveal() *Reveal {
 	if !r.Revealed || r.Skipped {
 		return nil
 	}
-	asked := s.asked(s.Current)
+	return s.revealOf(s.Current)
+}
+
+// revealOf is the right answer of a question; whether it may be shown is for the caller to know.
+func (s *State) revealOf(index int) *Reveal {
+	r, asked := s.Questions[index], s.asked(index)
 	q := &asked.Question
 	v := &Reveal{
 		Answer: asked.Right(), Estimate: estimateView(q), Explanation: q.Explanation, Law: asked.Law, Article: question.ArticleTitle(q.Article),

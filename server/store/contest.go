@@ -98,6 +98,18 @@ func (s *Contests) Live(ctx context.Context) ([]string, error) {
 	return ids, err
 }
 
+// Due are the ids of the contests that wait for the clock to open their window before a moment.
+func (s *Contests) Due(ctx context.Context, before time.Time) ([]string, error) {
+	live, err := s.live(ctx)
+	var ids []string
+	for _, c := range live {
+		if c.Phase == contest.PhaseLobby && c.Paced != nil && !c.Paced.Opens.IsZero() && c.Paced.Opens.Before(before) {
+			ids = append(ids, c.ID)
+		}
+	}
+	return ids, err
+}
+
 func (s *Contests) live(ctx context.Context) ([]contest.Contest, error) {
 	return collect(s.docs.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.Prefix("live_code", "")}}))
 }
@@ -334,6 +346,17 @@ func (s ContestAnswers) Get(ctx context.Context, id string) (a answer.Answer, fo
 	return a, err == nil, err
 }
 
+// Since are a person's answers from a moment on, wherever they were given.
+func (s ContestAnswers) Since(ctx context.Context, person string, from time.Time) ([]answer.Answer, error) {
+	all, err := collect(s.docs.Find(ctx, docdb.Query{
+		Where: []docdb.Cond{docdb.Eq("person", person), docdb.Gte("at", from)}, Sort: []docdb.Order{docdb.Asc("at")},
+	}))
+	if err != nil {
+		return nil, fmt.Errorf("store: answers of person %s: %w", person, err)
+	}
+	return all, nil
+}
+
 // CountSession counts the answers to one question.
 func (s ContestAnswers) CountSession(ctx context.Context, session string, index int) (int, error) {
 	groups, err := s.docs.Tally(ctx, docdb.Query{
@@ -362,6 +385,7 @@ type ContestStores struct {
 	Rules    *Rules
 	Words    *NameWords
 	Rosters  *Rosters
+	Starts   *Starts
 }
 
 // OpenContests opens them all.
@@ -384,6 +408,9 @@ func OpenContests(ctx context.Context, db *docdb.DB) (s ContestStores, err error
 	if s.Words, err = NewNameWords(ctx, db); err != nil {
 		return s, err
 	}
-	s.Rosters, err = NewRosters(ctx, db)
+	if s.Rosters, err = NewRosters(ctx, db); err != nil {
+		return s, err
+	}
+	s.Starts, err = NewStarts(ctx, db)
 	return s, err
 }

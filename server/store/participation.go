@@ -221,7 +221,7 @@ func (s *Counting) secrets(ctx context.Context, campaign string) ([]secret, erro
 		if err != nil {
 			return nil, err
 		}
-		if question, ok := state.Secret(); ok {
+		for _, question := range state.Secrets() {
 			found = append(found, secret{state.Session(), question})
 		}
 	}

@@ -33,6 +33,7 @@ it('says in words what the options mean', () => {
   expect(scoringWords(draft, 10)).toEqual([
     '答对得 10 分，快慢都一样。',
     '多选题选全才得分。',
+    '估算题越接近得分越多。',
     '同分先比得分题的用时，再比谁先答完。',
   ])
   const all = scoringWords(

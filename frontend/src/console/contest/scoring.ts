@@ -52,7 +52,10 @@ export function scoringOf(draft: ScoringDraft): Scoring {
 /** What the options mean for those who play, a sentence for each. */
 export function scoringWords(draft: ScoringDraft, points: number): string[] {
   const words = [draft.speed ? speedWords(points) : `答对得 ${points} 分，快慢都一样。`]
-  words.push(draft.partial ? '多选题选对一部分、没有选错，按比例得分。' : '多选题选全才得分。')
+  words.push(
+    draft.partial ? '多选题选对一部分、没有选错，按比例得分。' : '多选题选全才得分。',
+    '估算题越接近得分越多。',
+  )
   if (draft.streak) words.push(streakWords(Number(draft.bonus) || 0, Number(draft.most) || 0))
   if (draft.knockout) {
     words.push(

@@ -47,6 +47,16 @@ const state = (seq: number, over: Partial<View> = {}): Frame => ({
 
 describe('the large key', () => {
   it.each([
+    ['start', 'lobby', '开放作答'],
+    ['close', 'open', '收卷'],
+    ['reveal', 'settled', '公布成绩'],
+    ['end', 'board', '结束竞赛'],
+    ['none', 'closed', '正在清点答案'],
+  ] as const)('of a window for %s says what will happen', (next, phase, label) => {
+    expect(nextKey(view({ phase, paced: { at_once: false }, host: host({ next }) })).label).toBe(label)
+  })
+
+  it.each([
     ['start', {}, '开始第 1 题'],
     ['close', { phase: 'open', question: question(0) }, '收题'],
     ['reveal', { phase: 'settled', question: question(0) }, '公布答案'],

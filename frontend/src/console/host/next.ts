@@ -18,6 +18,7 @@ const wait = (label: string, then: string): NextKey => ({ command: 'none', label
 export function nextKey(picture: HostPicture): NextKey {
   const { phase, paused, contest, question, host } = picture
   const at = question ? question.index + 1 : 0
+  if (picture.paced) return pacedKey(picture)
   switch (host?.next ?? 'none') {
     case 'start':
       return { command: 'start', label: '开始第 1 题', then: startNote(picture), waiting: false }
@@ -43,6 +44,33 @@ export function nextKey(picture: HostPicture): NextKey {
       return { command: 'real', label: '转为正式', then: '彩排的数据全部清空', waiting: false }
     default:
       return idleKey(phase, paused)
+  }
+}
+
+/** The key of a self-paced contest, which has a window in place of questions one after the other. */
+function pacedKey(picture: HostPicture): NextKey {
+  switch (picture.host?.next ?? 'none') {
+    case 'start':
+      return { command: 'start', label: '开放作答', then: startNote(picture), waiting: false }
+    case 'close':
+      return {
+        command: 'close',
+        label: '收卷',
+        then: '收卷后不再收答案',
+        waiting: false,
+      }
+    case 'reveal':
+      return { command: 'reveal', label: '公布成绩', then: '手机上能看对错和讲解', waiting: false }
+    case 'end':
+      return {
+        command: 'end',
+        label: '结束竞赛',
+        then: '公布最后名次',
+        waiting: false,
+        confirm: '结束以后名次就定了。现在结束吗？',
+      }
+    default:
+      return idleKey(picture.phase, picture.paused)
   }
 }
 

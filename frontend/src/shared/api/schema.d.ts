@@ -333,6 +333,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/contests/code/{code}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 自定进度的竞赛：我的进度 */
+        get: operations["get-paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contests/code/{code}/paper/{index}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 答正在答的题；第一次的答案算数 */
+        put: operations["answer-paper"];
+        /** 开始下一题；重复开始不重新计时 */
+        post: operations["begin-question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/contests/code/{code}/roster": {
         parameters: {
             query?: never;
@@ -1402,14 +1437,15 @@ export interface components {
             district?: string;
             district_name?: string;
             /**
-             * @description crowd 大家同答，stage 台上比赛
+             * @description crowd 大家同答，stage 台上比赛，paced 自定进度
              * @enum {string}
              */
-            format: "crowd" | "stage";
+            format: "crowd" | "stage" | "paced";
             id: string;
             items: components["schemas"]["ContestQuestion"][];
             /** @description 手机加入的地址 */
             join_url: string;
+            paced?: components["schemas"]["Paced"];
             /** @enum {string} */
             phase: "lobby" | "choosing" | "shown" | "armed" | "open" | "judging" | "closed" | "settled" | "revealed" | "board" | "ended";
             /**
@@ -1484,10 +1520,10 @@ export interface components {
             district?: string;
             district_name?: string;
             /**
-             * @description crowd 大家同答，stage 台上比赛
+             * @description crowd 大家同答，stage 台上比赛，paced 自定进度
              * @enum {string}
              */
-            format: "crowd" | "stage";
+            format: "crowd" | "stage" | "paced";
             id: string;
             /** @enum {string} */
             phase: "lobby" | "choosing" | "shown" | "armed" | "open" | "judging" | "closed" | "settled" | "revealed" | "board" | "ended";
@@ -2075,6 +2111,8 @@ export interface components {
             count?: number;
             /** @description 由哪个镇街举办；空为全区 */
             district?: string;
+            /** @description 有它就是自定进度：各人在一段时间里自己答 */
+            paced?: components["schemas"]["Paced"];
             /** Format: int64 */
             points: number;
             /** @description 指定题目及顺序；有它则不抽题 */
@@ -2088,7 +2126,10 @@ export interface components {
             roster?: "names" | "codes";
             /** @description 部分分、连对加分、淘汰、小组；没有就是答对得分 */
             scoring?: components["schemas"]["Scoring"];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description 每题限时；自定进度的可以为 0，不限时
+             */
             seconds: number;
             speed_points?: boolean;
             /** @description 有它就是台上比赛，题目按规则从题库抽取 */
@@ -2119,6 +2160,76 @@ export interface components {
         };
         OrganisersOutputBody: {
             organisers: components["schemas"]["OrganiserView"][];
+        };
+        Paced: {
+            /** @description 答完一题就看对错；否则公布成绩后再看 */
+            at_once: boolean;
+            /**
+             * Format: date-time
+             * @description 到时间自动收卷；没有则由主持人收卷
+             */
+            closes?: string;
+            /**
+             * Format: date-time
+             * @description 到时间自动开放；没有则由主持人开放
+             */
+            opens?: string;
+        };
+        PacedView: {
+            /** @description 答完一题就看对错 */
+            at_once: boolean;
+            /**
+             * Format: int64
+             * @description 收卷时间，毫秒；没有则由主持人收卷
+             */
+            closes?: number;
+            /**
+             * Format: int64
+             * @description 开放时间，毫秒；没有则由主持人开放
+             */
+            opens?: number;
+            /**
+             * Format: int64
+             * @description 每题限时；没有则不限
+             */
+            seconds?: number;
+        };
+        Paper: {
+            /** Format: int64 */
+            answered: number;
+            /** @description 全部题都过了 */
+            done: boolean;
+            /** @description 过了的题；公布之前没有对错 */
+            items: components["schemas"]["PaperItem"][];
+            /**
+             * Format: int64
+             * @description 接着开始的题，从 0 起；-1 表示没有
+             */
+            next: number;
+            /** @description 正在答的题；opens 和 closes 是本人的起止时间 */
+            question?: components["schemas"]["QuestionView"];
+            /** Format: int64 */
+            total: number;
+            /** @description 目前的得分；能看对错时才有 */
+            you?: components["schemas"]["You"];
+        };
+        PaperAnswerBody: {
+            given: components["schemas"]["Given"];
+        };
+        PaperItem: {
+            /** @description 能看对错时才有，下同 */
+            asked?: components["schemas"]["QuestionView"];
+            correct: boolean;
+            /**
+             * Format: int64
+             * @description 这题得分，不含连对加分
+             */
+            gained: number;
+            /** @description 没有则没答 */
+            given?: components["schemas"]["Given"];
+            /** Format: int64 */
+            index: number;
+            reveal?: components["schemas"]["Reveal"];
         };
         ParticipationInfo: {
             /** Format: date-time */
@@ -2989,6 +3100,8 @@ export interface components {
             locked: boolean;
             /** @description 改判和作废，新的在前 */
             notices?: string[];
+            /** @description 各人自定进度的竞赛才有 */
+            paced?: components["schemas"]["PacedView"];
             paused: boolean;
             /** @enum {string} */
             phase: "lobby" | "choosing" | "shown" | "armed" | "open" | "judging" | "closed" | "settled" | "revealed" | "board" | "ended";
@@ -3138,6 +3251,11 @@ export type NicknamesOutputBody = components['schemas']['NicknamesOutputBody'];
 export type OnRosterOutputBody = components['schemas']['OnRosterOutputBody'];
 export type OrganiserView = components['schemas']['OrganiserView'];
 export type OrganisersOutputBody = components['schemas']['OrganisersOutputBody'];
+export type Paced = components['schemas']['Paced'];
+export type PacedView = components['schemas']['PacedView'];
+export type Paper = components['schemas']['Paper'];
+export type PaperAnswerBody = components['schemas']['PaperAnswerBody'];
+export type PaperItem = components['schemas']['PaperItem'];
 export type ParticipationInfo = components['schemas']['ParticipationInfo'];
 export type ParticipationRow = components['schemas']['ParticipationRow'];
 export type PasswordInputBody = components['schemas']['PasswordInputBody'];
@@ -4015,6 +4133,110 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NicknamesOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 六位参赛码 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paper"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "answer-paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 六位参赛码 */
+                code: string;
+                /** @description 第几题，从 0 起 */
+                index: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaperAnswerBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paper"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "begin-question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 六位参赛码 */
+                code: string;
+                /** @description 第几题，从 0 起 */
+                index: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paper"];
                 };
             };
             /** @description Error */
