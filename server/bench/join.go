@@ -232,7 +232,7 @@ func (g *guest) ask(ctx context.Context, path string, body any) error {
 
 // post sends once. Status 0 says that no answer came.
 func (g *guest) post(ctx context.Context, path string, data []byte, withBody bool) (status int, asked time.Duration, err error) {
-	req, err := http.NewRequestWithContext(ctx, "POST", "http://"+g.wave.server.host+"/api/v1"+path, nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+g.wave.server.host+"/api/v1"+path, nil)
 	if err != nil {
 		return 0, 0, err
 	}
