@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible, laptop, launch, Person, phone, picture, story } from './browser'
 import { Server } from './server'
@@ -89,7 +89,7 @@ async function comeBack(person: Person): Promise<void> {
   const seconds = async (page: Page) => parseInt(await page.getByRole('timer').innerText())
   await person.page.reload()
   await received(person.page)
-  const second = await (person.context as BrowserContext).newPage()
+  const second = await person.context.newPage()
   await second.goto(`/live/${code}`)
   await received(second)
   expect(Math.abs((await seconds(second)) - (await seconds(person.page)))).toBeLessThanOrEqual(2)

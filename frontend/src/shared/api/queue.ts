@@ -1,8 +1,8 @@
 import { asProblem, type ApiProblem } from './problem'
 
 /** What a person reads while their request is repeated for them. */
-export const inQueue = '人多，正在排队入场'
-export const offLine = '连不上服务器，正在重试'
+export const inQueue = '人多，正在排队入场。不用刷新，轮到了自动进去。'
+export const offLine = '连不上服务器，正在重试，不用刷新。'
 
 const patience = 120_000 // after which the problem is shown
 const slack = 1_000 // beyond what the server asks for, so that those it sent away do not return together
