@@ -15,7 +15,7 @@ import (
 // patience. More at once would not be quicker, and those who wait in the server's memory cannot be told so. Whoever
 // is sent away comes back after some seconds, not all at the same moment.
 const (
-	passMost  = 256
+	passMost  = 64
 	waitMost  = 4096
 	waitLong  = 3 * time.Second
 	comeBack  = time.Second

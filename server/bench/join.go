@@ -204,8 +204,12 @@ type guest struct {
 	away   int
 }
 
-// queuePatience is how long a page queues before it shows a problem, as frontend/src/shared/api/queue.ts has it.
-const queuePatience = 2 * time.Minute
+// How long a page queues, and how long it tries to reach a server, before it shows a problem:
+// frontend/src/shared/api/queue.ts.
+const (
+	queueMost   = 15 * time.Minute
+	offLineMost = 2 * time.Minute
+)
 
 // ask posts, and queues as the pages do: while the server is too busy or cannot be reached.
 func (g *guest) ask(ctx context.Context, path string, body any) error {
@@ -213,14 +217,18 @@ func (g *guest) ask(ctx context.Context, path string, body any) error {
 	if err != nil {
 		return err
 	}
-	for tries, until := 0, time.Now().Add(queuePatience); ; tries++ {
+	for tries, began := 0, time.Now(); ; tries++ {
 		status, asked, err := g.post(ctx, path, data, body != nil)
 		if status >= 200 && status < 300 {
 			return nil
 		}
 		wait := max(asked, backoff(tries))
 		wait += rand.N(wait + time.Second)
-		if status != 0 && status != http.StatusTooManyRequests && status < 500 || time.Now().Add(wait).After(until) {
+		most := offLineMost
+		if status == http.StatusServiceUnavailable || status == http.StatusTooManyRequests {
+			most = queueMost
+		}
+		if status != 0 && status != http.StatusTooManyRequests && status < 500 || time.Since(began)+wait > most {
 			return fmt.Errorf("%s: %d: %w", path, status, err)
 		}
 		g.away++
@@ -232,7 +240,7 @@ func (g *guest) ask(ctx context.Context, path string, body any) error {
 
 // post sends once. Status 0 says that no answer came.
 func (g *guest) post(ctx context.Context, path string, data []byte, withBody bool) (status int, asked time.Duration, err error) {
-	req, err := http.NewRequestWithContext(ctx, "POST", "http://"+g.wave.server.host+"/api/v1"+path, nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+g.wave.server.host+"/api/v1"+path, nil)
 	if err != nil {
 		return 0, 0, err
 	}

@@ -24,8 +24,9 @@ func readKey(ctx context.Context, p *process, id string) (key answerKey, err err
 	var c struct {
 		Points int64 `json:"points"`
 		Items  []struct {
-			Answer []int    `json:"answer"`
-			Accept []string `json:"accept"`
+			Type   question.Type `json:"type"`
+			Answer []int         `json:"answer"`
+			Accept []string      `json:"accept"`
 		} `json:"items"`
 	}
 	if _, err := p.call(ctx, "GET", "/contests/"+id, p.cookie, nil, &c); err != nil {
@@ -33,6 +34,9 @@ func readKey(ctx context.Context, p *process, id string) (key answerKey, err err
 	}
 	key.points = c.Points
 	for _, item := range c.Items {
+		if item.Type == question.Numeric {
+			return key, errors.New("how close a number is, the driver cannot count: take a bank without estimates")
+		}
 		key.right = append(key.right, question.Given{Options: item.Answer})
 		key.accept = append(key.accept, item.Accept)
 	}

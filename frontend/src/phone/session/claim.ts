@@ -16,6 +16,9 @@ export function claimFor(what: string): string {
   return fresh
 }
 
+/** Whether there is such a secret: this phone has asked for it before, and may not have heard the answer. */
+export const hasClaim = (what: string): boolean => (sessionStorage.getItem(kept) ?? '').startsWith(`${what}:`)
+
 /** Forgets the secret once it has done its work. */
 export function dropClaim(): void {
   sessionStorage.removeItem(kept)

@@ -46,10 +46,20 @@ it('shows at once what waiting does not help', async () => {
   expect(work).toHaveBeenCalledTimes(1)
 })
 
-it('gives up in the end', async () => {
+it('stays in a queue that moves slowly', async () => {
   const work = vi.fn().mockRejectedValue(busy)
+  const coming = queued(work, tell)
+  await vi.advanceTimersByTimeAsync(14 * 60_000)
+  work.mockResolvedValue('in')
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect(await coming).toBe('in')
+})
+
+it('gives up in the end', async () => {
+  const offline = ApiProblem.offline()
+  const work = vi.fn().mockRejectedValue(offline)
   const coming = queued(work, tell).catch((thrown) => thrown as ApiProblem)
   await vi.advanceTimersByTimeAsync(130_000)
-  expect(await coming).toBe(busy)
+  expect(await coming).toBe(offline)
   expect(said[said.length - 1]).toBe('')
 })

@@ -1,10 +1,12 @@
 import { asProblem, type ApiProblem } from './problem'
 
 /** What a person reads while their request is repeated for them. */
-export const inQueue = '人多，正在排队入场'
-export const offLine = '连不上服务器，正在重试'
+export const inQueue = '人多，正在排队入场。不用刷新，轮到了自动进去。'
+export const offLine = '连不上服务器，正在重试，不用刷新。'
 
-const patience = 120_000 // after which the problem is shown
+// After how long the problem is shown: a queue moves, however long it is; a line that is down may stay so.
+const queueMost = 15 * 60_000
+const offLineMost = 2 * 60_000
 const slack = 1_000 // beyond what the server asks for, so that those it sent away do not return together
 
 /** How long to wait before try number `tries`: what the server asks for or a growing pause, and up to as much again. */
@@ -14,15 +16,15 @@ export function queuePause(problem: ApiProblem, tries: number, random: number): 
 }
 
 /**
- * Does something again while the server is too busy for it or cannot be reached, for two minutes. `tell` gets the
- * sentence to show meanwhile, and '' in the end. Only for what may be done twice.
+ * Does something again while the server is too busy for it or cannot be reached. `tell` gets the sentence to show
+ * meanwhile, and '' in the end. Only for what may be done twice.
  */
 export async function queued<T>(
   work: () => Promise<T>,
   tell: (words: string) => void,
   random: () => number = Math.random,
 ): Promise<T> {
-  const until = Date.now() + patience
+  const began = Date.now()
   for (let tries = 0; ; tries++) {
     try {
       const done = await work()
@@ -31,11 +33,13 @@ export async function queued<T>(
     } catch (thrown) {
       const problem = asProblem(thrown)
       const wait = queuePause(problem, tries, random())
-      if (!problem.passing || problem.code === 'unknown' || Date.now() + wait > until) {
+      const busy = problem.status === 503 || problem.status === 429
+      const tooLong = Date.now() + wait - began > (busy ? queueMost : offLineMost)
+      if (!problem.passing || problem.code === 'unknown' || tooLong) {
         tell('')
         throw thrown
       }
-      tell(problem.status ? inQueue : offLine)
+      tell(busy ? inQueue : offLine)
       await new Promise((resolve) => window.setTimeout(resolve, wait))
     }
   }

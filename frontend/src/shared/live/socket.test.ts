@@ -40,6 +40,7 @@ class FakeSocket {
   }
 }
 
+const network = new EventTarget()
 let frames: Frame[]
 let lines: Line[]
 let gone: number[]
@@ -48,6 +49,7 @@ let socket: LiveSocket
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000 })
   vi.stubGlobal('WebSocket', FakeSocket)
+  Object.defineProperty(navigator, 'connection', { value: network, configurable: true })
   FakeSocket.all = []
   frames = []
   lines = []
@@ -201,6 +203,15 @@ describe('waking up', () => {
     window.dispatchEvent(new Event('online'))
     expect(FakeSocket.all).toHaveLength(2)
     vi.advanceTimersByTime(5_000)
+    expect(FakeSocket.all).toHaveLength(2)
+  })
+
+  it('finds out at once when the network has changed under it', () => {
+    network.dispatchEvent(new Event('change'))
+    expect(FakeSocket.newest.asked('ping')).toBe(2)
+    vi.advanceTimersByTime(4_000)
+    expect(lines[lines.length - 1]).toBe('waiting')
+    vi.advanceTimersByTime(1_000)
     expect(FakeSocket.all).toHaveLength(2)
   })
 

@@ -64,6 +64,7 @@ export class LiveSocket {
     document.addEventListener('visibilitychange', this.wake)
     window.addEventListener('pageshow', this.wake)
     window.addEventListener('online', this.wake)
+    network()?.addEventListener('change', this.wake)
     this.beatTimer = window.setInterval(this.beat, beat)
     this.connect()
   }
@@ -74,6 +75,7 @@ export class LiveSocket {
     document.removeEventListener('visibilitychange', this.wake)
     window.removeEventListener('pageshow', this.wake)
     window.removeEventListener('online', this.wake)
+    network()?.removeEventListener('change', this.wake)
     window.clearInterval(this.beatTimer)
     this.drop()
   }
@@ -194,6 +196,11 @@ export class LiveSocket {
     window.clearTimeout(this.probeTimer)
     this.probeTimer = window.setTimeout(() => this.lost(1006, 'asleep'), probe)
   }
+}
+
+/** What tells of a change from Wi-Fi to mobile data, in browsers that have it. The old line is dead then and looks open. */
+function network(): EventTarget | undefined {
+  return (navigator as { connection?: EventTarget }).connection
 }
 
 /** The address of a socket on the server this page came from. */
