@@ -18,9 +18,10 @@ var unprivileged = []Role{RolePlayer, RoleTeam, RoleJudge, RoleScreen, RoleSpect
 
 // TestNobodyInAMatchReadsWhatIsNotRevealed looks at what every role but the host gets, after every step of any match.
 func TestNobodyInAMatchReadsWhatIsNotRevealed(t *testing.T) {
-	phases, hidden, answered := map[Phase]bool{}, 0, 0
+	phases, hidden, answered, played := map[Phase]bool{}, 0, 0, 0
 	rapid.Check(t, func(rt *rapid.T) {
 		d := drawMatch(rt, t)
+		played++
 		for range rapid.IntRange(5, 60).Draw(rt, "steps") {
 			_, _ = d.step() // refused or not, what is to be seen must be in order
 		}
@@ -41,7 +42,7 @@ func TestNobodyInAMatchReadsWhatIsNotRevealed(t *testing.T) {
 			answered += checkChairs(rt, &s)
 		}
 	})
-	if len(phases) != 11 || hidden == 0 || answered == 0 {
+	if played >= 100 && (len(phases) != 11 || hidden == 0 || answered == 0) {
 		t.Errorf("phases seen: %v; hidden questions: %d, answers on pads: %d", phases, hidden, answered)
 	}
 }
@@ -173,8 +174,10 @@ func TestReceivedSaysNothingOfTheAnswer(t *testing.T) {
 					given = wrongGiven(s)
 				}
 				for _, req := range []Request{
-					{Type: RequestAnswer, Question: s.Current, Given: given}, {Type: RequestBuzz, Question: s.Current},
-					{Type: RequestChoose, Value: 10}, {Type: RequestMark, Question: s.Current, Points: 1},
+					{Type: RequestAnswer, Question: s.Current, Given: given},
+					{Type: RequestBuzz, Question: s.Current},
+					{Type: RequestChoose, Value: 10},
+					{Type: RequestMark, Question: s.Current, Points: 1},
 				} {
 					frame := string(seat.Act(req, 40*time.Millisecond))
 					if strings.HasPrefix(frame, `{"type":"received"`) {
