@@ -3,12 +3,12 @@ package api
 import (
 	"context"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"pufa/server/contest"
+	"pufa/server/report"
 )
 
 var stageProblems = []problemRule{
@@ -143,6 +143,7 @@ func (s *Server) registerStage(a huma.API) {
 	handle(a, "POST /contests/code/{code}/chair", "take-chair", "队伍的设备或评委入席", s.takeChair)
 	handle(a, "GET /contests/{id}/audit.json", "download-audit", "规则、题目、全部记录和作答，供审计", s.auditFile, downloadJSON)
 	handle(a, "GET /rules", "list-rules", "可选的比赛规则", s.listRules)
+	handle(a, "GET /rules/schema.json", "get-rules-schema", "比赛规则的 JSON Schema", s.rulesSchema, answersSchema)
 	handle(a, "POST /rules", "create-rules", "新建自己的规则", s.createRules, created)
 	handle(a, "POST /rules/preview", "preview-rules", "检查规则并用文字说明", s.previewRules)
 	handle(a, "PUT /rules/{id}", "change-rules", "修改自己的规则；已建的比赛不受影响", s.changeRules)
@@ -184,11 +185,28 @@ func (s *Server) listRules(ctx context.Context, _ *struct{}) (*ruleList, error) 
 	return out, nil
 }
 
-func viewRules(r contest.RuleSet) RuleView {
-	return RuleView{
-		Rules: r, Words: r.Words(), Questions: r.NeededBy(),
-		Judged: slices.ContainsFunc(r.Rounds, func(round contest.RoundRule) bool { return round.Judging != nil }),
+const schemaType = "application/schema+json"
+
+// answersSchema declares that an operation answers with a JSON Schema.
+func answersSchema(op *huma.Operation) {
+	op.Responses = map[string]*huma.Response{"200": {
+		Description: "JSON Schema", Content: map[string]*huma.MediaType{schemaType: {Schema: &huma.Schema{Type: huma.TypeObject, AdditionalProperties: true}}},
+	}}
+}
+
+// rulesSchema is the published form of a rule set, for editors outside the console.
+func (s *Server) rulesSchema(context.Context, *struct{}) (*sheetOutput, error) {
+	schema, err := contest.RulesSchema()
+	if err != nil {
+		return nil, err
 	}
+	return &sheetOutput{
+		ContentType: schemaType, ContentDisposition: report.Disposition("ruleset.schema.json"), CacheControl: "no-cache", Body: schema,
+	}, nil
+}
+
+func viewRules(r contest.RuleSet) RuleView {
+	return RuleView{Rules: r, Words: r.Words(), Questions: r.NeededBy(), Judged: r.Judged()}
 }
 
 func viewKept(k *contest.KeptRules) RuleView {

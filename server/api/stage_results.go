@@ -43,8 +43,12 @@ func stageTables(res contest.Results) []report.Table {
 
 func teamsTable(res contest.Results) report.Table {
 	t := report.Table{Name: "队伍", Title: "队伍成绩表", Columns: []report.Column{
-		{Title: "名次", Kind: report.Int}, {Title: "台号", Kind: report.Int}, {Title: "队伍", Kind: report.Text},
-		{Title: "单位", Kind: report.Text}, {Title: "得分", Kind: report.Mean}, {Title: "犯规", Unit: "次", Kind: report.Int},
+		{Title: "名次", Kind: report.Int},
+		{Title: "台号", Kind: report.Int},
+		{Title: "队伍", Kind: report.Text},
+		{Title: "单位", Kind: report.Text},
+		{Title: "得分", Kind: report.Mean},
+		{Title: "犯规", Unit: "次", Kind: report.Int},
 	}}
 	for _, team := range res.Stage.Teams {
 		t.Rows = append(t.Rows, []any{team.Rank, team.Number, team.Name, team.Unit, team.Points, team.Fouls})
@@ -58,8 +62,12 @@ var verdictWords = map[contest.Verdict]string{
 
 func verdictsTable(res contest.Results) report.Table {
 	t := report.Table{Name: "各题判定", Title: "各题判定表", Columns: []report.Column{
-		{Title: "题号", Kind: report.Int}, {Title: "题目", Kind: report.Text}, {Title: "台号", Kind: report.Int},
-		{Title: "判定", Kind: report.Text}, {Title: "得分", Kind: report.Mean}, {Title: "计分", Kind: report.Text},
+		{Title: "题号", Kind: report.Int},
+		{Title: "题目", Kind: report.Text},
+		{Title: "台号", Kind: report.Int},
+		{Title: "判定", Kind: report.Text},
+		{Title: "得分", Kind: report.Mean},
+		{Title: "计分", Kind: report.Text},
 	}}
 	for _, q := range res.Stage.Past {
 		counts := "计分"
@@ -76,8 +84,12 @@ func verdictsTable(res contest.Results) report.Table {
 // buzzesTable is every press that counted or was a foul, as the log has it.
 func buzzesTable(res contest.Results) report.Table {
 	t := report.Table{Name: "抢答", Title: "抢答记录", Columns: []report.Column{
-		{Title: "序号", Kind: report.Int}, {Title: "题号", Kind: report.Int}, {Title: "台号", Kind: report.Int},
-		{Title: "到达时间", Kind: report.Text}, {Title: "计入时间", Kind: report.Text}, {Title: "补回", Unit: "毫秒", Kind: report.Mean},
+		{Title: "序号", Kind: report.Int},
+		{Title: "题号", Kind: report.Int},
+		{Title: "台号", Kind: report.Int},
+		{Title: "到达时间", Kind: report.Text},
+		{Title: "计入时间", Kind: report.Text},
+		{Title: "补回", Unit: "毫秒", Kind: report.Mean},
 		{Title: "结果", Kind: report.Text},
 	}}
 	for _, e := range res.Stage.Events {
@@ -113,7 +125,9 @@ func clockTime(t time.Time) string { return t.In(answer.China).Format("15:04:05.
 
 func logTable(res contest.Results) report.Table {
 	t := report.Table{Name: "记录", Title: "比赛记录", Columns: []report.Column{
-		{Title: "序号", Kind: report.Int}, {Title: "时间", Kind: report.Text}, {Title: "操作人", Kind: report.Text},
+		{Title: "序号", Kind: report.Int},
+		{Title: "时间", Kind: report.Text},
+		{Title: "操作人", Kind: report.Text},
 		{Title: "记录", Kind: report.Text},
 	}}
 	for _, e := range res.Stage.Events {

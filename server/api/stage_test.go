@@ -39,6 +39,7 @@ func TestRuleSetsOverREST(t *testing.T) {
 		}
 		h.play([]scenario{
 			{as: guest, route: "GET /rules", status: 401, code: "signed_out"},
+			{as: guest, route: "GET /rules/schema.json", status: 200, want: []string{"https://json-schema.org/draft/2020-12/schema", `"tiebreak_after"`}},
 			{as: resident, route: "POST /rules", body: rules, status: 401, code: "signed_out"},
 			{as: guest, route: "POST /rules/preview", body: rules, status: 401, code: "signed_out"},
 			{as: officer, route: "GET /rules", status: 200, want: []string{k.Rules.ID, `"presets":[{`, "抢跑扣 10 分，本题不能再抢。"}},

@@ -198,7 +198,7 @@ func (o *outcome) log(t testing.TB, w weather) {
 // server can know is what a line added to one press; so the more the lines waver, the further ahead a press must be to
 // be known as the earliest in 99 of 100 cases. from is that lead, in ms.
 func TestTheEarliestPresserHasTheQuestion(t *testing.T) {
-	rounds := 6000
+	rounds := 4000
 	for _, tt := range []struct {
 		weather
 		from float64
@@ -224,7 +224,7 @@ func TestTheEarliestPresserHasTheQuestion(t *testing.T) {
 
 // TestHoldingBackPongsGainsNoMoreThanTheCap has a team on a line of 20 ms answer pings a second late, in every question.
 func TestHoldingBackPongsGainsNoMoreThanTheCap(t *testing.T) {
-	const rounds, most = 6000, float64(CreditMost / time.Millisecond)
+	const rounds, most = 2000, float64(CreditMost / time.Millisecond)
 	for _, delay := range []float64{0, 100, 1000, 1e6} {
 		r := rand.New(rand.NewPCG(2026, 12))
 		a, w := newArena(t), weather{jitter: 0.02}

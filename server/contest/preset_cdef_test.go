@@ -138,7 +138,7 @@ func TestPresetD(t *testing.T) {
 	m := newMatch(t, preset(t, "d"), 4, 0)
 	m.do(CommandStart) // 1
 	for _, role := range []Role{RolePlayer, RoleTeam, RoleScreen, RoleSpectator} {
-		if v := m.state.For(role.sees(), full()); v.Question != nil {
+		if v := m.state.For(role.sees(), full()); legible(v.Question) {
 			t.Errorf("%s sees a question that is only read", role)
 		}
 	}
@@ -158,7 +158,7 @@ func TestPresetD(t *testing.T) {
 	m.scores(0, -10, 10, -10) // 补答: team 3 +10
 	m.in(PhaseSettled)
 	m.do(CommandReveal)
-	if v := m.state.For(RolePlayer, full()); v.Question == nil {
+	if v := m.state.For(RolePlayer, full()); !legible(v.Question) {
 		t.Error("the revealed question is still hidden")
 	}
 

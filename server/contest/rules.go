@@ -1,5 +1,7 @@
 package contest
 
+import "slices"
+
 // This file is the form of a rule set: how a stage match is played, as data. rulesets/ holds those that ship,
 // ruleset.schema.json beside them the schema they and every edited copy follow, RuleSet.Check what a schema cannot
 // say, and RuleSet.Words what an organiser reads before choosing one.
@@ -220,6 +222,12 @@ func (s *RuleSet) Round(i int) *RoundRule {
 	default:
 		return nil
 	}
+}
+
+// Judged reports whether judges give points in a round, or in the tiebreak.
+func (s *RuleSet) Judged() bool {
+	return slices.ContainsFunc(s.Rounds, func(r RoundRule) bool { return r.Judging != nil }) ||
+		s.Tiebreak != nil && s.Tiebreak.Judging != nil
 }
 
 // tiebreakAfter is how many rounds are played before the tiebreak.

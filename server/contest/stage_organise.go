@@ -43,8 +43,7 @@ func (c *Contest) furnish(p Plan, bank question.Bank, law func(id string) string
 	if err := c.checkStage(); err != nil {
 		return err
 	}
-	judged := slices.ContainsFunc(rules.Rounds, func(r RoundRule) bool { return r.Judging != nil })
-	if p.Judges < 0 || p.Judges > maxJudges || judged != (p.Judges > 0) {
+	if p.Judges < 0 || p.Judges > maxJudges || rules.Judged() != (p.Judges > 0) {
 		return &DefinitionError{"judges", fmt.Sprintf("有评委打分的环节时要有 1 到 %d 位评委，否则不要", maxJudges)}
 	}
 	for range p.Judges {

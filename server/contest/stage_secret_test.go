@@ -18,9 +18,10 @@ var unprivileged = []Role{RolePlayer, RoleTeam, RoleJudge, RoleScreen, RoleSpect
 
 // TestNobodyInAMatchReadsWhatIsNotRevealed looks at what every role but the host gets, after every step of any match.
 func TestNobodyInAMatchReadsWhatIsNotRevealed(t *testing.T) {
-	phases, hidden, answered := map[Phase]bool{}, 0, 0
+	phases, hidden, answered, played := map[Phase]bool{}, 0, 0, 0
 	rapid.Check(t, func(rt *rapid.T) {
 		d := drawMatch(rt, t)
+		played++
 		for range rapid.IntRange(5, 60).Draw(rt, "steps") {
 			_, _ = d.step() // refused or not, what is to be seen must be in order
 		}
@@ -41,7 +42,7 @@ func TestNobodyInAMatchReadsWhatIsNotRevealed(t *testing.T) {
 			answered += checkChairs(rt, &s)
 		}
 	})
-	if len(phases) != 11 || hidden == 0 || answered == 0 {
+	if played >= 100 && (len(phases) != 11 || hidden == 0 || answered == 0) {
 		t.Errorf("phases seen: %v; hidden questions: %d, answers on pads: %d", phases, hidden, answered)
 	}
 }
@@ -57,7 +58,7 @@ func checkView(t *rapid.T, s *State, role Role, v *View) {
 		t.Fatalf("%s is told the answer", where)
 	}
 	checkBytes(t, s, where, v)
-	if s.veiled(role) && v.Question != nil {
+	if s.veiled(role) && legible(v.Question) {
 		t.Fatalf("%s sees a question that is only read", where)
 	}
 	for _, team := range v.Stage.Teams {
@@ -71,6 +72,9 @@ func checkView(t *rapid.T, s *State, role Role, v *View) {
 		}
 	}
 }
+
+// legible reports whether a view holds more of a question than that there is one.
+func legible(q *QuestionView) bool { return q != nil && (q.Stem != "" || len(q.Options) > 0) }
 
 // checkBytes looks for secrets in what is sent.
 func checkBytes(t *rapid.T, s *State, where string, v any) {
@@ -170,8 +174,10 @@ func TestReceivedSaysNothingOfTheAnswer(t *testing.T) {
 					given = wrongGiven(s)
 				}
 				for _, req := range []Request{
-					{Type: RequestAnswer, Question: s.Current, Given: given}, {Type: RequestBuzz, Question: s.Current},
-					{Type: RequestChoose, Value: 10}, {Type: RequestMark, Question: s.Current, Points: 1},
+					{Type: RequestAnswer, Question: s.Current, Given: given},
+					{Type: RequestBuzz, Question: s.Current},
+					{Type: RequestChoose, Value: 10},
+					{Type: RequestMark, Question: s.Current, Points: 1},
 				} {
 					frame := string(seat.Act(req, 40*time.Millisecond))
 					if strings.HasPrefix(frame, `{"type":"received"`) {
