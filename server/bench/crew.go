@@ -101,20 +101,21 @@ func (c *crew) leave() {
 	}
 }
 
+// come connects the phones. Each reads from then on: a wave may take longer than a server waits for a pong.
 func (c *crew) come(ctx context.Context, o *comeOrder) (err error) {
-	c.party = &party{site: newSite(o.Host), code: o.Code}
-	c.phones, err = crowd(ctx, o.Count, func(ctx context.Context, i int) (*phone, error) {
+	c.party, c.reading = &party{site: newSite(o.Host), code: o.Code}, &sync.WaitGroup{}
+	c.phones, err = crowd(ctx, o.Count, func(ctx context.Context, i int) (p *phone, err error) {
 		number := o.First + i
 		if o.Code != "" {
-			return c.join(ctx, number, o.Questions, o.Districts[number%len(o.Districts)])
+			p, err = c.join(ctx, number, o.Questions, o.Districts[number%len(o.Districts)])
+		} else {
+			p = newPhone(number, o.Questions)
+			p.socket, err = connect(ctx, number, o.Host, "/", "")
 		}
-		p := newPhone(number, o.Questions)
-		var err error
-		p.socket, err = connect(ctx, number, o.Host, "/", "")
+		if err == nil {
+			c.reading.Go(p.listen)
+		}
 		return p, err
 	})
-	if err == nil {
-		c.reading = c.listen()
-	}
 	return err
 }

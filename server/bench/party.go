@@ -84,18 +84,11 @@ func (y *party) connect(ctx context.Context, p *phone) ([]byte, error) {
 	return picture, nil
 }
 
-// listen has every phone read; wait for the result after leave.
-func (y *party) listen() *sync.WaitGroup {
-	var reading sync.WaitGroup
-	for _, p := range y.phones {
-		reading.Go(p.listen)
-	}
-	return &reading
-}
-
 func (y *party) leave() {
 	for _, p := range y.phones {
-		p.socket.close()
+		if p != nil && p.socket != nil {
+			p.socket.close()
+		}
 	}
 }
 
