@@ -87,7 +87,7 @@ check-deploy: ## Compose file, systemd unit and settings example
 
 bench: ## benchmarks of every package, and a live competition with 2,000 phones
 	go test -run '^$$' -bench . -benchtime 1s ./server/...
-	go run ./server bench live --players 2000 --questions 3 --window 5s --json
+	go run ./server bench live --players 2000 --questions 3 --window 5s --burst 500ms --json
 
 release: frontend/dist/.built ## static binaries for linux/amd64 and linux/arm64 in release/
 	@mkdir -p release

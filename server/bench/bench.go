@@ -4,20 +4,22 @@ package bench
 
 import (
 	"cmp"
-	"context"
-	"encoding/json"
-	"fmt"
-	"io"
 	"math"
 	"slices"
 	"time"
 )
 
-// LiveOptions size a run.
-type LiveOptions struct {
-	Players   int
-	Questions int
-	Window    time.Duration // in which everybody answers once, at a moment of their own
+// Command is the command line's part: bench live and what compares its results, and the processes that bench live
+// starts.
+type Command struct {
+	Live    liveCommand    `cmd:"" help:"Play a live competition with simulated phones and print what was measured."`
+	Compare compareCommand `cmd:"" help:"Compare the results two runs of bench live have kept."`
+	Kill    killCommand    `cmd:"" help:"Kill the server again and again during a competition, and recount what it had acknowledged."`
+	Join    joinCommand    `cmd:"" help:"Have a whole hall register, join and connect at once."`
+	Floor   floorCommand   `cmd:"" hidden:"" help:"The bare loop that bench live compares with."`
+	Phones  phonesCommand  `cmd:"" hidden:"" help:"The phones of bench live, or a part of them."`
+	Serve   serveCommand   `cmd:"" hidden:"" help:"The server that bench live profiles."`
+	Bus     busCommand     `cmd:"" hidden:"" help:"The message bus between the servers of bench live."`
 }
 
 // Spread is a distribution in milliseconds.
@@ -25,34 +27,6 @@ type Spread struct {
 	P50 float64 `json:"p50"`
 	P99 float64 `json:"p99"`
 	Max float64 `json:"max"`
-}
-
-// LiveReport is what a run found.
-type LiveReport struct {
-	Players        int     `json:"players"`
-	Connected      int     `json:"connected"`
-	QuestionSpread Spread  `json:"question_spread_ms"` // from the first phone that has a question to each
-	Ack            Spread  `json:"ack_ms"`             // from an answer's sending to its acknowledgement
-	Acknowledged   int     `json:"acknowledged"`
-	Stored         int     `json:"stored"`
-	Lost           int     `json:"lost"` // acknowledged and not stored as acknowledged
-	RSSPerPlayer   int64   `json:"rss_per_player_bytes"`
-	FloorSpread    Spread  `json:"floor_spread_ms"` // the same frames to as many sockets from a bare loop
-	SpreadToFloor  float64 `json:"spread_to_floor"` // by the 99th percentile
-}
-
-// WriteTo prints the report as lines for people.
-func (r LiveReport) lines(w io.Writer) error {
-	_, err := fmt.Fprintf(w, `players       %d, connected %d
-question      p50 %.1f  p99 %.1f  max %.1f ms from the first phone to each
-bare loop     p50 %.1f  p99 %.1f  max %.1f ms, ratio %.1f
-acknowledged  p50 %.1f  p99 %.1f  max %.1f ms
-answers       %d acknowledged, %d stored, %d lost
-memory        %d bytes a player
-`, r.Players, r.Connected, r.QuestionSpread.P50, r.QuestionSpread.P99, r.QuestionSpread.Max,
-		r.FloorSpread.P50, r.FloorSpread.P99, r.FloorSpread.Max, r.SpreadToFloor,
-		r.Ack.P50, r.Ack.P99, r.Ack.Max, r.Acknowledged, r.Stored, r.Lost, r.RSSPerPlayer)
-	return err
 }
 
 // spreadOf sorts the times and reads the distribution off them.
@@ -69,44 +43,19 @@ func spreadOf(times []time.Duration) Spread {
 }
 
 // millis rounds to a hundredth.
-func millis(d time.Duration) float64 { return math.Round(float64(d)/1e4) / 100 }
+func millis(d time.Duration) float64 { return hundredths(float64(d) / 1e6) }
 
-// sinceFirst measures each moment from the earliest.
-func sinceFirst(moments []time.Time) []time.Duration {
+func hundredths(x float64) float64 { return math.Round(x*100) / 100 }
+
+// sinceFirst measures each moment, in Unix nanoseconds, from the earliest.
+func sinceFirst(moments []int64) []time.Duration {
 	if len(moments) == 0 {
 		return nil
 	}
-	first := slices.MinFunc(moments, time.Time.Compare)
+	first := slices.Min(moments)
 	times := make([]time.Duration, len(moments))
 	for i, m := range moments {
-		times[i] = m.Sub(first)
+		times[i] = time.Duration(m - first)
 	}
 	return times
-}
-
-// Command is the command line's part: bench live, and the bare loop that bench live starts.
-type Command struct {
-	Live  liveCommand  `cmd:"" help:"Play a live competition with simulated phones and print what was measured."`
-	Kill  killCommand  `cmd:"" help:"Kill the server again and again during a competition, and recount what it had acknowledged."`
-	Join  joinCommand  `cmd:"" help:"Have a whole hall register, join and connect at once."`
-	Floor floorCommand `cmd:"" hidden:"" help:"The bare loop that bench live compares with."`
-}
-
-type liveCommand struct {
-	Players   int           `default:"2000" help:"Simulated phones."`
-	Questions int           `default:"3" help:"Questions played."`
-	Window    time.Duration `default:"5s" help:"Everybody answers at a random moment of it."`
-	JSON      bool          `name:"json" help:"Print one JSON object."`
-}
-
-// Run plays and prints to out.
-func (c *liveCommand) Run(ctx context.Context, out io.Writer) error {
-	r, err := Live(ctx, LiveOptions{Players: c.Players, Questions: c.Questions, Window: c.Window})
-	if err != nil {
-		return err
-	}
-	if !c.JSON {
-		return r.lines(out)
-	}
-	return json.NewEncoder(out).Encode(r)
 }

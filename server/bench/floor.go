@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
-	"sync"
 	"time"
 )
 
@@ -80,72 +79,85 @@ func serverHead(size int) []byte {
 	}
 }
 
-// measureFloor writes the frames to as many sockets from the bare loop, in a process of its own like the server.
-func measureFloor(ctx context.Context, binary string, sockets int, frames [][]byte) (times []time.Duration, err error) {
-	cmd := exec.CommandContext(ctx, binary, "bench", "floor", "--sockets", fmt.Sprint(sockets))
-	cmd.Stderr = os.Stderr
-	in, err := cmd.StdinPipe()
+// bareLoop is a floorCommand in a process of its own.
+type bareLoop struct {
+	usage
+	host string
+	cmd  *exec.Cmd
+	in   io.WriteCloser
+}
+
+func startFloor(ctx context.Context, binary string, sockets int) (_ *bareLoop, err error) {
+	f := &bareLoop{cmd: exec.CommandContext(ctx, binary, "bench", "floor", "--sockets", fmt.Sprint(sockets))}
+	f.cmd.Stderr = os.Stderr
+	if f.in, err = f.cmd.StdinPipe(); err != nil {
+		return nil, err
+	}
+	out, err := f.cmd.StdoutPipe()
 	if err != nil {
 		return nil, err
 	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	if err := cmd.Start(); err != nil {
+	if err := f.cmd.Start(); err != nil {
 		return nil, fmt.Errorf("start the bare loop: %w", err)
 	}
-	defer func() {
-		in.Close()
-		if wait := cmd.Wait(); err == nil && wait != nil {
-			err = fmt.Errorf("the bare loop: %w", wait)
-		}
-	}()
-	var host string
-	if _, err := fmt.Fscanln(out, &host); err != nil {
+	f.usage = usage{f.cmd.Process.Pid}
+	if _, err := fmt.Fscanln(out, &f.host); err != nil {
 		return nil, fmt.Errorf("read the bare loop's address: %w", err)
 	}
-	all, err := crowd(ctx, sockets, func(ctx context.Context, i int) (*socket, error) { return connect(ctx, i, host, "/", "") })
-	if err != nil {
-		return nil, err
+	return f, nil
+}
+
+func (f *bareLoop) stop() error {
+	giveUp(f.in)
+	if err := f.cmd.Wait(); err != nil {
+		return fmt.Errorf("the bare loop: %w", err)
 	}
-	for _, frame := range frames {
-		moments, err := receiveAll(all, func() error {
-			_, err := fmt.Fprintln(in, base64.StdEncoding.EncodeToString(frame))
+	return nil
+}
+
+// measureFloor writes the frames to the same phones from bare loops, as many as there were servers.
+func (l *liveRun) measureFloor(ctx context.Context, binary string) error {
+	n := len(l.servers)
+	loops, hosts, usages := make([]*bareLoop, n), make([]string, n), make([]usage, n)
+	for i := range n {
+		f, err := startFloor(ctx, binary, l.drivers.on(i, n))
+		if err != nil {
 			return err
+		}
+		loops[i], hosts[i], usages[i] = f, f.host, f.usage
+	}
+	// Numbers of their own give the lines addresses of their own, whose ports nobody has used yet.
+	if _, err := l.drivers.come(hosts, comeOrder{First: l.Players, Questions: l.total()}); err != nil {
+		return fmt.Errorf("connect to the bare loop: %w", err)
+	}
+	before, err := processorOf(usages)
+	if err != nil {
+		return err
+	}
+	var times []time.Duration
+	for q, frame := range l.frames {
+		moments, _, err := l.drivers.shown(q, func() error {
+			for _, f := range loops {
+				if _, err := fmt.Fprintln(f.in, base64.StdEncoding.EncodeToString(frame)); err != nil {
+					return err
+				}
+			}
+			return nil
 		})
 		if err != nil {
-			return nil, err
+			return fmt.Errorf("the bare loop: %w", err)
 		}
 		times = append(times, sinceFirst(moments)...)
 	}
-	for _, s := range all {
-		s.close()
+	after, err := processorOf(usages)
+	if err != nil {
+		return err
 	}
-	return times, nil
-}
-
-// receiveAll waits on every socket for one frame that send causes. The readers are waiting before it is sent.
-func receiveAll(all []*socket, send func() error) ([]time.Time, error) {
-	moments := make([]time.Time, len(all))
-	errs := make([]error, len(all))
-	var ready, done sync.WaitGroup
-	ready.Add(len(all))
-	for i, s := range all {
-		done.Go(func() {
-			ready.Done()
-			_, moments[i], errs[i] = s.read()
-		})
-	}
-	ready.Wait()
-	if err := send(); err != nil {
-		return nil, err
-	}
-	done.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return nil, err
+	l.report.FloorSpread, l.report.FloorCPU = spreadOf(times), perPhone(after-before, len(times))
+	for _, f := range loops {
+		if err := f.stop(); err != nil {
+			return err
 		}
 	}
-	return moments, nil
+	return nil
 }

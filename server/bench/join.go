@@ -131,7 +131,7 @@ func (w *joinWave) run(ctx context.Context) error {
 			line.close()
 		}
 	}()
-	if w.report.RSS, err = w.server.rss(); err != nil {
+	if w.report.RSS, _, err = w.server.memory(); err != nil {
 		return err
 	}
 	w.report.In = len(w.took)

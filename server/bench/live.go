@@ -2,22 +2,15 @@ package bench
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"os"
-	"path/filepath"
-	"slices"
 	"sync"
 	"time"
 
+	"pufa/server/app"
 	"pufa/server/contest"
-	"pufa/server/question"
 )
-
-// crowdAtOnce is how many people come in at the same time.
-const crowdAtOnce = 64
 
 // Live plays a competition and measures it.
 func Live(ctx context.Context, o LiveOptions) (r LiveReport, err error) {
@@ -27,48 +20,79 @@ func Live(ctx context.Context, o LiveOptions) (r LiveReport, err error) {
 	if err != nil {
 		return r, err
 	}
-	folder, err := os.MkdirTemp("", "pufa-bench-")
+	load, err := machineLoad()
 	if err != nil {
 		return r, err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	server, err := start(ctx, binary, folder)
+	h, err := openHall(ctx, binary, o)
 	if err != nil {
 		return r, err
 	}
-	run := &liveRun{LiveOptions: o, server: server}
-	if err := errors.Join(run.play(ctx), server.stop()); err != nil {
+	defer func() { err = errors.Join(err, h.close(context.WithoutCancel(ctx))) }()
+	run := &liveRun{LiveOptions: o, server: h.servers[0], servers: h.servers}
+	if run.drivers, err = startDrivers(ctx, binary, o.Players, max(o.Drivers, len(h.servers))); err != nil {
 		return r, err
 	}
-	if err := run.checkStored(ctx, filepath.Join(folder, "pufa.db")); err != nil {
+	defer func() { err = errors.Join(err, run.drivers.stop()) }()
+	if err := errors.Join(run.play(ctx), h.stop()); err != nil {
 		return r, err
 	}
-	floor, err := measureFloor(ctx, binary, o.Players, run.frames)
-	if err != nil {
+	if err := run.checkPromises(ctx, h); err != nil {
 		return r, err
 	}
-	r = run.report
-	r.Players = o.Players
-	r.QuestionSpread, r.Ack, r.FloorSpread = spreadOf(run.spread), spreadOf(run.acks), spreadOf(floor)
-	if r.FloorSpread.P99 > 0 {
-		r.SpreadToFloor = float64(int(r.QuestionSpread.P99/r.FloorSpread.P99*100)) / 100
+	if err := run.measureFloor(ctx, binary); err != nil {
+		return r, err
 	}
-	return r, nil
+	return run.finish(load)
 }
 
 // liveRun is one competition under way.
 type liveRun struct {
 	LiveOptions
+	party   // the phones of a run in one process
 	server  *process
+	servers []*process
+	drivers drivers
 	contest struct {
 		ID   string `json:"id"`
 		Code string `json:"code"`
 	}
-	phones []*phone
-	frames [][]byte // a question's frame, one for each question
-	spread []time.Duration
-	acks   []time.Duration
-	report LiveReport
+	frames        [][]byte // a question's frame, one for each question
+	spread        []time.Duration
+	asking        time.Duration // processor time of the servers while questions go out
+	usual, burst  crunch
+	report        LiveReport
+	memoryAtStart int64
+}
+
+// crunch is what answering came to.
+type crunch struct {
+	acks  []time.Duration
+	spent time.Duration
+}
+
+// total is how many questions are played.
+func (l *liveRun) total() int {
+	if l.Burst > 0 {
+		return 2 * l.Questions
+	}
+	return l.Questions
+}
+
+func (l *liveRun) finish(load float64) (LiveReport, error) {
+	r := l.report
+	r.Players, r.Servers, r.Drivers, r.Questions = l.Players, len(l.servers), len(l.drivers), l.Questions
+	r.WindowMS, r.BurstMS = l.Window.Milliseconds(), l.Burst.Milliseconds()
+	r.QuestionSpread, r.QuestionCPU = spreadOf(l.spread), perPhone(l.asking, len(l.spread))
+	r.Ack, r.AnswerCPU = spreadOf(l.usual.acks), perPhone(l.usual.spent, len(l.usual.acks))
+	r.AckBurst, r.BurstCPU = spreadOf(l.burst.acks), perPhone(l.burst.spent, len(l.burst.acks))
+	r.Acknowledged = len(l.usual.acks) + len(l.burst.acks)
+	if r.FloorSpread.P99 > 0 {
+		r.SpreadToFloor = hundredths(r.QuestionSpread.P99 / r.FloorSpread.P99)
+	}
+	after, err := machineLoad()
+	r.Load, r.At, r.Version = [2]float64{load, after}, time.Now().UTC().Truncate(time.Second), app.VersionLine()
+	return r, err
 }
 
 // play runs the competition from the first guest to the end.
@@ -77,43 +101,71 @@ func (l *liveRun) play(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	before, err := l.server.rss()
-	if err != nil {
+	if l.memoryAtStart, _, err = memoryOf(l.usages()); err != nil {
 		return err
 	}
-	l.phones, err = crowd(ctx, l.Players, func(ctx context.Context, i int) (*phone, error) {
-		return l.join(ctx, i, districts[i%len(districts)])
-	})
-	if err != nil {
+	if err := l.comeIn(districts); err != nil {
 		return err
 	}
-	l.report.Connected = len(l.phones)
 	staff, err := l.watch(ctx)
 	if err != nil {
 		return err
 	}
 	defer staff()
-	after, err := l.server.rss()
+	now, _, err := memoryOf(l.usages())
 	if err != nil {
 		return err
 	}
-	l.report.RSSPerPlayer = max(0, after-before) / int64(l.Players)
-	var reading sync.WaitGroup
-	for _, p := range l.phones {
-		reading.Go(p.listen)
-	}
-	defer reading.Wait()
-	defer func() {
-		for _, p := range l.phones {
-			p.socket.close()
-		}
-	}()
-	for q := range l.Questions {
+	l.report.RSSPerPlayer = max(0, now-l.memoryAtStart) / int64(l.Players)
+	for q := range l.total() {
 		if err := l.ask(ctx, q); err != nil {
 			return err
 		}
 	}
-	return l.command(ctx, "end")
+	_, most, err := memoryOf(l.usages())
+	l.report.RSSPeak = max(0, most-l.memoryAtStart) / int64(l.Players)
+	return errors.Join(err, l.command(ctx, "end"), l.profile("heap end"))
+}
+
+func (l *liveRun) usages() []usage {
+	all := make([]usage, len(l.servers))
+	for i, s := range l.servers {
+		all[i] = s.usage
+	}
+	return all
+}
+
+// profile has the servers' profilers do something, if there are any.
+func (l *liveRun) profile(command string) error {
+	if l.Profile == "" {
+		return nil
+	}
+	for _, s := range l.servers {
+		if _, err := fmt.Fprintln(s.in, command); err != nil {
+			return fmt.Errorf("tell the profiler: %w", err)
+		}
+	}
+	return nil
+}
+
+// comeIn is the wave of people at the start.
+func (l *liveRun) comeIn(districts []string) error {
+	if err := l.profile("cpu join"); err != nil {
+		return err
+	}
+	hosts := make([]string, len(l.servers))
+	for i, s := range l.servers {
+		hosts[i] = s.host
+	}
+	start := time.Now()
+	putOff, err := l.drivers.come(hosts, comeOrder{Code: l.contest.Code, Questions: l.total(), Districts: districts})
+	if err != nil {
+		return err
+	}
+	took := time.Since(start).Seconds()
+	l.report.Connected, l.report.JoinsPutOff = l.Players, putOff
+	l.report.JoinSeconds, l.report.JoinsPerSecond = hundredths(took), hundredths(float64(l.Players)/took)
+	return errors.Join(l.profile("stop"), l.profile("heap joined"))
 }
 
 // watch opens a host's page and a big screen, as in a hall, and reads what they get until it is ended.
@@ -144,23 +196,75 @@ func (l *liveRun) watch(ctx context.Context) (end func(), err error) {
 	}, nil
 }
 
+// ask plays one question: open, everybody answers, close, reveal, board.
+func (l *liveRun) ask(ctx context.Context, q int) error {
+	if err := l.open(ctx, q); err != nil {
+		return err
+	}
+	if err := l.collect(q); err != nil {
+		return err
+	}
+	for _, next := range []string{"close", "reveal", "board"} {
+		if err := l.command(ctx, next); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// open brings a question to every phone.
+func (l *liveRun) open(ctx context.Context, q int) error {
+	if err := l.profile(fmt.Sprintf("cpu question-%d", q)); err != nil {
+		return err
+	}
+	command := "open"
+	if q == 0 {
+		command = "start"
+	}
+	before, err := processorOf(l.usages())
+	if err != nil {
+		return err
+	}
+	moments, frame, err := l.drivers.shown(q, func() error { return l.command(ctx, command) })
+	if err != nil {
+		return err
+	}
+	after, err := processorOf(l.usages())
+	l.asking += after - before
+	l.spread, l.frames = append(l.spread, sinceFirst(moments)...), append(l.frames, frame)
+	return errors.Join(err, l.profile("stop"))
+}
+
+// collect has every phone answer.
+func (l *liveRun) collect(q int) error {
+	window, into, name := l.Window, &l.usual, "answers"
+	if q >= l.Questions {
+		window, into, name = l.Burst, &l.burst, "burst"
+	}
+	if err := l.profile(fmt.Sprintf("cpu %s-%d", name, q)); err != nil {
+		return err
+	}
+	before, err := processorOf(l.usages())
+	if err != nil {
+		return err
+	}
+	accounts, err := l.drivers.each(func(*driver) order { return order{Answer: &answerOrder{q, window}} }, nil)
+	for _, a := range accounts {
+		into.acks = append(into.acks, a.Took...)
+	}
+	if err != nil {
+		return err
+	}
+	after, err := processorOf(l.usages())
+	into.spent += after - before
+	return errors.Join(err, l.profile("stop"))
+}
+
 // create makes a contest out of the first bank that is large enough.
 func (l *liveRun) create(ctx context.Context) (districts []string, err error) {
-	var banks struct {
-		Banks []struct {
-			ID        string `json:"id"`
-			Questions int    `json:"questions"`
-		} `json:"banks"`
-	}
-	if _, err := l.server.call(ctx, "GET", "/banks", l.server.cookie, nil, &banks); err != nil {
+	bank, err := l.bank(ctx)
+	if err != nil {
 		return nil, err
-	}
-	bank := ""
-	for _, b := range banks.Banks {
-		if b.Questions >= l.Questions {
-			bank = b.ID
-			break
-		}
 	}
 	var tree struct {
 		Districts []struct {
@@ -180,96 +284,28 @@ func (l *liveRun) create(ctx context.Context) (districts []string, err error) {
 		return nil, errors.New("the server has no sub-districts")
 	}
 	_, err = l.server.call(ctx, "POST", "/contests", l.server.cookie, map[string]any{
-		"title": "测试竞赛", "bank": bank, "count": l.Questions, "seconds": int(l.Window/time.Second) + 60, "points": 10,
+		"title": "测试竞赛", "bank": bank, "count": l.total(), "seconds": int((l.Window+answerMost)/time.Second) + 30, "points": 10,
 	}, &l.contest)
+	l.site, l.code = l.server.site, l.contest.Code
 	return districts, err
 }
 
-// ask plays one question: open, everybody answers, close, reveal, board.
-func (l *liveRun) ask(ctx context.Context, q int) error {
-	command := "open"
-	if q == 0 {
-		command = "start"
+func (l *liveRun) bank(ctx context.Context) (string, error) {
+	var banks struct {
+		Banks []struct {
+			ID        string `json:"id"`
+			Questions int    `json:"questions"`
+		} `json:"banks"`
 	}
-	if err := l.command(ctx, command); err != nil {
-		return err
+	if _, err := l.server.call(ctx, "GET", "/banks", l.server.cookie, nil, &banks); err != nil {
+		return "", err
 	}
-	if err := l.await(ctx, func(p *phone) bool { return !p.turn(q).shown.IsZero() }, 30*time.Second); err != nil {
-		return fmt.Errorf("question %d did not reach everybody: %w", q, err)
-	}
-	moments := make([]time.Time, len(l.phones))
-	for i, p := range l.phones {
-		moments[i] = p.turn(q).shown
-	}
-	l.spread = append(l.spread, sinceFirst(moments)...)
-	frame := l.phones[0].turn(q).frame
-	l.frames = append(l.frames, frame)
-	if err := l.answer(ctx, q, frame); err != nil {
-		return err
-	}
-	for _, next := range []string{"close", "reveal", "board"} {
-		if err := l.command(ctx, next); err != nil {
-			return err
+	for _, b := range banks.Banks {
+		if b.Questions >= l.total() {
+			return b.ID, nil
 		}
 	}
-	return nil
-}
-
-// answer has every phone answer once, at a random moment, and waits for the acknowledgements.
-func (l *liveRun) answer(ctx context.Context, q int, frame []byte) error {
-	var picture contest.Frame
-	if err := json.Unmarshal(frame, &picture); err != nil {
-		return fmt.Errorf("read a question: %w", err)
-	}
-	for _, p := range l.phones {
-		given := anAnswer(picture.State.Question)
-		time.AfterFunc(rand.N(l.Window), func() { p.answer(q, given) })
-	}
-	err := l.await(ctx, func(p *phone) bool { return !p.turn(q).acked.IsZero() }, l.Window+30*time.Second)
-	for _, p := range l.phones {
-		if t := p.turn(q); !t.acked.IsZero() {
-			l.report.Acknowledged++
-			l.acks = append(l.acks, t.acked.Sub(t.sent))
-		}
-	}
-	return err
-}
-
-// anAnswer is some answer the question can have.
-func anAnswer(q *contest.QuestionView) question.Given {
-	n := len(q.Options)
-	switch q.Type {
-	case question.Fill:
-		return question.Given{Text: "不知道"}
-	case question.Numeric:
-		return question.Given{Text: "100"}
-	case question.Ordering:
-		return question.Given{Options: rand.Perm(n)}
-	case question.Multiple:
-		some := rand.Perm(n)[:1+rand.IntN(n)]
-		slices.Sort(some)
-		return question.Given{Options: some}
-	default:
-		return question.Given{Options: []int{rand.IntN(n)}}
-	}
-}
-
-// await waits until every phone has come so far.
-func (l *liveRun) await(ctx context.Context, reached func(*phone) bool, most time.Duration) error {
-	timeout := time.NewTimer(most)
-	defer timeout.Stop()
-	for i, p := range l.phones {
-		for !reached(p) {
-			select {
-			case <-p.news:
-			case <-ctx.Done():
-				return ctx.Err()
-			case <-timeout.C:
-				return fmt.Errorf("phone %d after %s: %w", i, most, errors.Join(p.failure(), errors.New("nothing came")))
-			}
-		}
-	}
-	return nil
+	return "", fmt.Errorf("no bank has %d questions", l.total())
 }
 
 // command gives a command as the host's page does: on the newest picture, once the contest is ready for it.

@@ -2,50 +2,14 @@ package bench
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
-	"fmt"
-	"strconv"
+	"math/rand/v2"
 	"sync"
 	"time"
 
 	"pufa/server/contest"
 	"pufa/server/question"
 )
-
-// join is one person's way in: register, join, connect, and the first picture.
-func (l *liveRun) join(ctx context.Context, i int, district string) (*phone, error) {
-	var me struct {
-		ID string `json:"id"`
-	}
-	cookie, err := l.server.call(ctx, "POST", "/residents", "", map[string]any{
-		"nickname": "居民" + strconv.Itoa(i), "district": district,
-	}, &me)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := l.server.call(ctx, "POST", "/contests/code/"+l.contest.Code+"/join", cookie, nil, nil); err != nil {
-		return nil, err
-	}
-	p := &phone{number: i, person: me.ID, cookie: cookie, questions: make([]turn, l.Questions), news: make(chan struct{}, 1)}
-	_, err = l.connect(ctx, p)
-	return p, err
-}
-
-// connect opens a phone's socket and reads the first picture.
-func (l *liveRun) connect(ctx context.Context, p *phone) ([]byte, error) {
-	s, err := connect(ctx, p.number, l.server.host, "/ws/player/"+l.contest.Code, p.cookie)
-	if err != nil {
-		return nil, err
-	}
-	picture, _, err := s.read()
-	if err != nil {
-		s.close()
-		return nil, fmt.Errorf("the first picture: %w", err)
-	}
-	p.socket = s
-	return picture, nil
-}
 
 // phone is one simulated phone.
 type phone struct {
@@ -64,6 +28,11 @@ type phone struct {
 type turn struct {
 	shown, sent, acked time.Time
 	frame, ack         []byte
+	request            []byte // the answer
+}
+
+func newPhone(number, questions int) *phone {
+	return &phone{number: number, questions: make([]turn, questions), news: make(chan struct{}, 1)}
 }
 
 func (p *phone) turn(q int) turn {
@@ -85,6 +54,8 @@ var (
 	isOpen     = []byte(`"phase":"open"`)
 	theIndex   = []byte(`"index":`)
 	theNumber  = []byte(`"question":`)
+	isRefused  = []byte(`{"type":"refused"`)
+	isBusy     = []byte(`"code":"busy"`)
 )
 
 // listen notes what comes until the line ends.
@@ -94,13 +65,14 @@ func (p *phone) listen() {
 		p.mu.Lock()
 		if err != nil {
 			p.err = err
-			p.mu.Unlock()
-			p.tell()
-			return
+		} else {
+			p.note(text, at)
 		}
-		p.note(text, at)
 		p.mu.Unlock()
 		p.tell()
+		if err != nil {
+			return
+		}
 	}
 }
 
@@ -110,6 +82,8 @@ func (p *phone) note(text []byte, at time.Time) {
 		if q := numberAfter(text, theNumber); q < len(p.questions) && p.questions[q].acked.IsZero() {
 			p.questions[q].acked, p.questions[q].ack = at, bytes.Clone(text)
 		}
+	case bytes.HasPrefix(text, isRefused) && bytes.Contains(text, isBusy):
+		p.sendAgain()
 	case bytes.HasPrefix(text, isState) && bytes.Contains(text, isOpen):
 		if q := numberAfter(text, theIndex); q < len(p.questions) && p.questions[q].shown.IsZero() {
 			p.questions[q].shown, p.questions[q].frame = at, bytes.Clone(text)
@@ -141,45 +115,37 @@ func (p *phone) tell() {
 	}
 }
 
-func (p *phone) answer(q int, given question.Given) {
+func answerText(q int, given question.Given) []byte {
 	data, err := json.Marshal(contest.Request{Type: contest.RequestAnswer, Question: q, Given: given})
 	if err != nil {
-		return // cannot be: a request holds nothing that JSON has no form for
+		panic(err) // cannot be: a request holds nothing that JSON has no form for
 	}
+	return data
+}
+
+// submit sends an answer now.
+func (p *phone) submit(q int, request []byte) {
 	p.mu.Lock()
-	p.questions[q].sent = time.Now()
+	p.questions[q].sent, p.questions[q].request = time.Now(), request
 	p.mu.Unlock()
-	if err := p.socket.write(opText, data); err != nil {
+	p.send(request)
+}
+
+func (p *phone) send(request []byte) {
+	if err := p.socket.write(opText, request); err != nil {
 		p.mu.Lock()
 		p.err = err
 		p.mu.Unlock()
 	}
 }
 
-// crowd does something n times, so many at once. The first error ends it.
-func crowd[T any](ctx context.Context, n int, do func(context.Context, int) (T, error)) ([]T, error) {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	out := make([]T, n)
-	next := make(chan int)
-	var work sync.WaitGroup
-	for range min(n, crowdAtOnce) {
-		work.Go(func() {
-			for i := range next {
-				var err error
-				if out[i], err = do(ctx, i); err != nil {
-					cancel(err)
-				}
-			}
-		})
-	}
-	for i := range n {
-		if ctx.Err() != nil {
-			break
+// sendAgain does what a phone does that the server was too busy for: it sends what it has no word of again, a little
+// later. How long that took counts from the first time. The caller holds mu.
+func (p *phone) sendAgain() {
+	for q := range p.questions {
+		if t := &p.questions[q]; t.request != nil && t.acked.IsZero() {
+			request := t.request
+			time.AfterFunc(time.Second+rand.N(time.Second), func() { p.send(request) })
 		}
-		next <- i
 	}
-	close(next)
-	work.Wait()
-	return out, context.Cause(ctx)
 }

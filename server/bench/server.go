@@ -2,18 +2,13 @@ package bench
 
 import (
 	"bufio"
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"net/url"
 	"os"
 	"os/exec"
-	"path/filepath"
-	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -21,11 +16,12 @@ import (
 
 // process is a server in a process of its own, on a free port and a folder of its own.
 type process struct {
-	cmd  *exec.Cmd
-	host string
+	*site
+	usage
+	cmd *exec.Cmd
+	in  io.WriteCloser // takes the profiler's commands
 	// cookie is the session of the organiser that was set up.
 	cookie string
-	client *http.Client
 }
 
 // start runs binary as a server on a free port and signs an organiser in.
@@ -43,7 +39,10 @@ func start(ctx context.Context, binary, folder string) (*process, error) {
 // launch runs binary as a server over a folder, with more settings if any. The token is that of the set-up link, ""
 // once there is an organiser.
 func launch(ctx context.Context, binary, folder, listen string, more ...string) (p *process, token string, err error) {
-	cmd := exec.CommandContext(ctx, binary, "serve")
+	return launchAs(exec.CommandContext(ctx, binary, "serve"), folder, listen, more...)
+}
+
+func launchAs(cmd *exec.Cmd, folder, listen string, more ...string) (p *process, token string, err error) {
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = 15 * time.Second
 	cmd.Env = append(os.Environ(), "PUFA_DATA="+folder, "PUFA_LISTEN="+listen, "PUFA_LOG=warn", "MONGODB_URI=", "NATS_URL=")
@@ -53,10 +52,14 @@ func launch(ctx context.Context, binary, folder, listen string, more ...string) 
 	if err != nil {
 		return nil, "", err
 	}
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, "", err
+	}
 	if err := cmd.Start(); err != nil {
 		return nil, "", fmt.Errorf("start the server: %w", err)
 	}
-	p = &process{cmd: cmd, client: &http.Client{Timeout: 30 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: crowdAtOnce}}}
+	p = &process{site: newSite(""), usage: usage{cmd.Process.Pid}, cmd: cmd, in: in}
 	if token, err = p.greeting(out); err != nil {
 		return nil, "", errors.Join(err, p.stop())
 	}
@@ -101,64 +104,6 @@ func (p *process) signIn(ctx context.Context, token string) error {
 	}, nil)
 	p.cookie = cookie
 	return err
-}
-
-// call asks the server, and gives the cookie it sets.
-func (p *process) call(ctx context.Context, method, path, cookie string, in, out any) (set string, err error) {
-	var body io.Reader
-	if in != nil {
-		data, err := json.Marshal(in)
-		if err != nil {
-			return "", err
-		}
-		body = bytes.NewReader(data)
-	}
-	req, err := http.NewRequestWithContext(ctx, method, "http://"+p.host+"/api/v1"+path, body)
-	if err != nil {
-		return "", err
-	}
-	if in != nil {
-		req.Header.Set("Content-Type", "application/json")
-	}
-	if cookie != "" {
-		req.Header.Set("Cookie", cookie)
-	}
-	res, err := p.client.Do(req)
-	if err != nil {
-		return "", err
-	}
-	defer res.Body.Close()
-	data, err := io.ReadAll(res.Body)
-	if err != nil {
-		return "", err
-	}
-	if res.StatusCode >= 300 {
-		return "", fmt.Errorf("%s %s: %s: %s", method, path, res.Status, data)
-	}
-	if out != nil {
-		if err := json.Unmarshal(data, out); err != nil {
-			return "", fmt.Errorf("%s %s: %w", method, path, err)
-		}
-	}
-	for _, c := range res.Cookies() {
-		set = c.Name + "=" + c.Value
-	}
-	return set, nil
-}
-
-// rss is the memory the server occupies.
-func (p *process) rss() (int64, error) {
-	data, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(p.cmd.Process.Pid), "status"))
-	if err != nil {
-		return 0, fmt.Errorf("read the server's memory: %w", err)
-	}
-	for line := range strings.Lines(string(data)) {
-		if kB, ok := strings.CutPrefix(line, "VmRSS:"); ok {
-			n, err := strconv.ParseInt(strings.Fields(kB)[0], 10, 64)
-			return n << 10, err
-		}
-	}
-	return 0, errors.New("the server's memory is not in /proc")
 }
 
 // kill ends the server as a power cut would.

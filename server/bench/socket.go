@@ -32,10 +32,13 @@ type socket struct {
 	buf  []byte
 }
 
-// dialer gives every ports sockets a source address of their own, since one address has too few ports for a crowd.
+// dialer gives every few sockets a source address of their own on the loopback network, since one address has too
+// few ports for a crowd, and keeps those of closed lines for a while.
 func dialer(i int) *net.Dialer {
-	const ports = 20_000
-	return &net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, byte(2+i/ports))}, Timeout: 30 * time.Second}
+	const ports = 2000
+	block := i/ports + 1
+	from := net.IPv4(127, 1, byte(block>>8), byte(block))
+	return &net.Dialer{LocalAddr: &net.TCPAddr{IP: from}, Timeout: 30 * time.Second}
 }
 
 // connect opens the ith socket.

@@ -33,7 +33,7 @@ func (s *station) open(ctx context.Context) (token string, err error) {
 func (s *station) kill() {
 	p := s.now.Load()
 	p.kill()
-	p.client.CloseIdleConnections()
+	p.http.CloseIdleConnections()
 }
 
 // restart starts it again, and gives the moment it was launched and how long it took until it listened.

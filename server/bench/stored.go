@@ -2,9 +2,7 @@ package bench
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 
 	"pufa/server/contest"
@@ -13,9 +11,22 @@ import (
 	"pufa/server/store"
 )
 
-// checkStored compares what the phones were told with what the stopped server's database holds.
-func (l *liveRun) checkStored(ctx context.Context, file string) (err error) {
-	db, err := docdb.Open(ctx, docdb.Options{Path: file})
+// checkPromises compares what the phones were told with what the stopped servers' database holds.
+func (l *liveRun) checkPromises(ctx context.Context, h *hall) error {
+	accounts, err := l.drivers.each(func(*driver) order { return order{Promise: true} }, nil)
+	if err != nil {
+		return err
+	}
+	var told []promise
+	for _, a := range accounts {
+		told = append(told, a.Promises...)
+	}
+	return l.checkStored(ctx, h.db, told)
+}
+
+// checkStored looks for every promise in a database that no server has open.
+func (l *liveRun) checkStored(ctx context.Context, where docdb.Options, told []promise) (err error) {
+	db, err := docdb.Open(ctx, where)
 	if err != nil {
 		return err
 	}
@@ -25,20 +36,10 @@ func (l *liveRun) checkStored(ctx context.Context, file string) (err error) {
 		return err
 	}
 	l.report.Stored = len(kept)
-	for _, p := range l.phones {
-		for q := range l.Questions {
-			t := p.turn(q)
-			if t.acked.IsZero() {
-				continue
-			}
-			var f contest.Frame
-			if err := json.Unmarshal(t.ack, &f); err != nil || f.Received == nil {
-				return fmt.Errorf("an acknowledgement that is none: %s", t.ack)
-			}
-			given, found := kept[contest.AnswerID(l.contest.ID, q, p.person)]
-			if !found || given.Text != f.Received.Given.Text || !slices.Equal(given.Options, f.Received.Given.Options) {
-				l.report.Lost++
-			}
+	for _, p := range told {
+		given, found := kept[contest.AnswerID(l.contest.ID, p.Question, p.Person)]
+		if !found || given.Text != p.Given.Text || !slices.Equal(given.Options, p.Given.Options) {
+			l.report.Lost++
 		}
 	}
 	return nil

@@ -1,187 +1,255 @@
 package contest
 
 import (
-	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"pufa/server/answer"
 	"pufa/server/question"
 )
 
-// Starts keeps when people began their questions. Begin returns once it is durable, with the one that counts: the
-// first.
-type Starts interface {
-	Begin(ctx context.Context, s Start) (kept Start, err error)
-	Of(ctx context.Context, contest, person string) ([]Start, error)
-}
+const (
+	// storeAnswerMost bounds an answer's way into the store; after it the phone is told to send it again.
+	storeAnswerMost = 5 * time.Second
+	// clerksMost is how many batches of answers are on their way into the store at a time: while one is being
+	// committed the next are marked and written down.
+	clerksMost = 4
+	// batchMost bounds how many answers one clerk takes up together.
+	batchMost = 512
+	// crowdFrom is how many together make a crowd. A clerk who has served one lets the next gather for a moment, since
+	// a commit for a few answers costs nearly as much as one for many.
+	crowdFrom = 4
+	gatherFor = 2 * time.Millisecond
+)
 
-// Paper is how far a person has come in a self-paced contest. ErrNotFound, ErrNotJoined, ErrNotPaced.
-func (e *Engine) Paper(ctx context.Context, code, person string) (Paper, error) {
-	d, err := e.desk(ctx, code, person)
-	if err != nil {
-		return Paper{}, err
-	}
-	return d.paper(ctx)
-}
+// Replier gets the frame that answers a request, on any goroutine. The frame is good until Reply returns, which must
+// not wait for anything.
+type Replier interface{ Reply(frame []byte) }
 
-// Begin starts the person's clock for the question that is next. To begin it again changes nothing. A question that
-// is not next is refused.
-func (e *Engine) Begin(ctx context.Context, code, person string, q int) (Paper, error) {
-	d, err := e.desk(ctx, code, person)
-	if err != nil {
-		return Paper{}, err
-	}
-	now := e.o.Now()
-	s := d.room.state.Load()
-	if err := s.Accepts(q, now); err != nil {
-		return Paper{}, err
-	}
-	t, err := d.sit(ctx, s, now)
-	if err != nil {
-		return Paper{}, err
-	}
-	if t.next != q && t.current != q && !t.behind(s, q, now) {
-		return Paper{}, refuse("wrong_question", "要按顺序答题")
-	}
-	if t.next == q {
-		id := AnswerID(s.Session(), q, person)
-		start := Start{ID: id, Contest: s.Session(), Person: person, Question: q, At: now.UTC().Truncate(time.Millisecond)}
-		if _, err := e.o.Starts.Begin(ctx, start); err != nil {
-			return Paper{}, fmt.Errorf("contest %s: begin a question: %w", d.room.def.ID, err)
-		}
-	}
-	return d.paper(ctx)
-}
-
-// Answer takes the answer to the question the person has begun. The first answer counts: a second one changes nothing.
-func (e *Engine) Answer(ctx context.Context, code, person string, q int, given question.Given) (Paper, error) {
-	d, err := e.desk(ctx, code, person)
-	if err != nil {
-		return Paper{}, err
-	}
-	if err := d.answer(ctx, q, given); err != nil {
-		return Paper{}, err
-	}
-	return d.paper(ctx)
-}
-
-// desk is one person at a self-paced contest.
+// desk is where a room's answers are taken in. Those that come together are kept together: what an answer costs is
+// mostly what it costs to handle one, and a crowd answers at once. A clerk works as long as something is waiting; a
+// lone answer waits for nothing.
 type desk struct {
-	room   *room
-	player Player
+	room *room
+
+	mu      sync.Mutex
+	waiting []slip
+	clerks  int
 }
 
-func (e *Engine) desk(ctx context.Context, code, person string) (desk, error) {
-	r, err := e.roomByCode(ctx, code)
-	if err != nil {
-		return desk{}, err
-	}
-	if r.def.Format != FormatPaced {
-		return desk{}, ErrNotPaced
-	}
-	p, err := r.player(ctx, person)
-	return desk{r, p}, cmp.Or(err, p.denied())
+// slip is one answer on its way. why is set where it is not admitted.
+type slip struct {
+	seat  *Seat
+	req   Request
+	to    Replier
+	at    time.Time
+	state *State
+	why   error
+	given question.Given // the one that counts, as shown
 }
 
-// sit reads what is stored of the person. Any node may be asked: nothing is kept in hand.
-func (d desk) sit(ctx context.Context, s *State, now time.Time) (sitting, error) {
-	if s.Current < 0 {
-		return s.sit(nil, nil, now), nil
-	}
-	starts, err := d.room.e.o.Starts.Of(ctx, s.Session(), d.player.Person)
-	if err != nil {
-		return sitting{}, fmt.Errorf("contest %s: read the starts of a person: %w", d.room.def.ID, err)
-	}
-	all, err := d.room.e.o.Answers.Since(ctx, d.player.Person, s.Opens)
-	if err != nil {
-		return sitting{}, fmt.Errorf("contest %s: read the answers of a person: %w", d.room.def.ID, err)
-	}
-	var own []answer.Answer
-	for _, a := range all {
-		if a.Session == s.Session() {
-			own = append(own, a)
-		}
-	}
-	return s.sit(starts, own, now), nil
-}
-
-func (d desk) paper(ctx context.Context) (Paper, error) {
-	now, s := d.room.e.o.Now(), d.room.state.Load()
-	t, err := d.sit(ctx, s, now)
-	if err != nil {
-		return Paper{}, err
-	}
-	return s.paper(d.player, t, now), nil
-}
-
-// answer marks and keeps an answer that came in time by the person's own clock. It is admitted like any other, so the
-// window settles only once it is durable.
-func (d desk) answer(ctx context.Context, q int, given question.Given) error {
-	r, now := d.room, d.room.e.o.Now()
-	s, err := r.admit(q, now)
-	if err != nil {
-		return err
-	}
-	defer r.left()
-	t, err := d.sit(ctx, s, now)
-	if err != nil {
-		return err
-	}
-	if _, answered := t.answers[q]; answered {
-		return nil
-	}
-	if t.current != q {
-		if t.behind(s, q, now) {
-			return refuse("closed", "这道题的时间到了")
-		}
-		return refuse("not_open", "这道题还没有开始")
-	}
-	bank, grade, err := r.def.Questions[q].mark(given)
-	if err != nil {
-		return err
-	}
-	seat := &Seat{Role: RolePlayer, Player: d.player, room: r}
-	began := *s
-	began.Opens = t.begun
-	if _, _, err := r.e.o.Answers.Insert(ctx, seat.record(&began, q, bank, grade, now)); err != nil {
-		return fmt.Errorf("contest %s: keep an answer: %w", r.def.ID, err)
-	}
-	return nil
-}
-
-// settleWindow counts all questions of a window that has closed.
-func (l *looper) settleWindow(ctx context.Context, s *State) error {
-	whole := Tally{}
-	tallies := make([]Tally, len(s.Questions))
-	for q := range s.Questions {
-		sh, err := l.readSheet(ctx, s, q)
-		if err != nil {
-			return err
-		}
-		tallies[q] = sh.tally
-		whole.Answered += sh.tally.Answered
-		whole.Correct += sh.tally.Correct
-	}
-	err := l.act(ctx, Act{Command: CommandSettle, Tally: &whole, Tallies: tallies})
-	if isNotAllowed(err) {
-		return nil
-	}
-	return err
-}
-
-// takeUpDue takes up the contests whose window the clock opens soon: any node takes them up, so that it does not
-// matter which one heard of them.
-func (e *Engine) takeUpDue(ctx context.Context) {
-	due, err := e.o.Contests.Due(ctx, e.o.Now().Add(2*rollEvery))
-	if err != nil {
-		if e.ctx.Err() == nil {
-			e.o.Logger.Warn("could not look for windows to open", "error", err)
-		}
+// Submit takes a player's answer, which counts from this moment, and replies: received, once the answer is durable,
+// or refused. A repeated answer is received with the one that counts, the first, even after the question has closed.
+func (s *Seat) Submit(req Request, to Replier) {
+	if s.Role == RoleTeam {
+		to.Reply(s.Act(req, 0))
 		return
 	}
-	for _, id := range due {
-		e.adopt(id)
+	a := slip{seat: s, req: req, to: to, at: s.room.e.o.Now()}
+	if s.Role != RolePlayer {
+		a.why = refuse("not_joined", "只有参赛者可以作答")
+		s.room.desk.reply(nil, &a)
+		return
 	}
+	a.state, a.why = s.room.admit(req.Question, a.at)
+	if req.Epoch != "" && req.Epoch != s.room.state.Load().Session() {
+		if a.why == nil {
+			s.room.left(1)
+		}
+		a.why = refuse("wrong_question", "彩排已经清空，请等主持人出题")
+		s.room.desk.reply(nil, &a)
+		return
+	}
+	s.room.desk.put(a)
+}
+
+// Answer is Submit for a caller who waits for the reply.
+func (s *Seat) Answer(req Request) []byte {
+	reply := make(waiting, 1)
+	s.Submit(req, reply)
+	return <-reply
+}
+
+type waiting chan []byte
+
+// Reply keeps a copy of the frame.
+func (w waiting) Reply(frame []byte) { w <- append([]byte(nil), frame...) }
+
+func (d *desk) put(a slip) {
+	d.mu.Lock()
+	d.waiting = append(d.waiting, a)
+	hire := d.clerks < clerksMost
+	if hire {
+		d.clerks++
+	}
+	d.mu.Unlock()
+	if hire && !d.room.e.start(d.work) {
+		d.turnAway()
+	}
+}
+
+// turnAway refuses what is waiting when the node goes down and there is nobody to take it in.
+func (d *desk) turnAway() {
+	for slips := d.take(); slips != nil; slips = d.take() {
+		admitted := 0
+		for i := range slips {
+			if slips[i].why == nil {
+				admitted++
+			}
+			slips[i].why = restarting()
+		}
+		d.room.left(admitted)
+		for i := range slips {
+			d.reply(nil, &slips[i])
+		}
+	}
+}
+
+func (d *desk) work() {
+	var form []byte
+	for {
+		slips := d.take()
+		if slips == nil {
+			return
+		}
+		form = d.serve(form, slips)
+		if len(slips) >= crowdFrom {
+			time.Sleep(gatherFor)
+		}
+	}
+}
+
+// take gives what is waiting, or nil when the clerk is to go.
+func (d *desk) take() []slip {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	n := min(len(d.waiting), batchMost)
+	if n == 0 {
+		d.clerks--
+		return nil
+	}
+	slips := d.waiting[:n:n]
+	d.waiting = d.waiting[n:]
+	if len(d.waiting) == 0 {
+		d.waiting = nil
+	}
+	return slips
+}
+
+// serve keeps the admitted answers together and replies to all. Those that were not admitted come last, since each
+// of them has to be looked up.
+func (d *desk) serve(form []byte, slips []slip) []byte {
+	ctx, cancel := context.WithTimeout(d.room.e.ctx, storeAnswerMost)
+	defer cancel()
+	admitted, late := make([]*slip, 0, len(slips)), []*slip(nil)
+	for i := range slips {
+		if slips[i].why == nil {
+			admitted = append(admitted, &slips[i])
+		} else {
+			late = append(late, &slips[i])
+		}
+	}
+	if len(admitted) > 0 {
+		d.keep(ctx, admitted)
+	}
+	for _, a := range admitted {
+		form = d.reply(form, a)
+	}
+	for _, a := range late {
+		a.given, a.why = a.seat.counts(ctx, a.req.Question, a.why)
+		form = d.reply(form, a)
+	}
+	return form
+}
+
+// keep makes admitted answers durable, those that the question can have. Then they have left: a question waits with
+// its counting for all of them.
+func (d *desk) keep(ctx context.Context, admitted []*slip) {
+	records, sound := make([]answer.Answer, 0, len(admitted)), make([]*slip, 0, len(admitted))
+	for _, a := range admitted {
+		asked := &d.room.def.Questions[a.req.Question]
+		bank, grade, err := asked.mark(a.req.Given)
+		if err != nil {
+			a.why = err
+			continue
+		}
+		records = append(records, a.seat.record(a.state, a.req.Question, bank, grade, a.at))
+		sound = append(sound, a)
+	}
+	kept, errs := d.room.e.o.Answers.InsertAll(ctx, records)
+	for i, a := range sound {
+		if errs[i] != nil {
+			a.why = fmt.Errorf("contest %s: keep an answer: %w", d.room.def.ID, errs[i])
+			continue
+		}
+		a.given = d.room.def.Questions[a.req.Question].shown(kept[i].Given)
+	}
+	d.room.rememberAll(sound)
+	d.room.left(len(admitted))
+}
+
+// rememberAll notes for pictures what was answered to the current question.
+func (r *room) rememberAll(slips []*slip) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	now := r.state.Load()
+	for _, a := range slips {
+		if a.why == nil && a.req.Question == now.Current && a.state.Epoch == now.Epoch {
+			r.given[a.seat.Player.Person] = a.given
+		}
+	}
+}
+
+// reply writes the frame into form, which is returned for the next one.
+func (d *desk) reply(form []byte, a *slip) []byte {
+	r, state := d.room, d.room.state.Load()
+	if a.why != nil {
+		f := r.frame(FrameRefused, state)
+		f.Refused = r.refusal(a.req.Ref, a.why)
+		a.to.Reply(encode(f))
+		return form
+	}
+	form = appendReceived(form[:0], state.Session(), state.Seq, r.e.o.Now().UnixMilli(),
+		&Received{Ref: a.req.Ref, Question: a.req.Question, Given: a.given})
+	a.to.Reply(form)
+	return form
+}
+
+// counts is what a phone hears that sends again after the question has closed: the answer that counts, if there
+// is one, and else why this one does not.
+func (s *Seat) counts(ctx context.Context, q int, why error) (question.Given, error) {
+	state := s.room.state.Load()
+	if q < 0 || q >= len(state.Questions) || !state.Questions[q].Opened {
+		return question.Given{}, why
+	}
+	kept, found, err := s.room.e.o.Answers.Get(ctx, AnswerID(state.Session(), q, s.Player.Person))
+	if err != nil {
+		return question.Given{}, err
+	}
+	if !found {
+		return question.Given{}, why
+	}
+	return s.room.def.Questions[q].shown(kept.Given), nil
+}
+
+// refusal turns an error into what the phone is told. What it does not know is the server's own trouble.
+func (r *room) refusal(ref string, err error) *Refused {
+	if known, ok := errors.AsType[*Refusal](err); ok {
+		return &Refused{Ref: ref, Code: known.Code, Detail: known.Detail}
+	}
+	r.e.o.Logger.Error("an answer was not kept", "contest", r.def.ID, "error", err)
+	return &Refused{Ref: ref, Code: "busy", Detail: "服务器正忙，请再点一次"}
 }

@@ -44,9 +44,10 @@ type Players interface {
 	Change(ctx context.Context, contest, person string, change func(*Player) error) (Player, error)
 }
 
-// Answers keeps answers. Insert returns once the answer is durable, with the one that counts: the first.
+// Answers keeps answers. InsertAll returns once they are durable, with those that count: the first under each id. It
+// has an error for each.
 type Answers interface {
-	Insert(ctx context.Context, a answer.Answer) (kept answer.Answer, fresh bool, err error)
+	InsertAll(ctx context.Context, all []answer.Answer) (kept []answer.Answer, errs []error)
 	Get(ctx context.Context, id string) (a answer.Answer, found bool, err error)
 	OfSession(ctx context.Context, session string, index int) ([]answer.Answer, error)
 	CountSession(ctx context.Context, session string, index int) (int, error)
@@ -277,13 +278,15 @@ func (e *Engine) drop(c *Contest) {
 	}
 }
 
-// start runs f beside, unless the engine is closing.
-func (e *Engine) start(f func()) {
+// start runs f beside, unless the engine is closing. It reports whether it does.
+func (e *Engine) start(f func()) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if !e.closed {
-		e.work.Go(f)
+	if e.closed {
+		return false
 	}
+	e.work.Go(f)
+	return true
 }
 
 func (e *Engine) watching() Audience {

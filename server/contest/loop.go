@@ -33,6 +33,7 @@ type looper struct {
 	*room
 	looked   time.Time // into the log
 	rolled   time.Time // all players read
+	known    int       // players at the last look
 	shown    time.Time // the whole picture to staff
 	waiting  time.Time // the lobby's head count to phones
 	counted  time.Time // answers of the open question
@@ -98,9 +99,13 @@ func (l *looper) countPlayers(ctx context.Context) error {
 		return err
 	}
 	l.mu.Lock()
-	missing := counts[l.def.ID] != l.roster.in
+	known := l.roster.in
 	l.mu.Unlock()
-	if !missing {
+	// While people come in, the bus is on its way to say who. To read all of them every time would be the work of a
+	// wave all over again.
+	coming := known != l.known
+	l.known = known
+	if counts[l.def.ID] == known || coming {
 		return nil
 	}
 	return l.readPlayers(ctx)

@@ -225,7 +225,7 @@ func (m memPlayers) Change(_ context.Context, id, person string, change func(*Pl
 	return p, nil
 }
 
-func (m memAnswers) Insert(_ context.Context, a answer.Answer) (answer.Answer, bool, error) {
+func (m memAnswers) InsertAll(_ context.Context, all []answer.Answer) (kept []answer.Answer, errs []error) {
 	m.mu.Lock()
 	hold := m.hold
 	m.mu.Unlock()
@@ -234,11 +234,13 @@ func (m memAnswers) Insert(_ context.Context, a answer.Answer) (answer.Answer, b
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if kept, ok := m.answers[a.ID]; ok {
-		return kept, false, nil
+	for _, a := range all {
+		if _, ok := m.answers[a.ID]; !ok {
+			m.answers[a.ID] = a
+		}
+		kept = append(kept, m.answers[a.ID])
 	}
-	m.answers[a.ID] = a
-	return a, true, nil
+	return kept, make([]error, len(all))
 }
 
 func (m memAnswers) Get(_ context.Context, id string) (answer.Answer, bool, error) {

@@ -30,25 +30,24 @@ func (p *Picture) ForPlayers() bool { return !p.onlyStaff }
 func (p *Picture) Seq() int64 { return p.state.Seq }
 
 // For is a seat's frame.
-func (p *Picture) For(s *Seat) []byte {
-	view := p.views[s.Role.sees()]
-	var own []byte
+func (p *Picture) For(s *Seat) []byte { return p.AppendFor(nil, s) }
+
+// AppendFor puts a seat's frame behind b.
+func (p *Picture) AppendFor(b []byte, s *Seat) []byte {
+	b = append(b, p.head...)
+	b = strconv.AppendInt(b, p.room.e.o.Now().UnixMilli(), 10)
+	b = append(b, `,"state":`...)
+	b = append(b, p.views[s.Role.sees()]...)
 	switch s.Role {
 	case RolePlayer:
-		own = encode(p.state.You(p.player(s), p.room.answered(p.state, s.Player.Person), p.standings))
+		you := p.state.You(p.player(s), p.room.answered(p.state, s.Player.Person), p.standings)
+		b = append(b, `,"you":`...)
+		b = appendYou(b, &you)
 	case RoleTeam, RoleJudge:
-		own = encode(p.state.chairYou(s.Chair))
+		b = append(b, `,"you":`...)
+		b = append(b, encode(p.state.chairYou(s.Chair))...)
 	}
-	frame := make([]byte, 0, len(p.head)+len(view)+len(own)+40)
-	frame = append(frame, p.head...)
-	frame = strconv.AppendInt(frame, p.room.e.o.Now().UnixMilli(), 10)
-	frame = append(frame, `,"state":`...)
-	frame = append(frame, view...)
-	if own != nil {
-		frame = append(frame, `,"you":`...)
-		frame = append(frame, own...)
-	}
-	return append(frame, '}')
+	return append(b, '}')
 }
 
 // player is a seat's player as they are now.

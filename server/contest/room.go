@@ -14,6 +14,7 @@ import (
 type room struct {
 	e    *Engine
 	def  *Contest
+	desk *desk
 	wake chan struct{}
 	used time.Time // guarded by Engine.mu
 
@@ -48,6 +49,7 @@ func newRoom(e *Engine, def *Contest, s State, players []Player) *room {
 		sheets: make([]*sheet, len(def.Questions)), standing: &standings{}, counted: -1,
 		flushed: map[string]int64{}, closedAt: e.o.Now(),
 	}
+	r.desk = &desk{room: r}
 	r.state.Store(&s)
 	return r
 }
@@ -165,7 +167,7 @@ func (r *room) admit(q int, now time.Time) (*State, error) {
 	r.gate.Lock()
 	defer r.gate.Unlock()
 	if r.shut {
-		return nil, refuse("busy", "服务器正在重启，请稍候")
+		return nil, restarting()
 	}
 	s := r.state.Load()
 	if err := s.Accepts(q, now); err != nil {
@@ -175,9 +177,12 @@ func (r *room) admit(q int, now time.Time) (*State, error) {
 	return s, nil
 }
 
-func (r *room) left() {
+func restarting() error { return refuse("busy", "服务器正在重启，请稍候") }
+
+// left says that n admitted answers are durable or refused.
+func (r *room) left(n int) {
 	r.gate.Lock()
-	r.underway--
+	r.underway -= n
 	idle := r.underway == 0
 	r.gate.Unlock()
 	if idle && r.state.Load().Phase != PhaseOpen {

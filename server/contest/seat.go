@@ -3,7 +3,6 @@ package contest
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -104,58 +103,6 @@ func AnswerID(session string, q int, person string) string {
 	return session + "/" + strconv.Itoa(q) + "/" + person
 }
 
-// storeAnswerMost bounds one answer's way into the store; after it the phone is told to send it again.
-const storeAnswerMost = 5 * time.Second
-
-// Answer takes a player's answer and returns the frame to send back: received, once the answer is durable, or
-// refused. A repeated answer is received with the one that counts, the first, even after the question has closed.
-func (s *Seat) Answer(req Request) []byte {
-	if s.Role == RoleTeam {
-		return s.Act(req, 0)
-	}
-	r := s.room
-	ctx, cancel := context.WithTimeout(r.e.ctx, storeAnswerMost)
-	defer cancel()
-	state := r.state.Load()
-	f := r.frame(FrameReceived, state)
-	given, err := s.answer(ctx, req)
-	if err != nil {
-		f.Type, f.Refused = FrameRefused, r.refusal(req.Ref, err)
-		return encode(f)
-	}
-	f.Received = &Received{Ref: req.Ref, Question: req.Question, Given: given}
-	return encode(f)
-}
-
-func (s *Seat) answer(ctx context.Context, req Request) (question.Given, error) {
-	if s.Role != RolePlayer {
-		return question.Given{}, refuse("not_joined", "只有参赛者可以作答")
-	}
-	r, q, now := s.room, req.Question, s.room.e.o.Now()
-	state, err := r.admit(q, now)
-	if err == nil {
-		defer r.left()
-	}
-	if req.Epoch != "" && req.Epoch != r.state.Load().Session() {
-		return question.Given{}, refuse("wrong_question", "彩排已经清空，请等主持人出题")
-	}
-	if err != nil {
-		return s.counts(ctx, q, err)
-	}
-	asked := &r.def.Questions[q]
-	bank, grade, err := asked.mark(req.Given)
-	if err != nil {
-		return question.Given{}, err
-	}
-	kept, _, err := r.e.o.Answers.Insert(ctx, s.record(state, q, bank, grade, now))
-	if err != nil {
-		return question.Given{}, fmt.Errorf("contest %s: keep an answer: %w", r.def.ID, err)
-	}
-	given := asked.shown(kept.Given)
-	r.remember(state, q, s.Player.Person, given)
-	return given, nil
-}
-
 func (s *Seat) record(state *State, q int, bank question.Given, g question.Grade, now time.Time) answer.Answer {
 	def, took := s.room.def, state.Elapsed(now)
 	g = def.Scoring.credit(def.Questions[q].Question.Type, g)
@@ -168,32 +115,6 @@ func (s *Seat) record(state *State, q int, bank question.Given, g question.Grade
 	a.Stamp(now)
 	a.Mark(g.Correct)
 	return a
-}
-
-// counts is what a phone hears that sends again after the question has closed: the answer that counts, if there
-// is one, and else why this one does not.
-func (s *Seat) counts(ctx context.Context, q int, why error) (question.Given, error) {
-	state := s.room.state.Load()
-	if q < 0 || q >= len(state.Questions) || !state.Questions[q].Opened {
-		return question.Given{}, why
-	}
-	kept, found, err := s.room.e.o.Answers.Get(ctx, AnswerID(state.Session(), q, s.Player.Person))
-	if err != nil {
-		return question.Given{}, err
-	}
-	if !found {
-		return question.Given{}, why
-	}
-	return s.room.def.Questions[q].shown(kept.Given), nil
-}
-
-// refusal turns an error into what the phone is told. What it does not know is the server's own trouble.
-func (r *room) refusal(ref string, err error) *Refused {
-	if known, ok := errors.AsType[*Refusal](err); ok {
-		return &Refused{Ref: ref, Code: known.Code, Detail: known.Detail}
-	}
-	r.e.o.Logger.Error("an answer was not kept", "contest", r.def.ID, "error", err)
-	return &Refused{Ref: ref, Code: "busy", Detail: "服务器正忙，请再点一次"}
 }
 
 // Refuse is a refused frame for what is refused before it reaches the contest.

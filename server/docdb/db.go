@@ -30,6 +30,7 @@ type DB struct {
 	name   string
 	logger *slog.Logger
 	slow   time.Duration // operations that take longer are logged
+	tardy  tardy
 
 	mu     sync.Mutex
 	tables map[string]opened
@@ -123,21 +124,55 @@ func (db *DB) open(ctx context.Context, s *schema) (opened, error) {
 	return known, nil
 }
 
-// watch logs an operation that took long; call the result when it has ended.
+// watch logs an operation that took long; call the result when it has ended. What is slow is slow for many at once,
+// and to write a line for each would make it slower: one line a second stands for all of its kind.
 func (db *DB) watch(ctx context.Context, collection, operation string) func(*error) {
 	start := time.Now()
 	return func(err *error) {
-		took := time.Since(start)
+		now := time.Now()
+		took := now.Sub(start)
 		if took < db.slow {
+			return
+		}
+		others, say := db.tardy.note(collection+" "+operation, now)
+		if !say {
 			return
 		}
 		attrs := []slog.Attr{
 			slog.String("engine", db.name), slog.String("collection", collection),
-			slog.String("operation", operation), slog.Duration("took", took),
+			slog.String("operation", operation), slog.Duration("took", took), slog.Int("others", others),
 		}
 		if *err != nil && !errors.Is(*err, ErrNotFound) {
 			attrs = append(attrs, slog.String("error", (*err).Error()))
 		}
 		db.logger.LogAttrs(ctx, slog.LevelWarn, "slow database operation", attrs...)
 	}
+}
+
+// tardy counts slow operations by kind.
+type tardy struct {
+	mu    sync.Mutex
+	kinds map[string]tardyKind
+}
+
+type tardyKind struct {
+	said   time.Time
+	unsaid int
+}
+
+// note reports whether a slow operation is to be told, and how many have not been since the last that was.
+func (t *tardy) note(kind string, now time.Time) (others int, say bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	k, known := t.kinds[kind]
+	if known && now.Sub(k.said) < time.Second {
+		k.unsaid++
+		t.kinds[kind] = k
+		return 0, false
+	}
+	if t.kinds == nil {
+		t.kinds = map[string]tardyKind{}
+	}
+	t.kinds[kind] = tardyKind{said: now}
+	return k.unsaid, true
 }

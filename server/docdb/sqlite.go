@@ -22,6 +22,7 @@ type sqliteEngine struct {
 	readers *sql.DB
 	writer  *sqliteWriter
 	janitor *janitor
+	tidy    *checkpointer
 }
 
 func openSQLite(ctx context.Context, o Options) (_ *sqliteEngine, err error) {
@@ -56,6 +57,10 @@ func openSQLite(ctx context.Context, o Options) (_ *sqliteEngine, err error) {
 	if err := e.readers.PingContext(ctx); err != nil {
 		return nil, err
 	}
+	if e.tidy, err = startCheckpointer(path, o.Logger); err != nil {
+		return nil, err
+	}
+	e.writer.wrote = e.tidy.wrote
 	e.janitor = startJanitor(o.Now, o.Logger)
 	return e, nil
 }
@@ -124,7 +129,7 @@ func fileURL(path string) string {
 func dsn(path string, pragmas ...string) string {
 	pragmas = append([]string{
 		"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)",
-		"cache_size(-16384)", "journal_size_limit(67108864)",
+		"cache_size(-16384)", "journal_size_limit(67108864)", fmt.Sprintf("wal_autocheckpoint(%d)", walMost),
 	}, pragmas...)
 	return fileURL(path) + "?" + url.Values{"_pragma": pragmas}.Encode()
 }
@@ -164,6 +169,9 @@ func (e *sqliteEngine) close() error {
 
 func (e *sqliteEngine) closeFiles() error {
 	var errs []error
+	if e.tidy != nil {
+		errs = append(errs, e.tidy.stop())
+	}
 	if e.readers != nil {
 		errs = append(errs, e.readers.Close())
 	}

@@ -76,14 +76,17 @@ func scanOne(row *sql.Row) (raw bson.Raw, v Version, err error) {
 }
 
 func (t *sqliteTable) insert(ctx context.Context, docs []record) ([]error, error) {
-	rows := make([][]any, len(docs))
-	for i, d := range docs {
-		rows[i] = append([]any{d.id, int64(1), []byte(d.raw)}, columnValues(d.raw, t.fields)...)
+	width := 3 + len(t.fields)
+	cells := make([]any, 0, len(docs)*width)
+	for _, d := range docs {
+		cells = append(cells, d.id, int64(1), []byte(d.raw))
+		cells = append(cells, columnValues(d.raw, t.fields)...)
 	}
+	// A statement for each: one for several would keep a journal of its own, to take back all of them.
 	return t.engine.writer.do(ctx, func(ctx context.Context) ([]error, error) {
-		each := make([]error, len(rows))
-		for i, row := range rows {
-			_, err := t.insertOne.ExecContext(ctx, row...)
+		each := make([]error, len(docs))
+		for i := range each {
+			_, err := t.insertOne.ExecContext(ctx, cells[i*width:(i+1)*width]...)
 			if err = t.translate(err); err != nil && !isOutcome(err) {
 				return nil, err
 			}

@@ -18,6 +18,7 @@ type sqliteWriter struct {
 	commits batcher[*sqliteJob]
 	begin   *sql.Stmt
 	commit  *sql.Stmt
+	wrote   func(jobs int) // told after every commit
 }
 
 // sqliteJob is one write. It may run again after a rollback. Outcomes that concern single documents are its
@@ -35,7 +36,7 @@ func openWriter(ctx context.Context, path string) (*sqliteWriter, error) {
 		return nil, err
 	}
 	db.SetMaxOpenConns(1)
-	w := &sqliteWriter{db: db}
+	w := &sqliteWriter{db: db, wrote: func(int) {}}
 	w.commits.workers, w.commits.flush = 1, w.flush
 	if w.conn, err = db.Conn(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
@@ -102,12 +103,15 @@ func (w *sqliteWriter) flush(jobs []*sqliteJob) {
 		}
 		return
 	}
+	written := 0
 	for _, j := range jobs {
 		if err != nil {
 			j.out = outcome{err: err}
 		}
+		written += max(1, len(j.out.each))
 		j.done <- j.out
 	}
+	w.wrote(written)
 }
 
 func (w *sqliteWriter) transact(ctx context.Context, jobs []*sqliteJob) (err error) {
@@ -120,8 +124,10 @@ func (w *sqliteWriter) transact(ctx context.Context, jobs []*sqliteJob) (err err
 			_, _ = w.conn.ExecContext(context.Background(), "ROLLBACK")
 		}
 	}()
+	// With a context that can end the driver starts a goroutine for every statement, to interrupt it. A disk that
+	// hangs is found out by the commit.
 	for _, j := range jobs {
-		if err := j.attempt(ctx); err != nil {
+		if err := j.attempt(context.WithoutCancel(ctx)); err != nil {
 			return err
 		}
 	}

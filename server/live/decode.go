@@ -19,19 +19,24 @@ const (
 // decode reads a request, strictly: one JSON object, no field the protocol does not have, nothing behind it, and
 // no part longer than a page would send. Whether the answer fits the question is the contest's to say.
 func decode(data []byte) (contest.Request, bool) {
-	var req contest.Request
 	if !utf8.Valid(data) {
-		return req, false
+		return contest.Request{}, false
 	}
+	req, ok := quick(data)
+	if !ok {
+		req, ok = decodeAny(data)
+	}
+	return req, ok && sound(&req)
+}
+
+func decodeAny(data []byte) (req contest.Request, ok bool) {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
 	if d.Decode(&req) != nil {
 		return req, false
 	}
-	if _, err := d.Token(); err != io.EOF {
-		return req, false
-	}
-	return req, sound(&req)
+	_, err := d.Token()
+	return req, err == io.EOF
 }
 
 func sound(req *contest.Request) bool {

@@ -2,6 +2,7 @@ package live
 
 import (
 	"encoding/json"
+	"reflect"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -55,6 +56,41 @@ func FuzzFrame(f *testing.F) {
 		}
 		if same, ok := decode(again); !ok || same.Type != req.Type || same.Question != req.Question {
 			t.Fatalf("%q is %s when written again", data, again)
+		}
+	})
+}
+
+func TestPagesAreReadQuickly(t *testing.T) {
+	for _, text := range []string{
+		`{"type":"sync"}`, `{"type":"answer","ref":"r","question":3,"given":{"options":[0,2]}}`,
+		`{"type":"answer","given":{"text":"负责"},"question":0}`, `{"type":"answer","ref":"r","epoch":"c1/2","question":3}`,
+	} {
+		if _, ok := quick([]byte(text)); !ok {
+			t.Errorf("left to decodeAny: %s", text)
+		}
+	}
+}
+
+// FuzzQuick holds that what is read quickly is read as encoding/json reads it.
+func FuzzQuick(f *testing.F) {
+	for _, text := range []string{
+		`{"type":"sync"}`, `{"type":"answer","ref":"r","question":3,"given":{"options":[0,2],"text":"x"}}`,
+		`{"type":"a","type":"b"}`, `{"given":{"options":[]}}`, `{"given":{}}`, `{"question":01}`, `{"question":-0}`,
+		`{"type":"\u0061"}`, `{"ref":"a\nb"}`, `{"given":{"options":[1],"options":[2]}}`, `{"Type":"sync"}`, `{}`,
+		`{"question":9999999999}`, `{"type":"sync"} `, `{"type":"sync",}`, "{\"ref\":\"\x7f\"}",
+	} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if !utf8.Valid(data) {
+			return
+		}
+		got, ok := quick(data)
+		if !ok {
+			return
+		}
+		if want, ok := decodeAny(data); !ok || !reflect.DeepEqual(got, want) {
+			t.Errorf("%q: read as %+v, encoding/json reads %+v, %t", data, got, want, ok)
 		}
 	})
 }

@@ -5,12 +5,14 @@
 package live
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
 	"net/netip"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -101,6 +103,8 @@ type Hub struct {
 	shards   [shards]shard
 	open     atomic.Int64 // sockets, and handshakes that may become one
 	turn     atomic.Uint64
+	pens     sync.Pool    // of *pen
+	letters  sync.Pool    // of *bytes.Buffer
 	slow     atomic.Int64 // sockets ended because they did not keep up
 
 	mu      sync.Mutex
@@ -121,7 +125,10 @@ func New(o Options) *Hub {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	h := &Hub{o: o, screens: map[netip.Prefix]int{}, stop: make(chan struct{})}
+	h := &Hub{
+		o: o, screens: map[netip.Prefix]int{}, stop: make(chan struct{}),
+		pens: sync.Pool{New: func() any { return newPen() }}, letters: sync.Pool{New: func() any { return new(bytes.Buffer) }},
+	}
 	h.upgrader = websocket.Upgrader{
 		ReadBufferSize: 512, WriteBufferSize: 1024, WriteBufferPool: &sync.Pool{}, CheckOrigin: h.sameOrigin,
 		HandshakeTimeout: o.Limits.Write,
@@ -139,12 +146,18 @@ type Stats struct{ Sockets, Slow int64 }
 // Stats gives the figures of now.
 func (h *Hub) Stats() Stats { return Stats{Sockets: h.open.Load(), Slow: h.slow.Load()} }
 
-// Show sends everybody in a contest the whole picture.
+// Show sends everybody in a contest the whole picture. As many goroutines write as there are processors: writing
+// does not wait, so more would only take turns.
 func (h *Hub) Show(id string, p *contest.Picture) {
+	var next atomic.Int64
 	var done sync.WaitGroup
-	for i := range h.shards {
+	for range min((runtime.GOMAXPROCS(0)+1)/2, shards) {
 		done.Go(func() {
-			h.shards[i].each(id, p.ForPlayers(), func(s *socket) { s.sendState(p.Seq(), p.For(s.seat)) })
+			at := h.pens.Get().(*pen)
+			defer h.pens.Put(at)
+			for i := next.Add(1) - 1; i < shards; i = next.Add(1) - 1 {
+				h.shards[i].each(id, p.ForPlayers(), func(s *socket) { s.show(at, p) })
+			}
 		})
 	}
 	done.Wait()
@@ -152,8 +165,10 @@ func (h *Hub) Show(id string, p *contest.Picture) {
 
 // Staff sends hosts and screens a frame.
 func (h *Hub) Staff(id string, frame []byte) {
+	at := h.pens.Get().(*pen)
+	defer h.pens.Put(at)
 	for i := range h.shards {
-		h.shards[i].each(id, false, func(s *socket) { s.send(frame) })
+		h.shards[i].each(id, false, func(s *socket) { s.tell(at, frame) })
 	}
 }
 
@@ -189,7 +204,7 @@ func (h *Hub) ping() {
 			h.shards[i].all(func(s *socket) {
 				if now.After(s.nextPing) {
 					s.nextPing = now.Add(s.pingIn())
-					s.sendPing()
+					s.ping()
 				}
 			})
 		}

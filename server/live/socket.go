@@ -3,7 +3,10 @@ package live
 import (
 	"bytes"
 	"context"
+	"io"
+	"net"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -11,42 +14,80 @@ import (
 	"pufa/server/contest"
 )
 
-// socket is one page's line. A goroutine of its own reads; what is to be written waits in a short queue that a
-// goroutine empties, which exists only while there is something to write.
+// socket is one page's line. A goroutine of its own reads. Whoever has something to send writes it, if nobody else
+// is writing and the line takes it; what it does not take waits in a short queue that a goroutine empties, which
+// exists only as long.
 type socket struct {
-	hub      *Hub
-	ws       *websocket.Conn
-	seat     *contest.Seat
-	device   string    // the player's, as account.DeviceMark
-	nextPing time.Time // the pinger's own
+	hub  *Hub
+	ws   *websocket.Conn // reads; what is written goes by it
+	conn net.Conn
+	raw  syscall.RawConn // of conn, nil where it has none
+	seat *contest.Seat
+
+	device   string // the player's, as account.DeviceMark
 	trips    roundTrips
+	nextPing time.Time // the pinger's own
+	bucket   bucket    // the reader's own
+	bad      int       // the reader's own
+	alive    time.Time // the reader's own: when the deadline was moved
 
 	mu      sync.Mutex
 	queue   []outgoing
-	writing bool
-	seq     int64 // of the newest picture in the queue or sent
-	ended   bool
-	bucket  bucket // the reader's own
-	bad     int    // the reader's own
+	rest    outgoing // of a frame that the line has taken a part of; it goes before the queue
+	writing bool     // somebody does
+	seq     int64    // of the newest picture in the queue or sent
+	ended   bool     // nothing is queued any more
+	cutOff  bool     // nothing is written any more
 }
 
-// outgoing is a text frame, or a ping where there is none.
+// outgoing is a frame, or what is left of one, head and all.
 type outgoing []byte
 
 func newSocket(h *Hub, ws *websocket.Conn, seat *contest.Seat) *socket {
+	now := h.o.Now()
 	s := &socket{
-		hub: h, ws: ws, seat: seat, seq: noSeq, bucket: bucket{tokens: h.o.Limits.Burst, at: h.o.Now()},
+		hub: h, ws: ws, conn: ws.NetConn(), seat: seat, seq: noSeq, bucket: bucket{tokens: h.o.Limits.Burst, at: now},
 	}
-	s.nextPing = h.o.Now().Add(s.pingIn())
+	s.nextPing = now.Add(s.pingIn())
+	if sc, ok := s.conn.(syscall.Conn); ok {
+		if raw, err := sc.SyscallConn(); err == nil {
+			s.raw = raw
+		}
+	}
+	ws.SetReadLimit(requestMost)
+	ws.SetPongHandler(func(sent string) error {
+		s.trips.returned(sent, time.Now())
+		return s.heard()
+	})
+	ws.SetPingHandler(func(payload string) error {
+		s.control(opPong, []byte(payload))
+		return nil
+	})
+	ws.SetCloseHandler(func(code int, _ string) error {
+		s.end(code, "")
+		return nil
+	})
 	return s
 }
 
-// pingIn is when to ping again: a buzzer's line is measured all the time.
+// buzzes reports whether a team sits here, whose line is measured all the time.
+func (s *socket) buzzes() bool { return s.seat != nil && s.seat.Role == contest.RoleTeam }
+
+// pingIn is when to ping again.
 func (s *socket) pingIn() time.Duration {
-	if s.seat != nil && s.seat.Role == contest.RoleTeam {
+	if s.buzzes() {
 		return s.hub.o.Limits.Ping / 10
 	}
 	return s.hub.pingIn()
+}
+
+// ping keeps the line open, and measures that of a buzzer.
+func (s *socket) ping() {
+	var word []byte
+	if s.buzzes() {
+		word = s.trips.sent(time.Now())
+	}
+	s.control(opPing, word)
 }
 
 // serve registers the socket, sends the whole picture and reads until the line ends. The registering comes first,
@@ -69,11 +110,6 @@ func (s *socket) serve() {
 	if why, ended := s.seat.Ended(); ended { // between the handshake and the registering
 		s.end(why.Code, why.Reason)
 	}
-	s.ws.SetReadLimit(requestMost)
-	s.ws.SetPongHandler(func(sent string) error {
-		s.trips.returned(sent, time.Now())
-		return s.heard()
-	})
 	if s.heard() != nil {
 		return
 	}
@@ -81,14 +117,20 @@ func (s *socket) serve() {
 	s.read()
 }
 
-// heard moves the moment at which the peer counts as dead; not that by which a line that ends must have ended.
+// heard moves the moment at which the peer counts as dead; not that by which a line that ends must have ended. It is
+// not moved with every request, which would cost more than reading one.
 func (s *socket) heard() error {
+	now := time.Now()
+	if now.Sub(s.alive) < s.hub.o.Limits.Silence/16 {
+		return nil
+	}
+	s.alive = now
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.ended {
 		return nil
 	}
-	return s.ws.SetReadDeadline(time.Now().Add(s.hub.o.Limits.Silence))
+	return s.conn.SetReadDeadline(now.Add(s.hub.o.Limits.Silence))
 }
 
 // pictureMost bounds the making of a picture for one socket.
@@ -103,7 +145,9 @@ func (s *socket) picture() {
 		s.end(contest.CloseRestart, "服务器正忙，请稍后再来")
 		return
 	}
-	s.sendState(p.Seq(), p.For(s.seat))
+	at := s.hub.pens.Get().(*pen)
+	s.show(at, p)
+	s.hub.pens.Put(at)
 }
 
 func (s *socket) over() bool {
@@ -115,23 +159,26 @@ func (s *socket) over() bool {
 // read handles requests until the line ends. What comes once it is ending is passed over: only the peer's own
 // close is waited for.
 func (s *socket) read() {
-	var buffer bytes.Buffer
 	for {
 		kind, r, err := s.ws.NextReader()
-		if err != nil {
+		if err != nil || !s.receive(kind, r) {
 			return
-		}
-		buffer.Reset()
-		if _, err := buffer.ReadFrom(r); err != nil {
-			return
-		}
-		if s.heard() != nil {
-			return
-		}
-		if !s.over() {
-			s.handle(kind, buffer.Bytes())
 		}
 	}
+}
+
+// receive reads one request, which has begun to come, into a buffer that it has only as long.
+func (s *socket) receive(kind int, r io.Reader) bool {
+	letter := s.hub.letters.Get().(*bytes.Buffer)
+	defer s.hub.letters.Put(letter)
+	letter.Reset()
+	if _, err := letter.ReadFrom(r); err != nil || s.heard() != nil {
+		return false
+	}
+	if !s.over() {
+		s.handle(kind, letter.Bytes())
+	}
+	return true
 }
 
 // handle does what one request asks for.
@@ -146,22 +193,22 @@ func (s *socket) handle(kind int, data []byte) {
 			s.end(contest.CloseBadFrame, "请求格式有误")
 			return
 		}
-		s.reply(s.seat.Refuse("", "bad_frame", "请求格式有误"))
+		s.Reply(s.seat.Refuse("", "bad_frame", "请求格式有误"))
 		return
 	}
 	if !s.bucket.take(s.hub.o.Now(), s.hub.o.Limits) {
-		s.reply(s.seat.Refuse(req.Ref, "busy", "操作太频繁，请稍候"))
+		s.Reply(s.seat.Refuse(req.Ref, "busy", "操作太频繁，请稍候"))
 		return
 	}
 	switch req.Type {
 	case contest.RequestAnswer:
-		s.reply(s.seat.Answer(req))
+		s.seat.Submit(req, s)
 	case contest.RequestBuzz, contest.RequestChoose, contest.RequestMark:
-		s.reply(s.seat.Act(req, s.trips.least()))
+		s.Reply(s.seat.Act(req, s.trips.least()))
 	case contest.RequestSync:
 		s.picture()
 	case contest.RequestPing:
-		s.reply(s.seat.Pong())
+		s.Reply(s.seat.Pong())
 	}
 }
 

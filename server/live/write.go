@@ -1,93 +1,199 @@
 package live
 
 import (
+	"encoding/binary"
+	"errors"
 	"time"
-
-	"github.com/gorilla/websocket"
 
 	"pufa/server/contest"
 )
 
-// anySeq marks a frame that is no picture, and noSeq a socket that has had none.
+// anySeq marks a frame that is no picture, forLine one that is not for the page, and noSeq a socket that has had no
+// picture.
 const (
-	anySeq = -1
-	noSeq  = -1
+	anySeq  = -1
+	noSeq   = -1
+	forLine = -2
 )
 
-// send queues a frame. A socket whose queue is full is ended with a code that tells it to come back; nobody waits.
-func (s *socket) send(frame []byte) { s.start(s.enqueue(frame, anySeq)) }
+// The opcodes of RFC 6455 that a server sends, each a whole message.
+const (
+	opText  = 0x81
+	opClose = 0x88
+	opPing  = 0x89
+	opPong  = 0x8a
+)
 
-// sendState queues a whole picture, unless a later one went ahead of it.
-func (s *socket) sendState(seq int64, frame []byte) { s.start(s.enqueue(frame, seq)) }
+// headMost is the longest head of a frame.
+const headMost = 10
 
-func (s *socket) sendPing() { s.send(nil) }
+// pen writes frames. What a socket takes at once is written from one buffer that all share who use the pen, one
+// after the other; what it does not take is copied into the socket's queue.
+type pen struct {
+	page []byte // room for a head, then the frame being written
+	once tryer
+}
 
-func (s *socket) start(write bool) {
-	if write {
-		go s.write()
+func newPen() *pen { return &pen{page: make([]byte, headMost, 2048)} }
+
+// frame puts the head in front of what is on the page.
+func (p *pen) frame(op byte) []byte { return headed(p.page, op) }
+
+// headed writes the head in front of a payload that has headMost bytes of room before it.
+func headed(page []byte, op byte) []byte {
+	size := len(page) - headMost
+	switch {
+	case size < 126:
+		page[headMost-2], page[headMost-1] = op, byte(size)
+		return page[headMost-2:]
+	case size < 1<<16:
+		page[headMost-4], page[headMost-3] = op, 126
+		binary.BigEndian.PutUint16(page[headMost-2:], uint16(size))
+		return page[headMost-4:]
+	default:
+		page[0], page[1] = op, 127
+		binary.BigEndian.PutUint64(page[2:], uint64(size))
+		return page
 	}
 }
 
-// reply is send on the reader's own goroutine, which may as well do the writing.
-func (s *socket) reply(frame []byte) {
-	if s.enqueue(frame, anySeq) {
-		s.write()
+// whole makes a frame that is kept.
+func whole(op byte, payload []byte) []byte {
+	return headed(append(make([]byte, headMost, headMost+len(payload)), payload...), op)
+}
+
+// show sends a whole picture, unless a later one went ahead of it. It waits for nothing.
+func (s *socket) show(p *pen, picture *contest.Picture) {
+	direct, ok := s.claim(picture.Seq())
+	if !ok {
+		return
+	}
+	p.page = picture.AppendFor(p.page[:headMost], s.seat)
+	s.put(p, picture.Seq(), p.frame(opText), direct)
+}
+
+// tell sends a text frame. It waits for nothing.
+func (s *socket) tell(p *pen, text []byte) {
+	if direct, ok := s.claim(anySeq); ok {
+		p.page = append(p.page[:headMost], text...)
+		s.put(p, anySeq, p.frame(opText), direct)
 	}
 }
 
-// enqueue reports whether the caller is to write. The first frame of a socket is a whole picture; what comes before
-// it, the picture will hold.
-func (s *socket) enqueue(frame []byte, seq int64) bool {
+// Reply is tell for whoever answers a request.
+func (s *socket) Reply(frame []byte) {
+	p := s.hub.pens.Get().(*pen)
+	s.tell(p, frame)
+	s.hub.pens.Put(p)
+}
+
+// control sends a ping or a pong, which has at most 125 bytes.
+func (s *socket) control(op byte, payload []byte) {
+	if direct, ok := s.claim(forLine); ok {
+		p := s.hub.pens.Get().(*pen)
+		p.page = append(p.page[:headMost], payload...)
+		s.put(p, forLine, p.frame(op), direct)
+		s.hub.pens.Put(p)
+	}
+}
+
+// claim says whether a frame is to be sent, and whether the caller may write it at once: then nobody else writes
+// until the caller has called put. The first text frame of a socket is a whole picture; what comes before it, the
+// picture will hold.
+func (s *socket) claim(seq int64) (direct, ok bool) {
 	s.mu.Lock()
-	if s.ended || seq != anySeq && seq < s.seq {
-		s.mu.Unlock()
-		return false
+	defer s.mu.Unlock()
+	switch {
+	case s.ended, seq >= 0 && seq < s.seq, seq == anySeq && s.seq == noSeq:
+		return false, false
+	case s.writing:
+		s.seq = max(s.seq, seq)
+		return false, true
 	}
-	if s.seq = max(s.seq, seq); s.seq == noSeq && frame != nil {
-		s.mu.Unlock()
-		return false
+	s.seq = max(s.seq, seq)
+	s.writing = true
+	return true, true
+}
+
+// put writes a frame that was claimed, as far as the line takes it now. The rest goes into the queue, which a
+// goroutine empties; frame may be used again afterwards.
+func (s *socket) put(p *pen, seq int64, frame []byte, direct bool) {
+	if !direct {
+		s.enqueue(seq, frame)
+		return
 	}
-	if len(s.queue) >= s.hub.o.Limits.Queue {
+	n, err := p.once.write(s.raw, frame)
+	if err != nil {
+		s.cut()
+		return
+	}
+	s.mu.Lock()
+	if n < len(frame) && !s.cutOff {
+		s.rest = append(outgoing(nil), frame[n:]...)
+	}
+	more := s.rest != nil || len(s.queue) > 0
+	s.writing = more
+	s.mu.Unlock()
+	if more {
+		go s.empty()
+	}
+}
+
+// enqueue keeps a frame for whoever is writing. A socket whose queue is full is ended with a code that tells it to
+// come back; nobody waits.
+func (s *socket) enqueue(seq int64, frame []byte) {
+	s.mu.Lock()
+	switch {
+	case s.ended, seq >= 0 && seq < s.seq: // a later picture has been claimed meanwhile
+	case len(s.queue) >= s.hub.o.Limits.Queue:
 		s.mu.Unlock()
 		s.hub.slow.Add(1)
 		s.end(contest.CloseSlow, "网络太慢，请重新连接")
-		return false
+		return
+	case !s.writing: // whoever wrote has finished
+		s.queue, s.writing = append(s.queue, append(outgoing(nil), frame...)), true
+		go s.empty()
+	default:
+		s.queue = append(s.queue, append(outgoing(nil), frame...))
 	}
-	s.queue = append(s.queue, frame)
-	start := !s.writing
-	s.writing = true
 	s.mu.Unlock()
-	return start
 }
 
-// write empties the queue. At any moment one goroutine at most is here.
-func (s *socket) write() {
+// empty writes what is in the queue, and waits for the line as long as a frame may take.
+func (s *socket) empty() {
 	for {
-		s.mu.Lock()
-		if len(s.queue) == 0 {
-			s.writing, s.queue = false, nil
-			s.mu.Unlock()
+		frame, err := s.next()
+		if err == nil && frame == nil {
 			return
 		}
-		frame := s.queue[0]
-		s.queue = s.queue[1:]
-		s.mu.Unlock()
-		if err := s.put(frame); err != nil {
+		if err == nil {
+			_, err = s.conn.Write(frame)
+		}
+		if err != nil {
 			s.cut()
 			return
 		}
 	}
 }
 
-func (s *socket) put(frame outgoing) error {
-	deadline := time.Now().Add(s.hub.o.Limits.Write)
-	if frame == nil {
-		return s.ws.WriteControl(websocket.PingMessage, s.trips.sent(time.Now()), deadline)
+// next takes what is to be written next, and sets by when; nil when nothing is left and the line is free again.
+func (s *socket) next() (frame outgoing, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.rest != nil:
+		frame, s.rest = s.rest, nil
+	case len(s.queue) > 0:
+		frame, s.queue = s.queue[0], s.queue[1:]
+	default:
+		s.writing, s.queue = false, nil
+		return nil, s.conn.SetWriteDeadline(time.Time{})
 	}
-	if err := s.ws.SetWriteDeadline(deadline); err != nil {
-		return err
+	most := s.hub.o.Limits.Write
+	if s.ended {
+		most = closeMost
 	}
-	return s.ws.WriteMessage(websocket.TextMessage, frame)
+	return frame, s.conn.SetWriteDeadline(time.Now().Add(most))
 }
 
 // closeMost is how long a peer has to take a close and answer it.
@@ -97,43 +203,35 @@ const closeMost = 2 * time.Second
 // the reader finds the answer or the deadline.
 func (s *socket) end(code int, reason string) {
 	s.mu.Lock()
-	again := s.ended
-	s.ended, s.queue = true, nil
-	s.mu.Unlock()
-	if again {
+	defer s.mu.Unlock()
+	if s.ended {
 		return
 	}
-	go func() {
-		deadline := time.Now().Add(closeMost)
-		message := websocket.FormatCloseMessage(code, reason)
-		if s.ws.WriteControl(websocket.CloseMessage, message, deadline) != nil || s.readUntil(deadline) != nil {
-			s.cut()
-		}
-	}()
-}
-
-func (s *socket) readUntil(deadline time.Time) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.ws.SetReadDeadline(deadline)
+	deadline := time.Now().Add(closeMost)
+	message := append(binary.BigEndian.AppendUint16(nil, uint16(code)), reason...)
+	s.ended, s.queue = true, []outgoing{whole(opClose, message)}
+	err := errors.Join(s.conn.SetReadDeadline(deadline), s.conn.SetWriteDeadline(deadline))
+	switch {
+	case err != nil:
+		_ = s.conn.Close() // as cut does
+	case !s.writing:
+		s.writing = true
+		go s.empty()
+	}
 }
 
 // cut ends the line at once; the reader returns.
 func (s *socket) cut() {
 	s.mu.Lock()
-	s.ended, s.queue = true, nil
+	s.ended, s.cutOff, s.queue, s.rest = true, true, nil, nil
 	s.mu.Unlock()
-	_ = s.ws.Close() // it is given up; its error says nothing more
+	_ = s.conn.Close() // it is given up; its error says nothing more
 }
 
 // refuse tells a peer why it may not come in, and waits for its answer for a moment.
 func (s *socket) refuse(c *closing) {
 	defer s.cut()
 	s.end(c.code, c.reason)
-	s.ws.SetReadLimit(requestMost)
-	if s.ws.SetReadDeadline(time.Now().Add(closeMost)) != nil {
-		return
-	}
 	for {
 		if _, _, err := s.ws.NextReader(); err != nil {
 			return

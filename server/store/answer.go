@@ -13,10 +13,9 @@ import (
 	"pufa/server/docdb"
 )
 
-// Entering is told of every answer, so that what is counted by person is counted. It must not mind being told
-// twice.
+// Entering is told of all answers, so that what is counted by person is counted. It must not mind being told twice.
 type Entering interface {
-	Answered(ctx context.Context, a answer.Answer) error
+	Answered(ctx context.Context, all ...answer.Answer) error
 }
 
 // Answers keeps every answer ever given. An answer's id decides that it is given once.
@@ -59,33 +58,63 @@ func NewAnswers(ctx context.Context, db *docdb.DB) (*Answers, error) {
 // Insert keeps an answer for good and returns the one that counts: a itself, which is fresh, or the one that was
 // kept under the same id before.
 func (s *Answers) Insert(ctx context.Context, a answer.Answer) (kept answer.Answer, fresh bool, err error) {
-	err = first(s.docs.Insert(ctx, a))
+	all, firsts, errs := s.insert(ctx, []answer.Answer{a})
+	return all[0], firsts[0], errs[0]
+}
+
+// InsertAll is Insert for many answers at once. There is an error, or nil, for each.
+func (s *Answers) InsertAll(ctx context.Context, all []answer.Answer) (kept []answer.Answer, errs []error) {
+	kept, _, errs = s.insert(ctx, all)
+	return kept, errs
+}
+
+func (s *Answers) insert(ctx context.Context, all []answer.Answer) (kept []answer.Answer, fresh []bool, errs []error) {
+	kept, fresh = make([]answer.Answer, len(all)), make([]bool, len(all))
+	errs, err := s.docs.Insert(ctx, all...)
+	if err != nil {
+		errs = slices.Repeat([]error{err}, len(all))
+	}
+	sound := make([]answer.Answer, 0, len(all))
+	for i, a := range all {
+		kept[i], fresh[i], errs[i] = s.outcome(ctx, a, errs[i])
+		if errs[i] == nil {
+			sound = append(sound, kept[i])
+		}
+	}
+	s.enter(ctx, sound)
+	return kept, fresh, errs
+}
+
+// outcome turns what the database says of one answer into the one that counts.
+func (s *Answers) outcome(ctx context.Context, a answer.Answer, err error) (kept answer.Answer, fresh bool, _ error) {
 	var duplicate *docdb.DuplicateError
 	switch {
 	case err == nil:
-		kept, fresh = a, true
 		s.fresh.Add(1)
+		return a, true, nil
 	case errors.As(err, &duplicate):
 		if kept, _, err = s.docs.Get(ctx, a.ID); err != nil {
 			return answer.Answer{}, false, fmt.Errorf("store: answer %s: %w", a.ID, err)
 		}
+		return kept, false, nil
 	default:
 		return answer.Answer{}, false, fmt.Errorf("store: insert answer %s: %w", a.ID, err)
 	}
-	s.enter(ctx, kept)
-	return kept, fresh, nil
 }
 
-// enterWithin bounds how long an acknowledgement waits for the answer's entries.
+// enterWithin bounds how long an acknowledgement waits for the entries of its batch.
 const enterWithin = 3 * time.Second
 
-// enter has the answer's entries kept. The answer is kept already and must be acknowledged, so a failure is only
-// told: the person's next answer makes up for it, and so does a check of the books.
-func (s *Answers) enter(ctx context.Context, a answer.Answer) {
+// enter has the answers' entries kept. The answers are kept already and must be acknowledged, so a failure is only
+// told: each person's next answer makes up for it, and so does a check of the books.
+func (s *Answers) enter(ctx context.Context, all []answer.Answer) {
+	if len(all) == 0 {
+		return
+	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), enterWithin)
 	defer cancel()
-	if err := s.entering.Answered(ctx, a); err != nil {
-		s.log.WarnContext(ctx, "entries of an answer were not kept", "answer", a.ID, "error", err)
+	if err := s.entering.Answered(ctx, all...); err != nil {
+		s.log.WarnContext(ctx, "entries of answers were not kept", "first", all[0].ID, "answers", len(all), "error", err)
 	}
 }
 

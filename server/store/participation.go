@@ -38,21 +38,30 @@ func NewEntries(ctx context.Context, db *docdb.DB) (*Entries, error) {
 	return &Entries{docs: docs, seen: newRecent(100_000)}, nil
 }
 
-// Answered keeps the entries an answer gives rise to, if they are not there yet. Of a person's answers in one
+// Answered keeps the entries that answers give rise to, if they are not there yet. Of a person's answers in one
 // attempt on one day only the first goes to the database.
-func (s *Entries) Answered(ctx context.Context, a answer.Answer) error {
-	entries := report.EntriesOf(a)
+func (s *Entries) Answered(ctx context.Context, all ...answer.Answer) error {
+	var entries []report.Entry
+	var keys []string
+	for _, a := range all {
+		more := report.EntriesOf(a)
+		if len(more) == 0 {
+			continue
+		}
+		key := a.Campaign + "/" + a.Day + "/" + a.Session + "/" + a.Person
+		if !s.seen.has(key) {
+			entries, keys = append(entries, more...), append(keys, key)
+		}
+	}
 	if len(entries) == 0 {
 		return nil
 	}
-	key := a.Campaign + "/" + a.Day + "/" + a.Session + "/" + a.Person
-	if s.seen.has(key) {
-		return nil
-	}
 	if err := s.add(ctx, entries...); err != nil {
-		return fmt.Errorf("store: entries of answer %s: %w", a.ID, err)
+		return fmt.Errorf("store: entries of %d answers: %w", len(all), err)
 	}
-	s.seen.add(key)
+	for _, key := range keys {
+		s.seen.add(key)
+	}
 	return nil
 }
 

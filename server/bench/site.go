@@ -1,0 +1,83 @@
+package bench
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// site is a server as its clients see it.
+type site struct {
+	host string
+	http *http.Client
+}
+
+func newSite(host string) *site {
+	return &site{host, &http.Client{Timeout: 30 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: crowdAtOnce}}}
+}
+
+// laterError is a request that is to be sent again after a time.
+type laterError struct {
+	wait time.Duration
+	text string
+}
+
+func (e *laterError) Error() string { return e.text }
+
+// call asks the server, and gives the cookie it sets.
+func (s *site) call(ctx context.Context, method, path, cookie string, in, out any) (set string, err error) {
+	var body io.Reader
+	if in != nil {
+		data, err := json.Marshal(in)
+		if err != nil {
+			return "", err
+		}
+		body = bytes.NewReader(data)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, "http://"+s.host+"/api/v1"+path, body)
+	if err != nil {
+		return "", err
+	}
+	if in != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	if cookie != "" {
+		req.Header.Set("Cookie", cookie)
+	}
+	res, err := s.http.Do(req)
+	if err != nil {
+		return "", err
+	}
+	defer res.Body.Close()
+	data, err := io.ReadAll(res.Body)
+	if err != nil {
+		return "", err
+	}
+	if res.StatusCode >= 300 {
+		return "", refusalOf(res, fmt.Sprintf("%s %s: %s: %s", method, path, res.Status, data))
+	}
+	if out != nil {
+		if err := json.Unmarshal(data, out); err != nil {
+			return "", fmt.Errorf("%s %s: %w", method, path, err)
+		}
+	}
+	for _, c := range res.Cookies() {
+		set = c.Name + "=" + c.Value
+	}
+	return set, nil
+}
+
+// refusalOf tells an answer that says when to come again from an error page.
+func refusalOf(res *http.Response, text string) error {
+	seconds, err := strconv.Atoi(res.Header.Get("Retry-After"))
+	later := res.StatusCode == http.StatusTooManyRequests || res.StatusCode == http.StatusServiceUnavailable
+	if err != nil || !later {
+		return fmt.Errorf("%s", text)
+	}
+	return &laterError{time.Duration(seconds) * time.Second, text}
+}
