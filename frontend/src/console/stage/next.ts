@@ -24,13 +24,13 @@ export function stageKey(picture: HostPicture): NextKey {
     case 'next':
       return act('next', ...onward(stage))
     case 'choose':
-      return act('choose', `${chooser(stage)}选分值`, '在下面选')
+      return act('choose', `${chooser(stage)}选分值`, '')
     case 'arm':
       return act('arm', '开始抢答', '抢答器打开')
     case 'begin':
       return act('begin', `${team} 开口了`, '开始计答题时间')
     case 'rule':
-      return act('rule', team ? `判定 ${team}` : '逐队判定', '在下面判')
+      return team ? act('rule', `判定 ${team}`, '') : act('rule', '逐队判定', '按各队后面的键')
     case 'open':
       return act('open', opening(stage, team), '开始计时')
     case 'close':
