@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { HostView, RuleSet, StageHost, StageView, TeamView, View } from '@/shared/api/schema'
+import type { BuzzView, HostView, RuleSet, StageHost, StageView, TeamView, View } from '@/shared/api/schema'
+import { tries } from './buzz'
 import { strokeOf } from '../host/keys'
 import { stageStrokes } from './keys'
 import { stageKey, stagePhase, stageStepOf, stageSteps } from './next'
@@ -201,6 +202,24 @@ describe('the keyboard', () => {
   })
   it('is not there for the crowd', () => {
     expect(strokeOf({ key: 'y' }, false)).toBeUndefined()
+  })
+})
+
+describe('the order of presses', () => {
+  const buzz = (team: number, behind: number, state: BuzzView['state'] = 'lost'): BuzzView => ({
+    team,
+    behind,
+    credit: 0,
+    state,
+  })
+  const teams = (...buzzes: BuzzView[]) => tries(buzzes).map((group) => group.map((one) => one.team))
+  it('tells one try from the next', () => {
+    expect(teams(buzz(3, 0, 'won'), buzz(1, 0, 'won'), buzz(3, 12))).toEqual([[3], [1, 3]])
+    expect(teams(buzz(2, 0, 'waiting'), buzz(4, 3, 'waiting'))).toEqual([[2, 4]])
+  })
+  it('keeps those together who were drawn among', () => {
+    expect(teams(buzz(1, 0), buzz(2, 0, 'won'), buzz(3, 5))).toEqual([[1, 2, 3]])
+    expect(tries([])).toEqual([])
   })
 })
 
