@@ -70,7 +70,7 @@ const chooser = (stage: StageView) => (stage.chooser ? `${teamName(stage, stage.
 function onward(stage: StageView): [string, string] {
   const now = stage.rounds[stage.round]
   if (now && now.done < now.total) return ['下一题', `${now.title}，${now.done + 1} / ${now.total}`]
-  const to = stage.rounds.find((round, n) => n > stage.round && round.state === 'todo')
+  const to = stage.rounds.find((round) => round.state === 'todo')
   return to ? [`进入“${to.title}”`, `共 ${to.total} 轮`] : ['再来一题', now?.title ?? '']
 }
 

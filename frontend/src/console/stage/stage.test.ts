@@ -185,6 +185,11 @@ describe('the verdict keys', () => {
     expect(effects({ buzzer })[1]).toBe('1 号 −5，别队可再抢')
     expect(effects({ buzzer }, { tries: 1 })[1]).toBe('1 号 −5')
   })
+  it('go by the points of a later try, and promise nothing that hangs on when the team pressed', () => {
+    const buzzer = { tries: 2, later: { right: 5, wrong: -2 } }
+    expect(effects({ buzzer }, { tries: 1 })).toEqual(['1 号 +5', '1 号 −2'])
+    expect(effects({ buzzer: { tries: 1, early_wrong: -20 } })[1]).toBe('按规则扣分')
+  })
   it('are none where the host may not rule', () => {
     expect(verdictKeys(view({ ...scene, allowed: [] }), rules({}))).toEqual([])
   })

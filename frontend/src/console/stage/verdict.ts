@@ -37,11 +37,13 @@ export function verdictKeys(view: HostPicture, rules: RuleSet | undefined): Verd
 
 function effectOf(verdict: Verdict, rule: RoundRule, stage: StageView): string {
   const whose = stage.team ? `${stage.team} 号 ` : ''
-  const worth = stage.value ?? rule.points.right
+  const points = (stage.tries && rule.buzzer?.later) || rule.points
+  const worth = stage.value ?? points.right
   if (verdict === 'right') return `${whose}${change(worth)}`
-  if (verdict === 'partial') return `${whose}${change(rule.points.partial ?? 0)}`
+  if (verdict === 'partial') return `${whose}${change(points.partial ?? 0)}`
   if (stage.challenger) return `${stage.challenger} 号 ${change(worth)}`
-  const lost = rule.choice ? (rule.choice.wrong_zero ? 0 : -worth) : rule.points.wrong
+  const lost = rule.choice ? (rule.choice.wrong_zero ? 0 : -worth) : points.wrong
   const then = rule.buzzer && rule.buzzer.tries > (stage.tries ?? 0) + 1 ? '，别队可再抢' : ''
+  if (rule.buzzer?.early_wrong !== undefined) return `按规则扣分${then}` // less or more if pressed while it was read
   return (lost === 0 ? '不扣分' : `${whose}${change(lost)}`) + then
 }
