@@ -90,7 +90,9 @@ describe('what the server has against a rule set', () => {
     )
     app.mount(document.createElement('div'))
     at('rounds[0].clock')
-    problem.value = new ApiProblem(422, 'invalid', '要在 3 到 600 秒之间', 0, {}, '', { 'rules.rounds[0].clock': '太短' })
+    problem.value = new ApiProblem(422, 'invalid', '要在 3 到 600 秒之间', 0, {}, '', {
+      'rules.rounds[0].clock': '太短',
+    })
     expect(at('rounds[0].clock')).toBe('太短')
     expect(at('rounds[1].clock')).toBeUndefined()
     expect(foot()).toBeUndefined()
