@@ -57,6 +57,7 @@ describe.each(sizes)('at width %s', (width, size) => {
       ['contests', 'contests'],
       ['results', `contests/${ended.id}/results`],
       ['host', `contests/${ready.id}/host`],
+      ['rules', 'rules'],
       ['banks', 'banks'],
       ['bank', `banks/${banks[0]!.id}`],
       ['districts', 'districts'],

@@ -103,7 +103,8 @@ func (a Act) madeBy(e *Event) bool {
 		return false
 	}
 	x := e.Stage
-	return x == nil || (a.Team == 0 || a.Team == x.Team) && a.Verdict == x.Verdict && a.Foul == x.Foul
+	same := x == nil || (a.Team == 0 || a.Team == x.Team) && a.Verdict == x.Verdict && a.Foul == x.Foul
+	return same && a.saidBy(e)
 }
 
 // doneBy is the event a command makes.

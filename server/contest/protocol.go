@@ -161,7 +161,7 @@ type HostView struct {
 	Accept    []string    `json:"accept,omitempty"`
 	RunDown   []RunItem   `json:"run_down"`
 	Log       []LogLine   `json:"log" doc:"最近的操作，新的在前"`
-	Next      Command     `json:"next" enum:"start,next,choose,arm,begin,rule,open,close,settle,reveal,board,tiebreak,end,resume,real,none" doc:"主按钮现在该做什么"`
+	Next      Command     `json:"next" enum:"start,next,choose,arm,begin,rule,open,close,audience,settle,reveal,board,tiebreak,end,resume,real,none" doc:"主按钮现在该做什么"`
 	Allowed   []Command   `json:"allowed" doc:"现在可以做的操作"`
 	Stage     *StageHost  `json:"stage,omitempty" doc:"台上比赛才有"`
 	Past      []PastAsked `json:"past,omitempty" doc:"问过的题，可以改判或作废"`

@@ -57,6 +57,14 @@ const pages: RouteRecordRaw[] = [
     props: true,
     meta: { title: '竞赛成绩' },
   },
+  {
+    path: 'contests/:id/chairs',
+    name: 'chairs',
+    component: () => import('./contest/ChairsPage.vue'),
+    props: true,
+    meta: { title: '席位二维码' },
+  },
+  { path: 'rules', name: 'rules', component: () => import('./rules/RulesPage.vue'), meta: { title: '比赛规则' } },
   { path: 'banks', name: 'banks', component: () => import('./bank/BanksPage.vue'), meta: { title: '题库' } },
   {
     path: 'banks/:id',
@@ -101,7 +109,7 @@ const routes: RouteRecordRaw[] = [
   {
     path: '/contests/:id/host',
     name: 'host',
-    component: () => import('./host/HostPage.vue'),
+    component: () => import('./host/DeskPage.vue'),
     props: true,
     meta: { title: '主持台' },
   },

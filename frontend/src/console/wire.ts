@@ -6,6 +6,7 @@ import type {
   BankView,
   CampaignInfo,
   ContestCommandBody,
+  ContestDetail,
   ContestInfo,
   Counters,
   DistrictView,
@@ -33,6 +34,8 @@ export type Bank = BankView
 export type BankQuestion = QuestionFull
 export type Campaign = CampaignInfo
 export type ContestLine = ContestInfo
+/** A contest with all an organiser sees of it. */
+export type { ContestDetail }
 /** What a host may order; `none` is the key that waits. */
 export type Command = ContestCommandBody['command'] | 'none'
 export type District = DistrictView

@@ -1,4 +1,5 @@
 import { asProblem } from '@/shared/api/problem'
+import type { ContestCommandBody } from '@/shared/api/schema'
 import type { Command } from './picture'
 
 /** What became of a press. */
@@ -8,17 +9,23 @@ export type Outcome =
   | { kind: 'stale' } // the contest had moved on: look again, then decide
   | { kind: 'failed'; detail: string }
 
-export interface Order {
-  command: Exclude<Command, 'none'>
-  seq: number
-  seconds?: number
-}
+export type Order = Omit<ContestCommandBody, '$schema'>
+
+/** What belongs to a command beside its name: of which team, how many points, and so on. */
+export type Deed = Omit<Order, 'command' | 'seq'>
 
 /** A press this soon after the keys changed was meant for what they said before. */
 export const readMs = 400
 
 /** What the large key may say. Its word changes under the finger; the small keys keep theirs. */
-const forward = new Set<Command>(['start', 'open', 'close', 'reveal', 'board', 'end', 'real'])
+const forward = new Set<Command>([
+  ...(['start', 'open', 'close', 'reveal', 'board', 'end', 'real'] as const),
+  ...(['next', 'choose', 'arm', 'begin', 'rule', 'settle', 'audience', 'tiebreak'] as const),
+])
+
+/** A verdict on one of several teams is a key of its own, which stays where it is. */
+const onLarge = (order: Order) => forward.has(order.command) && !order.team
+const keyOf = (order: Order) => `${order.command} ${order.team ?? ''}`
 
 /** Long enough that a double press lands inside, short enough that a host never waits for it. */
 export const settleMs = 600
@@ -33,17 +40,17 @@ export const settleMs = 600
 export function createCommander(send: (order: Order) => Promise<{ seq: number }>, now: () => number) {
   let busy = false
   let quietUntil = 0
-  let last: Command | undefined
+  let last = ''
   let unreadUntil = 0
 
   async function press(what: Order): Promise<Outcome> {
-    if (busy || (now() < quietUntil && (what.command === last || forward.has(what.command)))) return { kind: 'ignored' }
-    if (now() < unreadUntil && forward.has(what.command)) return { kind: 'stale' }
+    if (busy || (now() < quietUntil && (keyOf(what) === last || onLarge(what)))) return { kind: 'ignored' }
+    if (now() < unreadUntil && onLarge(what)) return { kind: 'stale' }
     busy = true
     try {
       const { seq } = await send(what)
       quietUntil = now() + settleMs
-      last = what.command
+      last = keyOf(what)
       return { kind: 'done', seq }
     } catch (cause) {
       const problem = asProblem(cause)

@@ -26,13 +26,17 @@ const own = new Set(['BUTTON', 'A', 'INPUT', 'SELECT', 'TEXTAREA', 'SUMMARY'])
 
 /**
  * What a key means on the host page. A held key counts once, a shortcut with a modifier is the browser's, and
- * on a focused control Enter and Space keep their own meaning.
+ * on a focused control Enter and Space keep their own meaning. `more` are the keys a page adds.
  */
-export function strokeOf(event: Pressed, paused: boolean): Stroke | undefined {
+export function strokeOf<S extends string = never>(
+  event: Pressed,
+  paused: boolean,
+  more: Record<string, S> = {},
+): Stroke | S | undefined {
   if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return undefined
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
   if (event.on && own.has(event.on) && (key === 'Enter' || key === ' ')) return undefined
   if (event.on && ['INPUT', 'SELECT', 'TEXTAREA'].includes(event.on)) return undefined
   if (key === ' ') return paused ? 'resume' : 'pause'
-  return strokes[key]
+  return more[key] ?? strokes[key]
 }

@@ -3,12 +3,15 @@ import { computed, onBeforeUnmount, onMounted, ref, shallowRef, watch } from 'vu
 import { api, take } from '@/shared/api/client'
 import { countdown } from '@/shared/live/countdown'
 import { LiveSocket, socketUrl, type Line } from '@/shared/live/socket'
-import { createCommander, settleMs, type Order } from './commander'
-import { nextKey } from './next'
-import { fold, nothing, type Command, type Known } from './picture'
+import { createCommander, settleMs, type Deed, type Order, type Outcome } from './commander'
+import { nextKey, type NextKey } from './next'
+import { fold, nothing, type Command, type HostPicture, type Known } from './picture'
 
-/** A host page's line to one contest: the picture, the clock, and one order at a time. */
-export function useHost(id: string) {
+/** The phases in which the clock of a question runs. */
+const running = new Set<HostPicture['phase']>(['open', 'armed'])
+
+/** A host page's line to one contest: the picture, the clock, and one order at a time. `keyOf` words the large key. */
+export function useHost(id: string, keyOf: (picture: HostPicture) => NextKey = nextKey) {
   const known = shallowRef<Known>(nothing)
   const line = ref<Line>('connecting')
   const gone = ref<string>()
@@ -36,31 +39,33 @@ export function useHost(id: string) {
   )
 
   const view = computed(() => known.value.view)
-  const next = computed(() => (view.value ? nextKey(view.value) : undefined))
+  const next = computed(() => (view.value ? keyOf(view.value) : undefined))
   // The keys say something else now, whoever made it so: a press already on its way is not meant for that.
   watch(
-    () => next.value && `${next.value.command} ${view.value?.question?.index} ${view.value?.paused}`,
+    () =>
+      next.value && `${next.value.command} ${next.value.label} ${view.value?.question?.index} ${view.value?.paused}`,
     (_now, before) => before && moved(),
   )
   const left = computed(() => {
     const question = view.value?.question
-    if (!question || view.value?.phase !== 'open') return undefined
+    if (!question || !running.has(view.value!.phase)) return undefined
     return countdown(question, serverNow.value, view.value.paused)
   })
   const can = (command: Command) => Boolean(view.value?.host?.allowed.includes(command))
 
-  async function give(command: Command, seconds?: number): Promise<void> {
-    if (command === 'none' || sending.value || !can(command)) return
+  /** Sends an order; what became of it is also said at the top of the page, unless the caller says it itself. */
+  async function give(command: Command, deed: Deed = {}, quiet = false): Promise<Outcome> {
+    if (command === 'none' || sending.value || !can(command)) return { kind: 'ignored' }
     sending.value = command
-    const order: Order = { command, seq: known.value.seq, ...(seconds === undefined ? {} : { seconds }) }
-    const outcome = await press(order)
+    const outcome = await press({ command, seq: known.value.seq, ...deed })
     sending.value = undefined
     if (outcome.kind === 'done') settle(outcome.seq)
     if (outcome.kind === 'stale') {
       socket.sync()
       say('局面刚刚变了，画面已刷新。请看清再按一次。')
     }
-    if (outcome.kind === 'failed') say(`没有做成。${outcome.detail}`)
+    if (outcome.kind === 'failed' && !quiet) say(`没有做成。${outcome.detail}`)
+    return outcome
   }
 
   /** For a moment a press is the tail of a double press, and the large key looks it. */

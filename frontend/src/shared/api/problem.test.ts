@@ -30,6 +30,10 @@ describe('problemFrom', () => {
       laws: '没有这部法规',
     })
     expect(problemFrom(answer(422), { errors: 'x' }).fields).toEqual({})
+    expect(problemFrom(answer(422), { code: 'invalid', errors }).places).toEqual({
+      quantity: '不能小于 1',
+      'laws[2]': '没有这部法规',
+    })
   })
 
   it('tells how long to wait', () => {

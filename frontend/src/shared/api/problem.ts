@@ -9,6 +9,8 @@ export class ApiProblem extends Error {
   readonly fields: Readonly<Record<string, string>>
   /** What the server would have taken instead; empty if it knows nothing. */
   readonly suggestion: string
+  /** The same by the whole place: `rounds[0].clock`. */
+  readonly places: Readonly<Record<string, string>>
 
   constructor(
     status: number,
@@ -17,6 +19,7 @@ export class ApiProblem extends Error {
     retryAfter = 0,
     fields: Readonly<Record<string, string>> = {},
     suggestion = '',
+    places: Readonly<Record<string, string>> = {},
   ) {
     super(detail)
     this.name = 'ApiProblem'
@@ -26,6 +29,7 @@ export class ApiProblem extends Error {
     this.retryAfter = retryAfter
     this.fields = fields
     this.suggestion = suggestion
+    this.places = places
   }
 
   /** The request never reached the server, or its answer never came back. */
@@ -61,17 +65,18 @@ export function problemFrom(response: Response, body: unknown): ApiProblem {
     textOf(doc.code) || `http_${response.status}`,
     textOf(doc.detail) || fallback,
     Number.isFinite(wait) ? wait : 0,
-    fieldsOf(doc.errors),
+    findings(doc.errors, /^body\.(\w+)/),
     textOf(doc.suggestion),
+    findings(doc.errors, /^body\.(.+)$/),
   )
 }
 
-/** Field by field: `body.nickname` is `nickname`; the first finding about a field counts. */
-function fieldsOf(errors: unknown): Record<string, string> {
+/** By the part of the place that `part` catches: `body.nickname` is `nickname`; the first finding counts. */
+function findings(errors: unknown, part: RegExp): Record<string, string> {
   const fields: Record<string, string> = {}
   if (!Array.isArray(errors)) return fields
   for (const error of errors as Record<string, unknown>[]) {
-    const field = textOf(error?.location).match(/^body\.(\w+)/)?.[1]
+    const field = textOf(error?.location).match(part)?.[1]
     if (field) fields[field] ??= textOf(error.message)
   }
   return fields

@@ -1930,7 +1930,7 @@ export interface components {
              * @description 主按钮现在该做什么
              * @enum {string}
              */
-            next: "start" | "next" | "choose" | "arm" | "begin" | "rule" | "open" | "close" | "settle" | "reveal" | "board" | "tiebreak" | "end" | "resume" | "real" | "none";
+            next: "start" | "next" | "choose" | "arm" | "begin" | "rule" | "open" | "close" | "audience" | "settle" | "reveal" | "board" | "tiebreak" | "end" | "resume" | "real" | "none";
             /** @description 问过的题，可以改判或作废 */
             past?: components["schemas"]["PastAsked"][];
             run_down: components["schemas"]["RunItem"][];
