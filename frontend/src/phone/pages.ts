@@ -18,6 +18,8 @@ export const pages: readonly Page[] = [
   { path: '/join', title: '现场竞赛', tabs: true, load: join },
   { path: '/join/:code', title: '现场竞赛', load: join },
   { path: '/live/:code', title: '现场答题', night: true, load: () => import('./live/LivePage.vue') },
+  { path: '/chair/:code', title: '台上席位', night: true, load: () => import('./stage/ChairPage.vue') },
+  { path: '/watch/:code', title: '旁观', night: true, load: () => import('./stage/WatchPage.vue') },
 ]
 
 /** What stands where there is no page. */
