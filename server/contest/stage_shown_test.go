@@ -89,3 +89,15 @@ func TestAViewTellsWhatTheQuestionIsWorthAndWhichClockRuns(t *testing.T) {
 		t.Error("the team speaks")
 	}
 }
+
+func TestAQuestionNobodyBuzzedForIsSettled(t *testing.T) {
+	p := newMatch(t, Buzzer{Opens: OpensHost, Nobody: 10, Tries: 1, Then: ThenAudience})
+	p.do(CommandStart, CommandArm)
+	p.now = p.state.Closes
+	if err := p.try(Act{Command: CommandClose}); err != nil {
+		t.Fatal(err)
+	}
+	if s := &p.state; s.Phase != PhaseSettled || s.Next() != CommandAudience {
+		t.Errorf("after nobody buzzed: %s, next %s", s.Phase, s.Next())
+	}
+}
