@@ -31,5 +31,7 @@ it('says what a foul cost', () => {
 it('gives the verdict on the own answer, and else what all hear', () => {
   const settled = matchView('settled', { teams: teams({ verdict: 'right', gained: 10 }) })
   expect(mine(settled, me, 'none', 0)).toMatchObject({ title: '你们答对', text: '+10 分', wrong: false })
+  const revealed = matchView('revealed', { teams: teams({ verdict: 'right', gained: 10 }) })
+  expect(mine(revealed, me, 'none', 0).title).toBe('你们答对')
   expect(mine(settled, seatedAs({ team: 1 }), 'none', 0).title).toBe('2 号队答对')
 })

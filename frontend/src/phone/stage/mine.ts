@@ -45,7 +45,7 @@ export function mine(view: View, you: You, lamp: Lamp, now: number): Mine {
     const title = stage.who === 'first' ? '你们抢到了' : '请你们作答'
     return { title, text: by || (stage.starting ? '时间内要开始说' : '') }
   }
-  if (view.phase === 'settled' && me?.verdict && !stage.speed) {
+  if ((view.phase === 'settled' || view.phase === 'revealed') && me?.verdict && !stage.speed) {
     const text = me.gained ? `${change(me.gained)} 分` : ''
     return { title: `你们${verdictWords[me.verdict]}`, text, wrong: me.verdict === 'wrong' }
   }
