@@ -18,7 +18,7 @@ function open(seat: Partial<Seat>) {
   const you = seatedAs({ judge: 1, may: 'mark', max: 10, ...seat })
   return { errand, page: mount(JudgeDesk, { props: { view: judging(), you, now: 0, errand } }) }
 }
-const keys = (page: ReturnType<typeof open>['page']) => page.findAll('.keys button')
+const keys = (page: ReturnType<typeof open>['page']) => page.findAll('.keys button:not(.half)')
 const main = (page: ReturnType<typeof open>['page']) => page.get('.dock button')
 
 it('has a key for every point, and none is chosen at first', async () => {
@@ -52,8 +52,16 @@ it('sends the points for the question at hand, and says that they are there', as
 
 it('can be changed until it is settled', async () => {
   const { page } = open({ points: 8 })
-  await page.get('[aria-label="加 1 分"]').trigger('click')
+  await keys(page)[9]!.trigger('click')
   expect(main(page).text()).toBe('改成 9 分')
+})
+
+it('steps where there are more points than keys fit', async () => {
+  const { page } = open({ max: 100, points: 99 })
+  expect(keys(page)).toHaveLength(0)
+  await page.get('[aria-label="加 1 分"]').trigger('click')
+  await page.get('[aria-label="加 1 分"]').trigger('click')
+  expect(main(page).text()).toBe('改成 100 分')
 })
 
 it('has no keys while there is nothing to mark', () => {

@@ -28,6 +28,11 @@ it('says what a foul cost', () => {
   expect(said).toMatchObject({ title: '你们犯规了，−10 分', wrong: true })
 })
 
+it('sums up a run of its own', () => {
+  const run = matchView('settled', { who: 'turn', team: 2, speed: { done: 5, right: 3, total: 5 } })
+  expect(mine(run, me, 'none', 0)).toEqual({ title: '你们答对 3 题', text: '一共 5 题' })
+})
+
 it('gives the verdict on the own answer, and else what all hear', () => {
   const settled = matchView('settled', { teams: teams({ verdict: 'right', gained: 10 }) })
   expect(mine(settled, me, 'none', 0)).toMatchObject({ title: '你们答对', text: '+10 分', wrong: false })

@@ -45,6 +45,9 @@ export function mine(view: View, you: You, lamp: Lamp, now: number): Mine {
     const title = stage.who === 'first' ? '你们抢到了' : '请你们作答'
     return { title, text: by || (stage.starting ? '时间内要开始说' : '') }
   }
+  if (turn && stage.speed && view.phase === 'settled') {
+    return { title: `你们答对 ${stage.speed.right} 题`, text: `一共 ${stage.speed.total} 题` }
+  }
   if ((view.phase === 'settled' || view.phase === 'revealed') && me?.verdict && !stage.speed) {
     const text = me.gained ? `${change(me.gained)} 分` : ''
     return { title: `你们${verdictWords[me.verdict]}`, text, wrong: me.verdict === 'wrong' }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { matchView, question, teamAt } from '../test/match'
+import { stageClock } from './clock'
 import { behind, change, figure, place, ranked, stakes, unseen } from './words'
 
 it('writes points and margins as people read them', () => {
@@ -28,4 +29,9 @@ it('orders a board by points and then by number', () => {
 it('knows a question that is only read aloud', () => {
   expect(unseen(matchView('open', {}, { question: question({ stem: '' }) }))).toBe(true)
   expect(unseen(matchView('open'))).toBe(false)
+})
+
+it('never counts down from more than a turn has', () => {
+  expect(stageClock(question(), 400, false).seconds).toBe(20)
+  expect(stageClock(question(), 11_500, false).seconds).toBe(10)
 })
