@@ -7,8 +7,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// newMatch is a match of three teams that buzz for questions which are only read aloud.
-func newMatch(t testing.TB, buzzer Buzzer) *player {
+// buzzerMatch is a match of three teams that buzz for questions which are only read aloud.
+func buzzerMatch(t testing.TB, buzzer Buzzer) *player {
 	p := newPlay(t, 2)
 	c := p.state.Contest
 	c.Format = FormatStage
@@ -22,7 +22,7 @@ func newMatch(t testing.TB, buzzer Buzzer) *player {
 }
 
 func TestATeamCanBuzzForAQuestionThatIsOnlyRead(t *testing.T) {
-	p := newMatch(t, Buzzer{Opens: OpensHost, Nobody: 10, Tries: 1, Then: ThenEnd})
+	p := buzzerMatch(t, Buzzer{Opens: OpensHost, Nobody: 10, Tries: 1, Then: ThenEnd})
 	p.do(CommandStart, CommandArm)
 	for _, role := range []Role{RolePlayer, RoleScreen} {
 		q := p.state.For(role.sees(), Around{}).Question
@@ -43,7 +43,7 @@ func TestATeamCanBuzzForAQuestionThatIsOnlyRead(t *testing.T) {
 }
 
 func TestAFoulStandsBehindThePresses(t *testing.T) {
-	p := newMatch(t, Buzzer{Opens: OpensHost, Nobody: 10, Tries: 1, Then: ThenEnd, Foul: Foul{Penalty: -10, Out: true}})
+	p := buzzerMatch(t, Buzzer{Opens: OpensHost, Nobody: 10, Tries: 1, Then: ThenEnd, Foul: Foul{Penalty: -10, Out: true}})
 	p.do(CommandStart)
 	buzz := func(team int) {
 		t.Helper()
@@ -65,7 +65,7 @@ func TestAFoulStandsBehindThePresses(t *testing.T) {
 }
 
 func TestAViewTellsWhatTheQuestionIsWorthAndWhichClockRuns(t *testing.T) {
-	p := newMatch(t, Buzzer{Opens: OpensReading, Nobody: 10, Tries: 1, Then: ThenEnd})
+	p := buzzerMatch(t, Buzzer{Opens: OpensReading, Nobody: 10, Tries: 1, Then: ThenEnd})
 	if v := p.state.For(RoleScreen, Around{}).Stage; v.Ahead == nil || v.Ahead.Title != "抢答" || len(v.Ahead.Words) == 0 {
 		t.Errorf("before the first round the screen shows %+v", v.Ahead)
 	}
@@ -91,7 +91,7 @@ func TestAViewTellsWhatTheQuestionIsWorthAndWhichClockRuns(t *testing.T) {
 }
 
 func TestAQuestionNobodyBuzzedForIsSettled(t *testing.T) {
-	p := newMatch(t, Buzzer{Opens: OpensHost, Nobody: 10, Tries: 1, Then: ThenAudience})
+	p := buzzerMatch(t, Buzzer{Opens: OpensHost, Nobody: 10, Tries: 1, Then: ThenAudience})
 	p.do(CommandStart, CommandArm)
 	p.now = p.state.Closes
 	if err := p.try(Act{Command: CommandClose}); err != nil {

@@ -213,7 +213,9 @@ func (s *State) buzzViews() []BuzzView {
 		}
 	}
 	for _, team := range s.Stage.Fouled {
-		views = append(views, BuzzView{Team: team, State: "foul"})
+		if !slices.ContainsFunc(views, func(v BuzzView) bool { return v.Team == team && v.State == "foul" }) {
+			views = append(views, BuzzView{Team: team, State: "foul"})
+		}
 	}
 	return views
 }
