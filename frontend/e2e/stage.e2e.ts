@@ -67,7 +67,7 @@ test('a match on stage is played from the tables to the finale', async () => {
     await one.close()
   }
   await chief.close()
-})
+}, 240_000)
 
 /** What somebody sees at a moment: no accessibility violation where asked, and a picture. */
 async function look(cast: Cast, moment: string, people: string[], check: string[] = []): Promise<void> {
