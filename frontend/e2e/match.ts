@@ -171,7 +171,8 @@ export class HallPhone {
     const body = JSON.stringify({ nickname, district })
     const answer = await fetch(`${base}/api/v1/residents`, { method: 'POST', headers, body })
     const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
-    const joined = await fetch(`${base}/api/v1/contests/code/${code}/join`, { method: 'POST', headers: { cookie } })
+    const join = { method: 'POST', headers: { ...headers, cookie }, body: '{}' }
+    const joined = await fetch(`${base}/api/v1/contests/code/${code}/join`, join)
     if (!joined.ok) throw new Error(`join: ${await joined.text()}`)
     return new HallPhone(await RawSocket.open(base, `/ws/player/${code}`, cookie))
   }
