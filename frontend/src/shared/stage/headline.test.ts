@@ -22,6 +22,9 @@ describe('a buzzer question', () => {
     expect(ended('right', 10)).toEqual({ title: '2 号队答对', text: '2 号队 +10 分' })
     expect(ended('wrong', -5)).toEqual({ title: '2 号队答错', text: '2 号队 −5 分' })
     expect(ended().title).toBe('无人抢答')
+    const all = [1, 2, 3].map((n) => teamAt(n, { verdict: 'right', gained: 10 }))
+    expect(title('settled', { teams: all })).toBe('3 支队答对')
+    expect(title('settled', { teams: all.slice(0, 2) })).toBe('1 号队、2 号队答对')
   })
 })
 

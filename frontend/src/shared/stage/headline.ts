@@ -66,6 +66,7 @@ const settled: Tell = (view, stage) => {
   if (stage.judges?.length) return say(`${seat(stage.team)}得 ${figure(gained)} 分`, nameOf(stage, stage.team))
   if (stage.speed) return say(`${seat(stage.team)}答对 ${stage.speed.right} 题`, `一共 ${stage.speed.total} 题`)
   const right = stage.teams.filter((team) => team.verdict === 'right')
+  if (right.length > 2) return say(`${right.length} 支队答对`)
   if (right.length)
     return say(`${seats(right.map((team) => team.number))}答对`, right.length === 1 ? byGain(stage) : '')
   const judged = stage.teams.filter((team) => team.verdict)
