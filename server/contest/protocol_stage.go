@@ -94,6 +94,17 @@ type StageView struct {
 	Last       *ScoreView  `json:"last,omitempty" doc:"最近一次加减分"`
 	Notices    []string    `json:"notices,omitempty" doc:"改判、作废、加减分的说明，新的在前"`
 	Words      []string    `json:"words,omitempty" doc:"本环节规则的说明"`
+	Right      int64       `json:"right,omitempty" doc:"本题答对得分"`
+	Wrong      int64       `json:"wrong,omitempty" doc:"本题答错得分，零或负"`
+	Reading    bool        `json:"reading,omitempty" doc:"读题中就可以抢答"`
+	Starting   bool        `json:"starting,omitempty" doc:"倒数的是开始作答前的时间"`
+	Ahead      *AheadView  `json:"ahead,omitempty" doc:"环节之间才有：下一个环节"`
+}
+
+// AheadView is the round that comes next, for the time between rounds.
+type AheadView struct {
+	Title string   `json:"title"`
+	Words []string `json:"words" doc:"规则的说明"`
 }
 
 // RoundItem is a round in the run-down.

@@ -144,11 +144,16 @@ func (s *State) clock(r *RoundRule) time.Duration {
 	switch {
 	case r.Speed != nil:
 		return seconds(r.Speed.Seconds)
-	case r.How == HowOral && r.Clock.Start > 0 && r.Who != WhoAll && r.Who != WhoAudience:
+	case s.startsByClock(r):
 		return seconds(r.Clock.Start)
 	default:
 		return seconds(r.Clock.Seconds)
 	}
+}
+
+// startsByClock reports whether a team that has the word must start to speak within a time of its own.
+func (s *State) startsByClock(r *RoundRule) bool {
+	return r.How == HowOral && r.Clock.Start > 0 && r.Speed == nil && (r.Who == WhoTurn || r.Who == WhoFirst) && !s.Stage.Audience
 }
 
 func (s *State) applyBegin(e Event, _ Act, now time.Time) (Event, error) {

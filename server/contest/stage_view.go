@@ -15,7 +15,7 @@ func (s *State) staged(role Role, v *View, a Around) {
 		return
 	}
 	if s.veiled(role) {
-		v.Question = nil
+		v.Question = v.Question.veil()
 	}
 	v.Stage = s.stageView(role, a)
 	if v.Host != nil {
@@ -33,6 +33,16 @@ func (s *State) veiled(role Role) bool {
 	return r.Hidden && !s.Questions[s.Current].Revealed && !s.Stage.Audience || r.Speed != nil && s.Phase == PhaseShown
 }
 
+// veil leaves of a question what one must know to buzz for it and to follow its clock: which it is, and its time.
+func (q *QuestionView) veil() *QuestionView {
+	if q == nil {
+		return nil
+	}
+	veiled := *q
+	veiled.Stem, veiled.Options = "", []string{}
+	return &veiled
+}
+
 func (s *State) stageView(role Role, a Around) *StageView {
 	x := &s.Stage
 	v := &StageView{
@@ -40,13 +50,16 @@ func (s *State) stageView(role Role, a Around) *StageView {
 		Value: x.Value, Challenger: x.Challenger, Audience: x.Audience, Tries: x.Tries, Teams: s.teamViews(role, a),
 		Tied: x.Tied, Notices: x.Notices, Last: s.lastScore(), Judges: s.markViews(role),
 	}
+	v.Ahead = s.ahead()
 	r := s.rule()
 	if r == nil {
 		return v
 	}
 	v.Who, v.How, v.Hidden, v.Words = r.Who, r.How, r.Hidden, r.Words()
+	v.Right, v.Wrong = s.stake(r)
+	v.Starting = s.Phase == PhaseOpen && !x.Begun && s.startsByClock(r)
 	if r.Who == WhoFirst {
-		v.Buzzes = s.buzzViews()
+		v.Buzzes, v.Reading = s.buzzViews(), r.Buzzer.Opens == OpensReading
 	}
 	if s.Phase == PhaseChoosing {
 		v.Chooser, v.Values = x.Chooser, s.left()
@@ -55,6 +68,33 @@ func (s *State) stageView(role Role, a Around) *StageView {
 		v.Speed = &SpeedView{Done: x.SpeedDone, Right: x.SpeedRight, Total: r.Speed.Questions}
 	}
 	return v
+}
+
+// ahead is the round that comes next, between rounds.
+func (s *State) ahead() *AheadView {
+	if s.Phase != PhaseLobby && s.Phase != PhaseBoard {
+		return nil
+	}
+	round, _, ok := s.nextTurn()
+	if !ok || round == s.Stage.Round && s.Stage.Turn >= 0 {
+		return nil
+	}
+	r := s.Contest.Rules.Round(round)
+	return &AheadView{Title: r.Title, Words: r.Words()}
+}
+
+// stake is what the question at hand brings its team, right or wrong. Judges and the hall have none.
+func (s *State) stake(r *RoundRule) (right, wrong int64) {
+	switch {
+	case r.Judging != nil || r.Who == WhoAudience || s.Stage.Audience:
+		return 0, 0
+	case r.Choice == nil:
+		return r.Points.Right, r.Points.Wrong
+	case r.Choice.WrongZero || s.Stage.Challenger != 0:
+		return s.Stage.Value, 0
+	default:
+		return s.Stage.Value, -s.Stage.Value
+	}
 }
 
 func (s *State) roundItems() []RoundItem {
@@ -146,7 +186,8 @@ func (s *State) givenBy(team int, role Role) *question.Given {
 	return nil
 }
 
-// buzzViews are the presses for the question, those of the last try first, and in each the earliest first.
+// buzzViews are the presses for the question, those of the last try first, and in each the earliest first. Behind them
+// stand the teams that fouled.
 func (s *State) buzzViews() []BuzzView {
 	buzzes := slices.Clone(s.Stage.Buzzes)
 	slices.SortStableFunc(buzzes, func(a, b Buzz) int {
@@ -169,6 +210,11 @@ func (s *State) buzzViews() []BuzzView {
 			views[i].State = "foul"
 		case !s.Stage.Window.IsZero() && b.Try == s.Stage.Tries:
 			views[i].State = "waiting"
+		}
+	}
+	for _, team := range s.Stage.Fouled {
+		if !slices.ContainsFunc(views, func(v BuzzView) bool { return v.Team == team && v.State == "foul" }) {
+			views = append(views, BuzzView{Team: team, State: "foul"})
 		}
 	}
 	return views

@@ -123,7 +123,8 @@ func TestAMatchOnTwoNodes(t *testing.T) {
 		b.send(contest.Request{Type: contest.RequestBuzz, Ref: "b"})
 		b.received("b")
 		f := watcher.phase(contest.PhaseOpen, 0)
-		if f.State.Stage.Team != 2 || len(f.State.Stage.Buzzes) != 1 || f.State.Stage.Buzzes[0].State != "won" {
+		buzzes := f.State.Stage.Buzzes // the press, and behind it who fouled
+		if f.State.Stage.Team != 2 || len(buzzes) != 2 || buzzes[0].State != "won" || buzzes[1].State != "foul" {
 			t.Fatalf("after the only press: %+v", f.State.Stage)
 		}
 		one.order(c.ID, contest.Act{Command: contest.CommandRule, Deed: contest.Deed{Verdict: contest.VerdictRight}})

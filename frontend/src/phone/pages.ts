@@ -2,6 +2,7 @@ import HomePage from './home/HomePage.vue'
 import type { Page } from './route/router'
 
 const start = () => import('./practice/StartPage.vue')
+const stage = () => import('./stage/pages')
 const join = () => import('./live/JoinPage.vue')
 
 /** Every page of the phone. Only the first comes with the entry; the others load when they are opened. */
@@ -18,6 +19,8 @@ export const pages: readonly Page[] = [
   { path: '/join', title: '现场竞赛', tabs: true, load: join },
   { path: '/join/:code', title: '现场竞赛', load: join },
   { path: '/live/:code', title: '现场答题', night: true, load: () => import('./live/LivePage.vue') },
+  { path: '/chair/:code', title: '台上席位', night: true, load: async () => ({ default: (await stage()).ChairPage }) },
+  { path: '/watch/:code', title: '旁观', night: true, load: async () => ({ default: (await stage()).WatchPage }) },
 ]
 
 /** What stands where there is no page. */

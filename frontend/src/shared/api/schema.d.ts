@@ -1111,6 +1111,11 @@ export interface components {
             /** @enum {string} */
             role: "district" | "officer";
         };
+        AheadView: {
+            title: string;
+            /** @description 规则的说明 */
+            words: string[];
+        };
         AnswerInputBody: {
             given: components["schemas"]["AttemptGiven"];
         };
@@ -2903,6 +2908,8 @@ export interface components {
             teams: components["schemas"]["TeamView"][];
         };
         StageView: {
+            /** @description 环节之间才有：下一个环节 */
+            ahead?: components["schemas"]["AheadView"];
             /** @description 本题交给了观众 */
             audience?: boolean;
             /** @description 本题的抢答，按计入的先后 */
@@ -2928,6 +2935,13 @@ export interface components {
             member?: string;
             /** @description 改判、作废、加减分的说明，新的在前 */
             notices?: string[];
+            /** @description 读题中就可以抢答 */
+            reading?: boolean;
+            /**
+             * Format: int64
+             * @description 本题答对得分
+             */
+            right?: number;
             /**
              * Format: int64
              * @description 第几个环节，从 0 起；-1 表示还没开始
@@ -2938,6 +2952,8 @@ export interface components {
             /** @description 规则名称 */
             rules: string;
             speed?: components["schemas"]["SpeedView"];
+            /** @description 倒数的是开始作答前的时间 */
+            starting?: boolean;
             /**
              * Format: int64
              * @description 轮到或抢到的队；0 表示没有或各队
@@ -2967,6 +2983,11 @@ export interface components {
             who?: "turn" | "all" | "first" | "audience";
             /** @description 本环节规则的说明 */
             words?: string[];
+            /**
+             * Format: int64
+             * @description 本题答错得分，零或负
+             */
+            wrong?: number;
         };
         StartInputBody: {
             /** @enum {string} */
@@ -3193,6 +3214,7 @@ export type ActivityInput = components['schemas']['ActivityInput'];
 export type ActivityListBody = components['schemas']['ActivityListBody'];
 export type AddDistrictInputBody = components['schemas']['AddDistrictInputBody'];
 export type AddOrganiserInputBody = components['schemas']['AddOrganiserInputBody'];
+export type AheadView = components['schemas']['AheadView'];
 export type AnswerInputBody = components['schemas']['AnswerInputBody'];
 export type AnswerOutputBody = components['schemas']['AnswerOutputBody'];
 export type AttemptAsked = components['schemas']['AttemptAsked'];
