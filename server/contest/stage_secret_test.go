@@ -18,10 +18,10 @@ var unprivileged = []Role{RolePlayer, RoleTeam, RoleJudge, RoleScreen, RoleSpect
 
 // TestNobodyInAMatchReadsWhatIsNotRevealed looks at what every role but the host gets, after every step of any match.
 func TestNobodyInAMatchReadsWhatIsNotRevealed(t *testing.T) {
-	phases, hidden, answered, played := map[Phase]bool{}, 0, 0, 0
+	answered := 0
+	pads := padStates(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		d := drawMatch(rt, t)
-		played++
 		for range rapid.IntRange(5, 60).Draw(rt, "steps") {
 			_, _ = d.step() // refused or not, what is to be seen must be in order
 		}
@@ -30,21 +30,37 @@ func TestNobodyInAMatchReadsWhatIsNotRevealed(t *testing.T) {
 				rt.Fatal(err)
 			}
 		}
-		for _, s := range d.past {
-			phases[s.Phase] = true
+		for _, s := range slices.Concat(pads, d.past) {
 			for _, role := range unprivileged {
 				view := s.For(role.sees(), full())
 				checkView(rt, &s, role, &view)
-				if s.veiled(role) {
-					hidden++
-				}
 			}
 			answered += checkChairs(rt, &s)
 		}
+		pads = nil // once is enough
 	})
-	if played >= 100 && (len(phases) != 11 || hidden == 0 || answered == 0) {
-		t.Errorf("phases seen: %v; hidden questions: %d, answers on pads: %d", phases, hidden, answered)
+	if answered == 0 {
+		t.Error("no team was shown its own answer")
 	}
+}
+
+// padStates are the states of a question that all teams answer on their pads, one of them not at all.
+func padStates(t *testing.T) []State {
+	c := padMatch(t)
+	m := &match{t: t, state: New(c), now: noon}
+	states := []State{m.state}
+	then := func(step func()) {
+		step()
+		states = append(states, m.state)
+	}
+	then(func() { m.do(CommandStart) })
+	then(func() { m.do(CommandOpen) })
+	then(func() { m.give(1, m.right()) })
+	then(func() { m.give(2, m.wrong()) })
+	then(func() { m.do(CommandClose) })
+	then(func() { m.wait(time.Second) })
+	then(func() { m.do(CommandReveal) })
+	return states
 }
 
 // checkView checks one role's picture: no part of the host's, nothing of a question that is not revealed or not even
