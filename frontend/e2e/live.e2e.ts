@@ -105,6 +105,19 @@ async function play(host: Person, screen: Person, one: Person, two: Person): Pro
   await one.page.getByText('目前的名次').waitFor()
   await look('board', { host, screen, phone: one })
 
+  // A ruling is said on the screen, and taken back.
+  await host.page.getByRole('button', { name: /裁定/ }).click()
+  const ruling = host.page.getByRole('dialog', { name: '裁定' })
+  await ruling.getByText('作废，不计分').click()
+  await ruling.getByLabel('理由').fill('题目有歧义')
+  await look('ruling', { host })
+  await ruling.getByRole('button', { name: '作废这题' }).click()
+  await ruling.waitFor({ state: 'hidden' })
+  await screen.page.getByText('第 1 题作废，不计分，题目有歧义').waitFor()
+  await look('ruled', { screen })
+  await host.page.getByRole('button', { name: /撤销/ }).click()
+  await screen.page.getByText('第 1 题作废，不计分，题目有歧义').waitFor({ state: 'hidden' })
+
   // A skipped question leaves all scores.
   await key(host.page, /下一题：第 2 题/).click()
   await one.page.getByRole('timer').waitFor()
