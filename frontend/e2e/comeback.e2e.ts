@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible, laptop, launch, Person, phone, picture, story } from './browser'
 import { Server } from './server'
-import { choose, introduce, organiser, setUp, signIn } from './steps'
+import { choose, introduce, largeKey, organiser, press, setUp, signIn } from './steps'
 
 let server: Server
 let browser: Browser
@@ -25,8 +25,6 @@ afterAll(async () => {
   await browser?.close()
   await server?.stop()
 })
-
-const next = (page: Page, label: RegExp) => page.locator('[data-key=next]').filter({ hasText: label })
 
 async function look(person: Person, moment: string): Promise<void> {
   await expectAccessible(person.page, moment)
@@ -53,29 +51,29 @@ test('a host goes on from a phone, a person from another phone, and nobody loses
   await story({ old, fresh, hand }, async () => {
     await join(old.page, '江边来客')
     await host.page.goto(`/console/contests/${id}/host`)
-    await next(host.page, /开始第 1 题/).click()
+    await press(host.page, /开始第 1 题/)
     await answer(old.page)
     await host.close() // the laptop dies
 
     await signIn(hand.page, organiser.login, organiser.password)
     await hand.page.goto(`/console/contests/${id}/host`)
-    await next(hand.page, /收题/).waitFor()
+    await largeKey(hand.page, /收题/).waitFor()
     await look(hand, 'host-open')
     await comeBack(old)
-    await next(hand.page, /收题/).click()
-    await next(hand.page, /公布答案/).click()
-    await next(hand.page, /看积分榜/).waitFor()
+    await press(hand.page, /收题/)
+    await press(hand.page, /公布答案/)
+    await largeKey(hand.page, /看积分榜/).waitFor()
     await look(hand, 'host-reveal')
-    await next(hand.page, /看积分榜/).click()
+    await press(hand.page, /看积分榜/)
     await old.page.getByText('目前的名次').waitFor()
-    await next(hand.page, /下一题：第 2 题/).waitFor()
+    await largeKey(hand.page, /下一题：第 2 题/).waitFor()
     await look(hand, 'host-board')
 
     await moveOver(old, fresh)
-    await next(hand.page, /下一题：第 2 题/).click()
+    await press(hand.page, /下一题：第 2 题/)
     await answer(fresh.page)
     await everyControl(hand)
-    await next(hand.page, /结束竞赛/).click()
+    await largeKey(hand.page, /结束竞赛/).click()
     await hand.page.getByRole('dialog').getByRole('button', { name: /结束/ }).click()
     await fresh.page.getByText('竞赛结束').waitFor()
     await look(hand, 'host-ended')
@@ -133,8 +131,8 @@ async function everyControl(hand: Person): Promise<void> {
   await page.getByRole('button', { name: /放开加入/ }).click()
   await page.getByRole('button', { name: /跳过/ }).click()
   await page.getByRole('dialog').getByRole('button', { name: /跳过/ }).click()
-  await next(page, /第 3 题/).click()
-  await next(page, /收题/).click()
-  await next(page, /公布答案/).click()
-  await next(page, /看积分榜/).click()
+  await press(page, /第 3 题/)
+  await press(page, /收题/)
+  await press(page, /公布答案/)
+  await press(page, /看积分榜/)
 }

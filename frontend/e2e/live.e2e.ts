@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible, laptop, launch, Person, picture, story, wide } from './browser'
 import { Server } from './server'
-import { choose, introduce, setUp } from './steps'
+import { choose, introduce, largeKey, press, setUp } from './steps'
 
 let server: Server
 let browser: Browser
@@ -18,7 +18,6 @@ afterAll(async () => {
 })
 
 const action = /^(就选|选好了|排好了|填好了|交)/
-const key = (page: Page, label: RegExp) => page.locator('[data-key=next]').filter({ hasText: label })
 
 /** Creates a competition of three questions and returns the host's page on it. */
 async function createContest(page: Page): Promise<void> {
@@ -32,7 +31,7 @@ async function createContest(page: Page): Promise<void> {
   await dialog.waitFor({ state: 'hidden' })
   await page.goto('/console/contests')
   await page.getByRole('link', { name: /^主持/ }).click()
-  await key(page, /开始第 1 题/).waitFor()
+  await largeKey(page, /开始第 1 题/).waitFor()
 }
 
 async function join(person: Person, code: string, name: string): Promise<void> {
@@ -79,7 +78,7 @@ async function play(host: Person, screen: Person, one: Person, two: Person): Pro
   await look('lobby', { host, screen, phone: one })
   await screen.page.getByText('甲来客').waitFor()
 
-  await key(host.page, /开始第 1 题/).click()
+  await press(host.page, /开始第 1 题/)
   await answer(one.page)
   await look('open', { host, screen, phone: one })
 
@@ -90,8 +89,8 @@ async function play(host: Person, screen: Person, one: Person, two: Person): Pro
   await one.page.getByText('已收到，你的答案已保存').waitFor()
   await answer(two.page)
   await host.page.reload()
-  await key(host.page, /收题/).click()
-  await key(host.page, /公布答案/).click()
+  await press(host.page, /收题/)
+  await press(host.page, /公布答案/)
   await one.page
     .getByRole('status')
     .filter({ hasText: /答对了|没答对/ })
@@ -101,7 +100,7 @@ async function play(host: Person, screen: Person, one: Person, two: Person): Pro
     .first()
     .waitFor()
   await look('reveal', { host, screen, phone: one })
-  await key(host.page, /看积分榜/).click()
+  await press(host.page, /看积分榜/)
   await one.page.getByText('目前的名次').waitFor()
   await look('board', { host, screen, phone: one })
 
@@ -119,11 +118,11 @@ async function play(host: Person, screen: Person, one: Person, two: Person): Pro
   await screen.page.getByText('第 1 题作废，不计分，题目有歧义').waitFor({ state: 'hidden' })
 
   // A skipped question leaves all scores.
-  await key(host.page, /下一题：第 2 题/).click()
+  await press(host.page, /下一题：第 2 题/)
   await one.page.getByRole('timer').waitFor()
   await host.page.getByRole('button', { name: /跳过/ }).click()
   await host.page.getByRole('dialog').getByRole('button', { name: /跳过/ }).click()
-  await key(host.page, /第 3 题/).click()
+  await press(host.page, /第 3 题/)
   await one.page.getByRole('timer').waitFor()
 
   await host.page.getByRole('button', { name: /暂停/ }).click()
@@ -133,10 +132,10 @@ async function play(host: Person, screen: Person, one: Person, two: Person): Pro
   await one.page.getByText('主持人暂停了').waitFor({ state: 'hidden' })
   await host.page.getByRole('button', { name: /\+10 秒/ }).click()
   await answer(one.page)
-  await key(host.page, /收题/).click()
-  await key(host.page, /公布答案/).click()
-  await key(host.page, /看积分榜/).click()
-  await key(host.page, /结束竞赛/).click()
+  await press(host.page, /收题/)
+  await press(host.page, /公布答案/)
+  await press(host.page, /看积分榜/)
+  await largeKey(host.page, /结束竞赛/).click()
   await host.page.getByRole('dialog').getByRole('button', { name: /结束/ }).click()
   await host.page.getByRole('dialog').waitFor({ state: 'hidden' })
   await one.page.getByText('竞赛结束').waitFor()

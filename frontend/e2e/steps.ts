@@ -43,3 +43,23 @@ export async function choose(page: Page): Promise<void> {
   else if (await first.isVisible()) await first.click()
   else await order.click()
 }
+
+/** The host's large key, while it says so. */
+export const largeKey = (page: Page, label: RegExp) => page.locator('[data-key=next]').filter({ hasText: label })
+
+/**
+ * Presses the host's large key until it says something else. The page passes over a press that comes just after the key
+ * changed by itself, as it would a person's whose finger was already on its way; a person presses again.
+ */
+export async function press(page: Page, label: RegExp): Promise<void> {
+  const key = largeKey(page, label)
+  for (;;) {
+    await key.click()
+    try {
+      await key.waitFor({ state: 'hidden', timeout: 2_000 })
+      return
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== 'TimeoutError') throw error
+    }
+  }
+}
