@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"sync"
 	"time"
 )
 
@@ -73,7 +72,7 @@ func (*phonesCommand) Run(ctx context.Context, out io.Writer) error {
 // crew is the phones of this process.
 type crew struct {
 	*party
-	reading *sync.WaitGroup
+	ears *ears
 }
 
 func (c *crew) obey(ctx context.Context, o *order) (a account, err error) {
@@ -95,15 +94,18 @@ func (c *crew) obey(ctx context.Context, o *order) (a account, err error) {
 }
 
 func (c *crew) leave() {
-	c.party.leave()
-	if c.reading != nil {
-		c.reading.Wait()
+	if c.ears != nil {
+		c.ears.close()
+		c.ears = nil
 	}
 }
 
 // come connects the phones. Each reads from then on: a wave may take longer than a server waits for a pong.
 func (c *crew) come(ctx context.Context, o *comeOrder) (err error) {
-	c.party, c.reading = &party{site: newSite(o.Host), code: o.Code}, &sync.WaitGroup{}
+	c.party = &party{site: newSite(o.Host), code: o.Code}
+	if c.ears, err = openEars(); err != nil {
+		return err
+	}
 	c.phones, err = crowd(ctx, o.Count, func(ctx context.Context, i int) (p *phone, err error) {
 		number := o.First + i
 		if o.Code != "" {
@@ -113,7 +115,8 @@ func (c *crew) come(ctx context.Context, o *comeOrder) (err error) {
 			p.socket, err = connect(ctx, number, o.Host, "/", "")
 		}
 		if err == nil {
-			c.reading.Go(p.listen)
+			p.keeps = i == 0
+			err = c.ears.add(p)
 		}
 		return p, err
 	})

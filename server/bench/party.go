@@ -84,14 +84,6 @@ func (y *party) connect(ctx context.Context, p *phone) ([]byte, error) {
 	return picture, nil
 }
 
-func (y *party) leave() {
-	for _, p := range y.phones {
-		if p != nil && p.socket != nil {
-			p.socket.close()
-		}
-	}
-}
-
 // shown waits until every phone has a question and gives the moments.
 func (y *party) shown(ctx context.Context, q int) ([]int64, error) {
 	if err := y.await(ctx, func(p *phone) bool { return !p.turn(q).shown.IsZero() }, 60*time.Second); err != nil {
@@ -111,13 +103,7 @@ func (y *party) answer(ctx context.Context, q int, window time.Duration) ([]time
 	if err := json.Unmarshal(y.phones[0].turn(q).frame, &picture); err != nil {
 		return nil, fmt.Errorf("read a question: %w", err)
 	}
-	requests := make([][]byte, len(y.phones))
-	for i := range requests {
-		requests[i] = answerText(q, anAnswer(picture.State.Question))
-	}
-	for i, p := range y.phones {
-		time.AfterFunc(rand.N(window), func() { p.submit(q, requests[i]) })
-	}
+	go y.submitAll(q, picture.State.Question, window)
 	err := y.await(ctx, func(p *phone) bool { return !p.turn(q).acked.IsZero() }, window+answerMost)
 	var took []time.Duration
 	for _, p := range y.phones {
@@ -126,6 +112,20 @@ func (y *party) answer(ctx context.Context, q int, window time.Duration) ([]time
 		}
 	}
 	return took, err
+}
+
+// submitAll has every phone answer at a moment of its own, drawn evenly over the window.
+func (y *party) submitAll(q int, asked *contest.QuestionView, window time.Duration) {
+	start := time.Now()
+	at := make([]time.Duration, len(y.phones))
+	for i := range at {
+		at[i] = rand.N(window)
+	}
+	slices.Sort(at)
+	for i, place := range rand.Perm(len(y.phones)) {
+		time.Sleep(at[i] - time.Since(start))
+		y.phones[place].submit(q, answerText(q, anAnswer(asked)))
+	}
 }
 
 // answerMost is how long the last acknowledgement may take, on a machine that has not enough for its crowd.

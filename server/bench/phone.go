@@ -14,12 +14,17 @@ import (
 // phone is one simulated phone.
 type phone struct {
 	number int
+	keeps  bool // the frames of questions, of which one phone's will do
 	person string
 	cookie string
 	socket *socket
 	news   chan struct{}
+	heard  []byte // of a frame that has not come whole; whoever reads has it
 
-	mu        sync.Mutex
+	mu   sync.Mutex
+	line interface {
+		write(op byte, payload []byte) error
+	}
 	questions []turn
 	err       error
 }
@@ -62,18 +67,51 @@ var (
 func (p *phone) listen() {
 	for {
 		text, at, err := p.socket.read()
-		p.mu.Lock()
 		if err != nil {
-			p.err = err
-		} else {
-			p.note(text, at)
-		}
-		p.mu.Unlock()
-		p.tell()
-		if err != nil {
+			p.fail(err)
 			return
 		}
+		p.take(text, at)
 	}
+}
+
+// hear notes what was read from the line, and keeps what is no whole frame yet.
+func (p *phone) hear(b []byte, at time.Time) error {
+	if len(p.heard) > 0 {
+		b = append(p.heard, b...)
+	}
+	for {
+		op, payload, rest, ok, err := cutFrame(b)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			p.heard = append([]byte(nil), rest...)
+			return nil
+		}
+		switch b = rest; op {
+		case opText:
+			p.take(payload, at)
+		case opPing:
+			p.send(opPong, payload)
+		case opClose:
+			return closedBy(payload)
+		}
+	}
+}
+
+func (p *phone) take(text []byte, at time.Time) {
+	p.mu.Lock()
+	p.note(text, at)
+	p.mu.Unlock()
+	p.tell()
+}
+
+func (p *phone) fail(err error) {
+	p.mu.Lock()
+	p.err = err
+	p.mu.Unlock()
+	p.tell()
 }
 
 func (p *phone) note(text []byte, at time.Time) {
@@ -86,7 +124,10 @@ func (p *phone) note(text []byte, at time.Time) {
 		p.sendAgain()
 	case bytes.HasPrefix(text, isState) && bytes.Contains(text, isOpen):
 		if q := numberAfter(text, theIndex); q < len(p.questions) && p.questions[q].shown.IsZero() {
-			p.questions[q].shown, p.questions[q].frame = at, bytes.Clone(text)
+			p.questions[q].shown = at
+			if p.keeps {
+				p.questions[q].frame = bytes.Clone(text)
+			}
 		}
 	}
 }
@@ -128,14 +169,15 @@ func (p *phone) submit(q int, request []byte) {
 	p.mu.Lock()
 	p.questions[q].sent, p.questions[q].request = time.Now(), request
 	p.mu.Unlock()
-	p.send(request)
+	p.send(opText, request)
 }
 
-func (p *phone) send(request []byte) {
-	if err := p.socket.write(opText, request); err != nil {
-		p.mu.Lock()
-		p.err = err
-		p.mu.Unlock()
+func (p *phone) send(op byte, payload []byte) {
+	p.mu.Lock()
+	line := p.line
+	p.mu.Unlock()
+	if err := line.write(op, payload); err != nil {
+		p.fail(err)
 	}
 }
 
@@ -145,7 +187,7 @@ func (p *phone) sendAgain() {
 	for q := range p.questions {
 		if t := &p.questions[q]; t.request != nil && t.acked.IsZero() {
 			request := t.request
-			time.AfterFunc(time.Second+rand.N(time.Second), func() { p.send(request) })
+			time.AfterFunc(time.Second+rand.N(time.Second), func() { p.send(opText, request) })
 		}
 	}
 }

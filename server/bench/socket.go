@@ -2,6 +2,7 @@ package bench
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -124,7 +125,7 @@ func (s *socket) frame() (op byte, payload []byte, err error) {
 		}
 		size = binary.BigEndian.Uint64(head[2:10])
 	}
-	if size > 1<<20 {
+	if size > frameMost {
 		return 0, nil, fmt.Errorf("a frame of %d bytes", size)
 	}
 	if uint64(cap(s.buf)) < size {
@@ -135,10 +136,20 @@ func (s *socket) frame() (op byte, payload []byte, err error) {
 	return head[0] & 0xf, payload, err
 }
 
-// write sends one frame, masked as clients must.
+// write sends one frame.
 func (s *socket) write(op byte, payload []byte) error {
+	frame, err := masked(op, payload)
+	if err != nil {
+		return err
+	}
+	_, err = s.conn.Write(frame)
+	return err
+}
+
+// masked is a frame as clients must send it.
+func masked(op byte, payload []byte) ([]byte, error) {
 	if len(payload) > 65535 {
-		return fmt.Errorf("a frame of %d bytes is not for this client", len(payload))
+		return nil, fmt.Errorf("a frame of %d bytes is not for this client", len(payload))
 	}
 	frame := make([]byte, 0, len(payload)+8)
 	if len(payload) < 126 {
@@ -152,8 +163,47 @@ func (s *socket) write(op byte, payload []byte) error {
 	for i, b := range payload {
 		frame = append(frame, b^mask[i&3])
 	}
-	_, err := s.conn.Write(frame)
-	return err
+	return frame, nil
+}
+
+// early gives what has been read of the frames to come.
+func (s *socket) early() ([]byte, error) {
+	early, err := s.in.Peek(s.in.Buffered())
+	return bytes.Clone(early), err
+}
+
+// frameMost is the size of the longest frame a server sends.
+const frameMost = 1 << 20
+
+// cutFrame takes the first whole frame off b; none is there while ok is false.
+func cutFrame(b []byte) (op byte, payload, rest []byte, ok bool, err error) {
+	if len(b) < 2 {
+		return 0, nil, b, false, nil
+	}
+	head, size := 2, uint64(b[1]&0x7f)
+	switch size {
+	case 126:
+		head = 4
+	case 127:
+		head = 10
+	}
+	if len(b) < head {
+		return 0, nil, b, false, nil
+	}
+	switch head {
+	case 4:
+		size = uint64(binary.BigEndian.Uint16(b[2:]))
+	case 10:
+		size = binary.BigEndian.Uint64(b[2:])
+	}
+	if size > frameMost {
+		return 0, nil, b, false, fmt.Errorf("a frame of %d bytes", size)
+	}
+	end := head + int(size)
+	if len(b) < end {
+		return 0, nil, b, false, nil
+	}
+	return b[0] & 0xf, b[head:end], b[end:], true, nil
 }
 
 func (s *socket) close() { _ = s.conn.Close() } // it is given up; its error says nothing more
