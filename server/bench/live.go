@@ -319,7 +319,7 @@ func (l *liveRun) command(ctx context.Context, command string) error {
 			return err
 		}
 		if c.Phase == string(contest.PhaseClosed) {
-			time.Sleep(10 * time.Millisecond) // it settles in a moment
+			time.Sleep(50 * time.Millisecond) // it settles in a moment
 			continue
 		}
 		_, err := l.server.call(ctx, "POST", "/contests/"+l.contest.ID+"/commands", l.server.cookie, map[string]any{

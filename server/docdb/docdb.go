@@ -56,4 +56,7 @@ type Spec struct {
 	Name    string
 	Indexes []Index
 	Sums    []string
+	// Crowds says that many documents come at once. Nothing else is different for it, but that SQLite files them in the
+	// indexes a little later. It is not for collections with a unique index or one that expires.
+	Crowds bool
 }

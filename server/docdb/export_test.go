@@ -93,3 +93,36 @@ func (c *Collection[T]) Explain(ctx context.Context, q Query, behind T) (string,
 	}
 	return out.String(), nil
 }
+
+func init() { crowd = 3 }
+
+// Waiting is how many documents SQLite has not filed yet.
+func (c *Collection[T]) Waiting() int {
+	t, ok := c.table.(*sqliteTable)
+	if !ok {
+		return 0
+	}
+	t.intake.mu.RLock()
+	defer t.intake.mu.RUnlock()
+	return len(t.intake.ids)
+}
+
+// File has SQLite file some of the documents that wait.
+func (c *Collection[T]) File(ctx context.Context, most int) error {
+	if t, ok := c.table.(*sqliteTable); ok {
+		return t.intake.fileSome(ctx, most)
+	}
+	return nil
+}
+
+// ReadBatch reads a row of the intake and gives its documents.
+func ReadBatch(page []byte) (docs []bson.Raw, again []byte, err error) {
+	b, err := batchOf(1, page)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, g := range b.guests {
+		docs = append(docs, g.raw)
+	}
+	return docs, b.page(), nil
+}

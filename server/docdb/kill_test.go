@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -26,9 +27,12 @@ func childMain() {
 		o = docdb.Options{MongoURI: os.Getenv(testkit.MongoVariable), Database: database}
 	}
 	db, err := docdb.Open(ctx, o)
-	var c *docdb.Collection[entry]
+	var c, crowds *docdb.Collection[entry]
 	if err == nil {
 		c, err = docdb.Use[entry](ctx, db, entrySpec())
+	}
+	if err == nil {
+		crowds, err = docdb.Use[entry](ctx, db, crowdSpec())
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -52,6 +56,8 @@ func childMain() {
 				err = errs[0]
 			}
 			acknowledge(id, err)
+			_, err = crowds.Insert(ctx, entry{ID: id + "a"}, entry{ID: id + "b"}, entry{ID: id + "c"}, entry{ID: id + "d"})
+			acknowledge(id+"d", err)
 			acknowledge("+1", c.Increment(ctx, "counter", map[string]int64{"n": 1}))
 		}
 	})
@@ -92,11 +98,9 @@ func testKill(t *testing.T, at place) {
 	if len(acknowledged) < 100 {
 		t.Fatalf("the child wrote only %d documents", len(acknowledged))
 	}
-	c := use(t, o)
-	for e, err := range c.Find(t.Context(), docdb.Query{}) {
-		if err != nil {
-			t.Fatal(err)
-		}
+	db := testkit.Open(t, o)
+	c := useIn(t, db, entrySpec())
+	for _, e := range slices.Concat(find(t, c, docdb.Query{}), find(t, useIn(t, db, crowdSpec()), docdb.Query{})) {
 		delete(acknowledged, e.ID)
 	}
 	if len(acknowledged) != 0 {

@@ -67,6 +67,8 @@ func testContract(t *testing.T, at place) {
 		{"a new index on old documents", testNewIndex},
 		{"a new unique index that is broken", testBrokenUniqueIndex},
 		{"declarations that cannot be", testBadDeclarations},
+		{"documents that come as a crowd", testCrowds},
+		{"a key that several crowds want", testOneOfManyCrowds},
 		{"acknowledged writes survive a kill", testKill},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.test(t, at) })

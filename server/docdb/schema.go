@@ -47,6 +47,7 @@ type schema struct {
 	indexes []Index
 	fields  map[string]field // indexed, summed and "_id"
 	sums    []string
+	crowds  bool
 }
 
 // sortedFields lists the declared fields but "_id", by name.
@@ -71,7 +72,7 @@ func (s *schema) indexed(name string) bool {
 
 // newSchema checks a declaration against the document type.
 func newSchema(t reflect.Type, spec Spec) (*schema, error) {
-	s := &schema{name: spec.Name, sums: slices.Clone(spec.Sums), fields: map[string]field{}}
+	s := &schema{name: spec.Name, sums: slices.Clone(spec.Sums), crowds: spec.Crowds, fields: map[string]field{}}
 	if err := s.build(t, spec); err != nil {
 		return nil, fmt.Errorf("docdb: collection %q of %s: %w", spec.Name, t, err)
 	}
@@ -96,6 +97,9 @@ func (s *schema) build(t reflect.Type, spec Spec) error {
 		if err := s.addIndex(t, x); err != nil {
 			return fmt.Errorf("index %s: %w", x.Name, err)
 		}
+	}
+	if s.crowds && slices.ContainsFunc(s.indexes, func(x Index) bool { return x.Unique || x.ExpireAfter > 0 }) {
+		return errors.New("takes crowds, and has an index that is unique or expires")
 	}
 	for _, name := range spec.Sums {
 		if err := s.addField(t, name); err != nil {

@@ -6,11 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -23,6 +25,18 @@ type sqliteEngine struct {
 	writer  *sqliteWriter
 	janitor *janitor
 	tidy    *checkpointer
+	log     *slog.Logger
+	lastRow int64 // of the intake; the writer's goroutine only
+
+	filing  context.Context // ends with the intakes' work
+	stop    context.CancelFunc
+	intakes sync.WaitGroup
+}
+
+// nextRow gives a number that no row of the intake has had while this engine runs.
+func (e *sqliteEngine) nextRow() int64 {
+	e.lastRow++
+	return e.lastRow
 }
 
 func openSQLite(ctx context.Context, o Options) (_ *sqliteEngine, err error) {
@@ -33,7 +47,8 @@ func openSQLite(ctx context.Context, o Options) (_ *sqliteEngine, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("docdb: open %s: %w", o.Path, err)
 	}
-	e := &sqliteEngine{}
+	e := &sqliteEngine{log: o.Logger}
+	e.filing, e.stop = context.WithCancel(context.WithoutCancel(ctx))
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("docdb: open %s: %w", path, errors.Join(err, e.closeFiles()))
@@ -163,6 +178,8 @@ func closedError(err error) error {
 
 func (e *sqliteEngine) close() error {
 	e.janitor.stop()
+	e.stop()
+	e.intakes.Wait()
 	e.writer.commits.close()
 	return e.closeFiles()
 }
@@ -186,6 +203,8 @@ func (e *sqliteEngine) closeFiles() error {
 
 func (e *sqliteEngine) drop(ctx context.Context) error {
 	e.janitor.forget()
+	e.stop()
+	e.intakes.Wait()
 	_, err := e.writer.do(ctx, func(ctx context.Context) ([]error, error) {
 		names, err := texts(ctx, e.writer.conn, "SELECT name FROM sqlite_master WHERE type='table'")
 		for _, name := range names {
@@ -205,6 +224,14 @@ func (e *sqliteEngine) use(ctx context.Context, s *schema) (table, error) {
 	t := newSQLiteTable(e, s)
 	if err := t.prepare(ctx); err != nil {
 		return nil, err
+	}
+	if s.crowds {
+		in, err := openIntake(ctx, t)
+		if err != nil {
+			return nil, err
+		}
+		t.intake = in
+		e.intakes.Go(func() { in.run(e.filing, e.log) })
 	}
 	for _, x := range s.indexes {
 		if x.ExpireAfter > 0 {

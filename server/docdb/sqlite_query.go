@@ -2,6 +2,7 @@ package docdb
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -22,6 +23,9 @@ func (b *statement) add(parts ...string) {
 }
 
 func (t *sqliteTable) page(ctx context.Context, r request) ([]bson.Raw, error) {
+	if err := t.intake.settle(ctx); err != nil {
+		return nil, err
+	}
 	b := t.selectPage(r)
 	rows, err := t.engine.readers.QueryContext(ctx, b.text.String(), b.args...)
 	if err != nil {
@@ -151,6 +155,18 @@ func (c test) inSQL(b *statement, column string) {
 }
 
 func (t *sqliteTable) tally(ctx context.Context, r request, by, sums []field) ([]Group, error) {
+	b := t.selectTally(r, by, sums)
+	if t.intake != nil && !t.intake.empty() {
+		return t.intake.tally(ctx, b, r, by, sums)
+	}
+	rows, err := t.engine.readers.QueryContext(ctx, b.text.String(), b.args...)
+	if err != nil {
+		return nil, closedError(err)
+	}
+	return scanTally(rows, by, sums)
+}
+
+func (t *sqliteTable) selectTally(r request, by, sums []field) *statement {
 	var b, keys statement
 	for i, f := range by {
 		keys.add(separator(i), f.column())
@@ -164,10 +180,10 @@ func (t *sqliteTable) tally(ctx context.Context, r request, by, sums []field) ([
 	if len(by) > 0 {
 		b.add(" GROUP BY ", keys.text.String())
 	}
-	rows, err := t.engine.readers.QueryContext(ctx, b.text.String(), b.args...)
-	if err != nil {
-		return nil, closedError(err)
-	}
+	return &b
+}
+
+func scanTally(rows *sql.Rows, by, sums []field) ([]Group, error) {
 	defer rows.Close()
 	var out []Group
 	for rows.Next() {

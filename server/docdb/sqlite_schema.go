@@ -22,6 +22,8 @@ func migrate(ctx context.Context, w *sqliteWriter, s *schema) error {
 			" (collection TEXT NOT NULL, field TEXT NOT NULL, form TEXT NOT NULL, PRIMARY KEY (collection, field)) WITHOUT ROWID",
 		"CREATE TABLE IF NOT EXISTS " + quote(s.name) +
 			" (_id TEXT NOT NULL PRIMARY KEY, _v INTEGER NOT NULL, _doc BLOB NOT NULL)",
+		"CREATE TABLE IF NOT EXISTS " + intakeTable +
+			" (row INTEGER PRIMARY KEY, collection TEXT NOT NULL, docs BLOB NOT NULL)",
 	} {
 		if err := w.exec(ctx, query); err != nil {
 			return err

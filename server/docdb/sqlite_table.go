@@ -17,6 +17,7 @@ type sqliteTable struct {
 	engine *sqliteEngine
 	schema *schema
 	fields []field
+	intake *intake // nil for a table that takes no crowds
 
 	// reading
 	selectOne *sql.Stmt
@@ -58,12 +59,17 @@ func (t *sqliteTable) prepare(ctx context.Context) error {
 				return nil, err
 			}
 		}
-		return nil, nil
+		return nil, recoverIntake(ctx, t)
 	})
 	return err
 }
 
 func (t *sqliteTable) get(ctx context.Context, id string) (bson.Raw, Version, error) {
+	if t.intake != nil {
+		if g := t.intake.waiting(id); g != nil {
+			return g.raw, 1, nil
+		}
+	}
 	return scanOne(t.selectOne.QueryRowContext(ctx, id))
 }
 
@@ -76,18 +82,24 @@ func scanOne(row *sql.Row) (raw bson.Raw, v Version, err error) {
 }
 
 func (t *sqliteTable) insert(ctx context.Context, docs []record) ([]error, error) {
-	width := 3 + len(t.fields)
-	cells := make([]any, 0, len(docs)*width)
-	for _, d := range docs {
-		cells = append(cells, d.id, int64(1), []byte(d.raw))
-		cells = append(cells, columnValues(d.raw, t.fields)...)
+	if t.intake != nil && len(docs) >= crowd {
+		return t.engine.writer.do(ctx, func(ctx context.Context) ([]error, error) { return t.intake.take(ctx, docs) })
+	}
+	cells := make([][]any, len(docs))
+	for i, d := range docs {
+		cells[i] = columnValues(d.raw, t.fields)
 	}
 	// A statement for each: one for several would keep a journal of its own, to take back all of them.
 	return t.engine.writer.do(ctx, func(ctx context.Context) ([]error, error) {
 		each := make([]error, len(docs))
-		for i := range each {
-			_, err := t.insertOne.ExecContext(ctx, cells[i*width:(i+1)*width]...)
-			if err = t.translate(err); err != nil && !isOutcome(err) {
+		for i, d := range docs {
+			var err error
+			if t.intake != nil && t.intake.has(d.id) {
+				err = &DuplicateError{Collection: t.schema.name, Index: idField}
+			} else {
+				err = t.insertRow(ctx, d, cells[i])
+			}
+			if err != nil && !isOutcome(err) {
 				return nil, err
 			}
 			each[i] = err
@@ -96,10 +108,21 @@ func (t *sqliteTable) insert(ctx context.Context, docs []record) ([]error, error
 	})
 }
 
+// insertRow puts a document into the table. It runs in a transaction of the writer.
+func (t *sqliteTable) insertRow(ctx context.Context, d record, cells []any) error {
+	args := make([]any, 0, 3+len(cells))
+	args = append(args, d.id, int64(1), []byte(d.raw))
+	_, err := t.insertOne.ExecContext(ctx, append(args, cells...)...)
+	return t.translate(err)
+}
+
 func (t *sqliteTable) replace(ctx context.Context, doc record, v Version) error {
 	args := append([]any{int64(v) + 1, []byte(doc.raw)}, columnValues(doc.raw, t.fields)...)
 	args = append(args, doc.id, int64(v))
 	return t.engine.writer.doOne(ctx, func(ctx context.Context) error {
+		if err := t.intake.before(ctx, doc.id); err != nil {
+			return err
+		}
 		n, err := affected(t.replaceOne.ExecContext(ctx, args...))
 		if err != nil || n == 1 {
 			return t.translate(err)
@@ -113,6 +136,9 @@ func (t *sqliteTable) replace(ctx context.Context, doc record, v Version) error 
 
 func (t *sqliteTable) remove(ctx context.Context, id string) error {
 	return t.engine.writer.doOne(ctx, func(ctx context.Context) error {
+		if err := t.intake.before(ctx, id); err != nil {
+			return err
+		}
 		n, err := affected(t.removeOne.ExecContext(ctx, id))
 		if err == nil && n == 0 {
 			return ErrNotFound
@@ -123,6 +149,9 @@ func (t *sqliteTable) remove(ctx context.Context, id string) error {
 
 func (t *sqliteTable) increment(ctx context.Context, id string, by map[string]int64) error {
 	return t.engine.writer.doOne(ctx, func(ctx context.Context) error {
+		if err := t.intake.before(ctx, id); err != nil {
+			return err
+		}
 		doc := bson.D{{Key: idField, Value: id}}
 		raw, v, err := scanOne(t.readOne.QueryRowContext(ctx, id))
 		if err == nil {

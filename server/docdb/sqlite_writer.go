@@ -18,7 +18,8 @@ type sqliteWriter struct {
 	commits batcher[*sqliteJob]
 	begin   *sql.Stmt
 	commit  *sql.Stmt
-	wrote   func(jobs int) // told after every commit
+	wrote   func(jobs int)         // told after every commit
+	ended   []func(committed bool) // told after every transaction, before those who wait for it; the writer's goroutine only
 }
 
 // sqliteJob is one write. It may run again after a rollback. Outcomes that concern single documents are its
@@ -118,6 +119,11 @@ func (w *sqliteWriter) transact(ctx context.Context, jobs []*sqliteJob) (err err
 	if _, err := w.begin.ExecContext(ctx); err != nil {
 		return err
 	}
+	defer func() {
+		for _, tell := range w.ended {
+			tell(err == nil)
+		}
+	}()
 	defer func() {
 		if err != nil {
 			// It may already be rolled back by itself. The connection must come out of it either way.

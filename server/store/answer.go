@@ -38,7 +38,8 @@ func answerSpec() docdb.Spec {
 			{Name: "person", Fields: []string{"person", "at"}},
 			{Name: "campaign_day", Fields: []string{"campaign", "day", "district", "hour", "right"}},
 		},
-		Sums: []string{"right", "points", "took_ms"},
+		Sums:   []string{"right", "points", "took_ms"},
+		Crowds: true,
 	}
 }
 
