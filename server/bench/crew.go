@@ -16,6 +16,7 @@ type order struct {
 	Shown   *int         `json:"shown,omitempty"` // wait until the question is on every phone
 	Answer  *answerOrder `json:"answer,omitempty"`
 	Promise bool         `json:"promise,omitempty"` // tell what was acknowledged
+	Rest    bool         `json:"rest,omitempty"`    // wait until nothing comes any more
 }
 
 // comeOrder is to connect phones, in place of those that there are: to a contest, where they register and join
@@ -87,6 +88,8 @@ func (c *crew) obey(ctx context.Context, o *order) (a account, err error) {
 		}
 	case o.Answer != nil:
 		a.Took, err = c.answer(ctx, o.Answer.Question, o.Answer.Window)
+	case o.Rest:
+		err = c.rest(ctx)
 	case o.Promise:
 		a.Promises, err = c.promises()
 	}

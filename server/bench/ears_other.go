@@ -31,3 +31,15 @@ func (e *ears) close() {
 	}
 	e.hearing.Wait()
 }
+
+// listen notes what comes until the line ends.
+func (p *phone) listen() {
+	for {
+		text, at, err := p.socket.read()
+		if err != nil {
+			p.fail(err)
+			return
+		}
+		p.take(text, at)
+	}
+}

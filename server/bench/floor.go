@@ -136,6 +136,9 @@ func (l *liveRun) measureFloor(ctx context.Context, binary string) error {
 	}
 	var times []time.Duration
 	for q, frame := range l.frames {
+		if _, err := l.drivers.each(func(*driver) order { return order{Rest: true} }, nil); err != nil {
+			return err
+		}
 		moments, _, err := l.drivers.shown(q, func() error {
 			for _, f := range loops {
 				if _, err := fmt.Fprintln(f.in, base64.StdEncoding.EncodeToString(frame)); err != nil {

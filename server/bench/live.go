@@ -217,6 +217,9 @@ func (l *liveRun) open(ctx context.Context, q int) error {
 	if err := l.profile(fmt.Sprintf("cpu question-%d", q)); err != nil {
 		return err
 	}
+	if _, err := l.drivers.each(func(*driver) order { return order{Rest: true} }, nil); err != nil {
+		return err
+	}
 	command := "open"
 	if q == 0 {
 		command = "start"

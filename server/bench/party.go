@@ -27,6 +27,30 @@ type party struct {
 	putOff atomic.Int64 // requests that were sent again
 }
 
+// restFor is how long no picture has to come for the phones to be at rest.
+const restFor = 200 * time.Millisecond
+
+// rest waits until the pictures under way have arrived, as they have in a hall by the time a host goes on.
+func (y *party) rest(ctx context.Context) error {
+	for {
+		var last time.Time
+		for _, p := range y.phones {
+			if at := p.lastHeard(); at.After(last) {
+				last = at
+			}
+		}
+		wait := restFor - time.Since(last)
+		if wait <= 0 {
+			return nil
+		}
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
 // join is one person's way in: register, join, connect, and the first picture.
 func (y *party) join(ctx context.Context, i, questions int, district string) (*phone, error) {
 	var me struct {

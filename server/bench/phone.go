@@ -26,6 +26,7 @@ type phone struct {
 		write(op byte, payload []byte) error
 	}
 	questions []turn
+	last      time.Time // when a frame came
 	err       error
 }
 
@@ -46,6 +47,12 @@ func (p *phone) turn(q int) turn {
 	return p.questions[q]
 }
 
+func (p *phone) lastHeard() time.Time {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.last
+}
+
 func (p *phone) failure() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -62,18 +69,6 @@ var (
 	isRefused  = []byte(`{"type":"refused"`)
 	isBusy     = []byte(`"code":"busy"`)
 )
-
-// listen notes what comes until the line ends.
-func (p *phone) listen() {
-	for {
-		text, at, err := p.socket.read()
-		if err != nil {
-			p.fail(err)
-			return
-		}
-		p.take(text, at)
-	}
-}
 
 // hear notes what was read from the line, and keeps what is no whole frame yet.
 func (p *phone) hear(b []byte, at time.Time) error {
@@ -102,6 +97,7 @@ func (p *phone) hear(b []byte, at time.Time) error {
 
 func (p *phone) take(text []byte, at time.Time) {
 	p.mu.Lock()
+	p.last = at
 	p.note(text, at)
 	p.mu.Unlock()
 	p.tell()

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/x/bsonx/bsoncore"
 )
 
 // maxDocument leaves room for docdb's own elements below MongoDB's 16 MiB.
@@ -42,29 +43,24 @@ func encode(doc any) (record, error) {
 }
 
 // validTexts says whether all texts in a document are UTF-8. MongoDB may refuse others, and with them a batch.
-func validTexts(raw bson.Raw) bool {
-	if utf8.Valid(raw) {
-		return true
-	}
-	elements, err := raw.Elements()
-	if err != nil {
-		return false
-	}
-	for _, e := range elements {
-		v := e.Value()
-		switch v.Type {
-		case bson.TypeString:
-			if !utf8.ValidString(v.StringValue()) {
-				return false
-			}
-		case bson.TypeEmbeddedDocument, bson.TypeArray:
-			if !validTexts(v.Value) {
-				return false
-			}
-		}
-		if !utf8.ValidString(e.Key()) {
+func validTexts(raw []byte) bool {
+	for rest := raw[4:]; len(rest) > 1; {
+		e, more, ok := bsoncore.ReadElement(rest)
+		if !ok || !utf8.Valid(e.KeyBytes()) || !validText(e.Value()) {
 			return false
 		}
+		rest = more
+	}
+	return true
+}
+
+func validText(v bsoncore.Value) bool {
+	switch v.Type {
+	case bsoncore.TypeString:
+		const length, end = 4, 1
+		return len(v.Data) >= length+end && utf8.Valid(v.Data[length:len(v.Data)-end])
+	case bsoncore.TypeEmbeddedDocument, bsoncore.TypeArray:
+		return validTexts(v.Data)
 	}
 	return true
 }

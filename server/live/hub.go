@@ -157,6 +157,7 @@ func (h *Hub) Show(id string, p *contest.Picture) {
 			defer h.pens.Put(at)
 			for i := next.Add(1) - 1; i < shards; i = next.Add(1) - 1 {
 				h.shards[i].each(id, p.ForPlayers(), func(s *socket) { s.show(at, p) })
+				at.flush(p.Seq())
 			}
 		})
 	}

@@ -147,6 +147,7 @@ func (s *socket) picture() {
 	}
 	at := s.hub.pens.Get().(*pen)
 	s.show(at, p)
+	at.flush(p.Seq())
 	s.hub.pens.Put(at)
 }
 
