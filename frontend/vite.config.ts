@@ -35,6 +35,16 @@ const inlineCss = (): PluginOption => ({
   },
 })
 
+/** Gives the icons of the library a lighter frame: see lightIcon.ts. */
+const lightIcons = (): PluginOption => ({
+  name: 'light-icons',
+  enforce: 'pre',
+  resolveId: (source, importer) =>
+    source.endsWith('/createLucideIcon.mjs') && importer?.includes('@lucide')
+      ? at('./src/shared/ui/lightIcon.ts')
+      : null,
+})
+
 const backend = process.env.PUFA_BACKEND ?? 'http://127.0.0.1:8080'
 
 export default defineConfig(({ mode }) => {
@@ -56,6 +66,7 @@ export default defineConfig(({ mode }) => {
       vue(),
       page === 'console' &&
         Components({ resolvers: [ElementPlusResolver()], dts: at('./src/console/components.d.ts'), dirs: [] }),
+      page === 'phone' && lightIcons(),
       page === 'phone' && inlineCss(),
     ],
     server: { proxy: { '/api': backend, '/ws': { target: backend.replace(/^http/, 'ws'), ws: true } } },
