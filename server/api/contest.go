@@ -63,7 +63,7 @@ type contestDetail struct {
 type ContestQuestion struct {
 	Index        int      `json:"index"`
 	ID           string   `json:"id"`
-	Type         string   `json:"type" enum:"single,multiple,judge,fill,ordering,numeric"`
+	Type         string   `json:"type" enum:"single,multiple,judge,fill,ordering,numeric,open"`
 	Stem         string   `json:"stem"`
 	Options      []string `json:"options"`
 	Answer       []int    `json:"answer"`
