@@ -116,6 +116,9 @@ func (r *RoundRule) most(teams int) int {
 	return n
 }
 
+// MaxAsked bounds how many questions a contest of any format has: a match's rounds, with its tiebreak, take the most.
+const MaxAsked = (maxRounds + 1) * maxStageQuestions
+
 func (r *RoundRule) checkParts(wrong func(field, format string, a ...any) error) error {
 	switch {
 	case (r.Buzzer != nil) != (r.Who == WhoFirst):

@@ -33,6 +33,22 @@ func (m *memChairs) Chair(_ context.Context, contest, person string) (Chair, err
 	return c, nil
 }
 
+// hosting gives a host's commands, each on the newest picture.
+func hosting(t *testing.T, e *Engine, contest string) func(...Command) {
+	return func(commands ...Command) {
+		t.Helper()
+		for _, command := range commands {
+			_, s, err := e.Open(t.Context(), chief, contest)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := e.Command(t.Context(), chief, contest, Act{Command: command}, s.Seq); err != nil {
+				t.Fatalf("%s in %s: %v", command, s.Phase, err)
+			}
+		}
+	}
+}
+
 // TestARehearsedMatchBeginsAnew rehearses a match with teams and a judge in their chairs, clears it and plays for real:
 // the chairs keep their places, and nothing of the rehearsal is in the points, the results or the audit's verdicts.
 func TestARehearsedMatchBeginsAnew(t *testing.T) {
@@ -44,18 +60,7 @@ func TestARehearsedMatchBeginsAnew(t *testing.T) {
 		e := newMemory(c).engine(t)
 		e.o.Chairs = &memChairs{all: map[string]Chair{}}
 		defer closeEngine(t, e)
-		host := func(commands ...Command) {
-			t.Helper()
-			for _, command := range commands {
-				_, s, err := e.Open(t.Context(), chief, c.ID)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if _, err := e.Command(t.Context(), chief, c.ID, Act{Command: command}, s.Seq); err != nil {
-					t.Fatalf("%s in %s: %v", command, s.Phase, err)
-				}
-			}
-		}
+		host := hosting(t, e, c.ID)
 		sit := func(key string) *Seat {
 			t.Helper()
 			if _, _, err := e.TakeChair(t.Context(), c.Code, key, "secret of "+key); err != nil {
@@ -134,6 +139,36 @@ func TestARehearsedMatchBeginsAnew(t *testing.T) {
 		audit, err := e.Audit(t.Context(), chief, c.ID)
 		if err != nil || audit.Events[0].Type != EventRehearsing {
 			t.Errorf("the audit begins with %+v, %v", audit.Events[0], err)
+		}
+	})
+}
+
+// TestAnAnswerOfTheHallBelongsToItsQuestion shows the teams' next question to somebody in the hall who has answered.
+func TestAnAnswerOfTheHallBelongsToItsQuestion(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := padMatch(t)
+		c.Rules.Rounds[0], c.Rules.Rounds[1] = c.Rules.Rounds[1], c.Rules.Rounds[0]
+		for i := range c.Questions {
+			c.Questions[i].Round = 1 - c.Questions[i].Round
+		}
+		e := newMemory(c).engine(t)
+		defer closeEngine(t, e)
+		host := hosting(t, e, c.ID)
+		phone := seat(t, e, "a")
+		host(CommandStart, CommandOpen)
+		q := picture(t, phone).State.Question.Index
+		req := Request{Type: RequestAnswer, Question: q, Given: rightGiven(phone.room.state.Load())}
+		if frame := string(phone.Answer(req)); !strings.Contains(frame, `"type":"received"`) {
+			t.Fatal(frame)
+		}
+		if f := picture(t, phone); f.You.Answered == nil {
+			t.Error("the answer is not shown")
+		}
+		host(CommandClose)
+		time.Sleep(flushMost)
+		host(CommandReveal, CommandNext)
+		if f := picture(t, phone); f.State.Question.Index == q || f.You.Answered != nil {
+			t.Errorf("at question %d after %d: %+v", f.State.Question.Index, q, f.You.Answered)
 		}
 	})
 }

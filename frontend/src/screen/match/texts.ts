@@ -13,7 +13,7 @@ export function settingOf(teams: readonly Team[]): Setting {
   const longest = Math.max(0, ...teams.map((team) => lengthOf(team.given?.text ?? '')))
   if (teams.length === 1) return { at: 1, columns: 1, size: longest <= 60 ? 72 : 56 }
   if (longest <= 45 && teams.length > 4) return { at: 6, columns: 3, size: 42 }
-  if (longest <= 110 && teams.length > 2) return { at: 4, columns: 2, size: 42 }
+  if (longest <= 110 && teams.length > 2) return { at: 4, columns: 2, size: longest <= 45 ? 52 : 42 }
   return { at: 2, columns: 2, size: longest <= 90 ? 52 : 44 }
 }
 
