@@ -74,8 +74,9 @@ type Buzz struct {
 
 // TeamGiven is a team's answer on its pad, in the shown order.
 type TeamGiven struct {
-	Team  int
-	Given question.Given
+	Team   int
+	Person string // whose phone it came from
+	Given  question.Given
 }
 
 // Mark is one judge's points for a team's answer, in hundredths.
@@ -227,7 +228,7 @@ func (s *State) foldStage(e Event) {
 	case EventBegan:
 		x.Begun, s.Opens, s.Closes = true, e.Opens, e.Closes
 	case EventGiven:
-		x.Given = append(x.Given, TeamGiven{e.Stage.Team, *e.Stage.Given})
+		x.Given = append(x.Given, TeamGiven{e.Stage.Team, e.Stage.Person, *e.Stage.Given})
 		if x.Team != 0 && s.rule().Speed == nil {
 			s.Phase, s.Paused, s.Remaining = s.afterAnswers(), false, 0
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"pufa/server/question"
@@ -28,6 +29,14 @@ func (s *Seat) Act(req Request, roundTrip time.Duration) []byte {
 	return encode(f)
 }
 
+// gave reports whether this phone's answer to the question is the one its team has in.
+func (s *Seat) gave(question int) bool {
+	state := s.room.state.Load()
+	return state.Current == question && slices.ContainsFunc(state.Stage.Given, func(g TeamGiven) bool {
+		return g.Team == s.Chair.Team && g.Person == s.Chair.Person
+	})
+}
+
 // kept is what a team's answer is kept as, which may not be to the letter what was sent.
 func (s *Seat) kept(req Request) question.Given {
 	if req.Type == RequestAnswer {
@@ -46,6 +55,9 @@ func (s *Seat) act(ctx context.Context, req Request, roundTrip time.Duration) er
 	case req.Type == RequestBuzz && s.Role == RoleTeam:
 		a.Command, a.Credit = commandBuzz, roundTrip/2
 	case req.Type == RequestAnswer && s.Role == RoleTeam:
+		if s.gave(req.Question) {
+			return nil // it asks again: the word that its answer is kept was lost
+		}
 		a.Command, a.Given = commandGive, req.Given
 	case req.Type == RequestChoose && s.Role == RoleTeam:
 		return s.choose(ctx, req)

@@ -118,6 +118,8 @@ func TestARehearsedMatchBeginsAnew(t *testing.T) {
 		write(one, "m1", "睡过了清空", false)
 		host(CommandSkip, CommandUndo) // the question is open again
 		write(one, "m1#1", "正式写的", true)
+		write(one, "m1#1", "再交一次", true) // the word that it is kept was lost; the first counts
+		write(&Seat{Role: RoleTeam, Chair: Chair{Team: 1, Person: "another phone"}, room: one.room}, "m1#1", "同队另一台", false)
 		write(sit("k2"), "m1#1", "也写了", true)
 		time.Sleep(time.Second)
 		for team := range 2 {
@@ -130,7 +132,7 @@ func TestARehearsedMatchBeginsAnew(t *testing.T) {
 			t.Fatal(err)
 		}
 		data, err := json.Marshal(res.Stage)
-		if err != nil || strings.Contains(string(data), "彩排写的") || len(res.Stage.Judged) != 2 || res.Stage.Judged[0].Points != 7.5 {
+		if err != nil || strings.Contains(string(data), "彩排写的") || len(res.Stage.Judged) != 2 || res.Stage.Judged[0].Text != "正式写的" || res.Stage.Judged[0].Points != 7.5 {
 			t.Errorf("%v: %s", err, data)
 		}
 		if first := res.Stage.Events[0]; first.Type != EventReal {
