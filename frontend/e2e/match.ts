@@ -45,6 +45,16 @@ const rounds: RoundRule[] = [
   { ...plain, title: '共答', who: 'all', how: 'pad', questions: 1 },
   {
     ...plain,
+    title: '书面简答',
+    who: 'all',
+    how: 'written',
+    questions: 1,
+    points: { right: 0, wrong: 0 },
+    writing: { most: 60 },
+    judging: { max: 20, mean: 'average' },
+  },
+  {
+    ...plain,
     title: '风险题',
     who: 'turn',
     how: 'oral',
@@ -89,6 +99,14 @@ export const teams = ['花园路街道队', '南坪街道队', '龙门浩街道�
   members: [`队员${i + 1}甲`, `队员${i + 1}乙`],
 }))
 
+const topics = [
+  {
+    round: 4,
+    stem: '仓库里闻到刺鼻的气味，你第一步做什么？写出理由。',
+    key: '先撤人、再报告；不开关电器；说清地点和气味',
+  },
+]
+
 type Body = Record<string, unknown>
 
 /** The host of one match: commands over REST, and the host's picture over a socket. */
@@ -113,7 +131,7 @@ export class Host {
       bank: banks[0]!.id,
       seconds: 60,
       points: 10,
-      stage: { rules: made.rules.id, teams, judges: 1 },
+      stage: { rules: made.rules.id, teams, judges: 1, topics },
     })
     const { cookies } = await api.storageState()
     const cookie = cookies.map((one) => `${one.name}=${one.value}`).join('; ')

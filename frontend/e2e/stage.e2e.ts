@@ -54,6 +54,7 @@ test('a match on stage is played from the tables to the finale', async () => {
     await buzzers(cast)
     await listening(cast)
     await together(cast)
+    await written(cast)
     await values(cast)
     await judged(cast)
     await speed(cast)
@@ -261,6 +262,54 @@ async function together(cast: Cast): Promise<void> {
   await look(cast, 'pads-judged', ['screen', '1', '2'], ['screen'])
   await host.command('reveal')
   await look(cast, 'pads-reveal', ['screen', '1'])
+  await host.command('board')
+}
+
+const words = ['先撤人，再打电话报告。', '<b>关</b>掉总阀，通风。', '不开灯，马上离开，到上风口，打 119，说清地点。']
+
+/** All write, the judge reads and marks, and only the reveal shows the teams and the hall what was written. */
+async function written(cast: Cast): Promise<void> {
+  const { host, screen, judge } = cast
+  const before = host.points()
+  await next(cast)
+  await host.command('open')
+  for (const number of [1, 2, 3]) {
+    const { page } = cast.teams[number]!
+    await page.getByLabel('你们的答案').fill(words[number - 1]!)
+  }
+  await cast.teams[3]!.page.reload() // the draft is still there
+  await cast.teams[3]!.page.waitForFunction((text) => document.querySelector('textarea')?.value === text, words[2]!)
+  await look(cast, 'writing', ['screen', '3', '4', 'hall', 'judge'], ['screen', '3', 'hall'])
+  for (const number of [1, 2, 3]) {
+    const { page } = cast.teams[number]!
+    await page.getByRole('button', { name: /^写好了，交/ }).click()
+    await page.getByText('已收到，公布以前别的队看不到').waitFor()
+  }
+  await host.command('close') // team 4 has written nothing
+  const points = [12, 7.5, 20]
+  for (const number of [1, 2, 3]) {
+    const { page } = judge
+    await title(page, `${number} 号队`).waitFor()
+    await page
+      .getByText(words[number - 1]!.slice(0, 4))
+      .first()
+      .waitFor()
+    await page.getByRole('button', { name: String(Math.floor(points[number - 1]!)), exact: true }).click()
+    if (number === 2) await page.getByRole('button', { name: '半分' }).click()
+    if (number === 2) await look(cast, 'written-judge', ['judge', 'screen', '1', '4'], ['judge', '1'])
+    await page.getByRole('button', { name: `交 ${points[number - 1]} 分` }).click()
+    await page.getByText(`已收到 ${points[number - 1]} 分`).waitFor()
+    if (number < 3) await page.getByRole('button', { name: `看 ${number + 1} 号队的` }).click()
+  }
+  for (const page of [screen.page, cast.teams[4]!.page, cast.hall.page]) {
+    expect(await page.content()).not.toContain('先撤人，再打电话')
+  }
+  await host.command('settle')
+  expect(host.points()).toEqual({ ...before, 1: before[1]! + 12, 2: before[2]! + 7.5, 3: before[3]! + 20 })
+  await host.command('reveal')
+  await screen.page.getByText('先撤人，再打电话').waitFor()
+  await cast.hall.page.getByText('<b>关</b>掉总阀').waitFor()
+  await look(cast, 'written-reveal', ['screen', '1', '4', 'hall', 'judge'], ['screen', '1', 'hall'])
   await host.command('board')
 }
 

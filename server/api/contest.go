@@ -63,7 +63,7 @@ type contestDetail struct {
 type ContestQuestion struct {
 	Index        int      `json:"index"`
 	ID           string   `json:"id"`
-	Type         string   `json:"type" enum:"single,multiple,judge,fill,ordering,numeric"`
+	Type         string   `json:"type" enum:"single,multiple,judge,fill,ordering,numeric,open"`
 	Stem         string   `json:"stem"`
 	Options      []string `json:"options"`
 	Answer       []int    `json:"answer"`
@@ -125,7 +125,7 @@ type contestCommand struct {
 		Verdict  string  `json:"verdict,omitempty" enum:"right,partial,wrong"`
 		Foul     string  `json:"foul,omitempty" enum:"early,help,out_of_turn"`
 		Points   float64 `json:"points,omitempty" minimum:"-1000" maximum:"1000" doc:"加减的分"`
-		Question int     `json:"question,omitempty" minimum:"0" maximum:"1000" doc:"改判、作废的题"`
+		Question int     `json:"question,omitempty" minimum:"0" maximum:"5039" doc:"改判、作废的题"`
 		Reason   string  `json:"reason,omitempty" maxLength:"60"`
 		Player   string  `json:"player,omitempty" maxLength:"40" doc:"大家同答：加减分的参赛者"`
 		Options  []int   `json:"options,omitempty" maxItems:"20" doc:"大家同答：改判后的正确选项，按显示的顺序"`

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
@@ -117,6 +118,16 @@ func TestHostsModerate(t *testing.T) {
 			{as: officer, route: act, body: do("rename"), status: 200, want: []string{`"name":"选手1"`, "原来叫“小安”"}},
 			{name: "under the new name", as: resident, route: join, status: 200, want: []string{`"name":"选手1"`}},
 		})
+		rows, err := h.workbook(at + "/results.xlsx").GetRows("参赛者处理")
+		must(t, err)
+		if text := fmt.Sprint(rows); !strings.Contains(text, "铜元局 选手1") || !strings.Contains(text, "禁止参加 名字不雅") || !strings.Contains(text, "本人 选手1") {
+			t.Errorf("what was done about players: %s", text)
+		}
+		h.mustSend(officer, "POST "+at+"/commands", order("end", 0))
+		h.play([]scenario{{
+			as: officer, route: "GET " + at + "/audit.json", status: 200,
+			want: []string{`"do": "ban"`, `"why": "名字不雅"`, `"was": "小安"`, `"by": "铜元局"`, `"text": "移出"`},
+		}})
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"pufa/server/answer"
 	"pufa/server/contest"
 	"pufa/server/question"
 	"pufa/server/report"
@@ -96,7 +97,31 @@ func resultTables(res contest.Results) []report.Table {
 	if res.Contest.Scoring.Groups.By != contest.GroupNone {
 		tables = append(tables, groupsTable(res))
 	}
-	return append(tables, turnoutTable(res), answeredTable(res))
+	tables = append(tables, turnoutTable(res), answeredTable(res))
+	if len(res.Moderated) > 0 {
+		tables = append(tables, moderatedTable(res))
+	}
+	return tables
+}
+
+// moderatedTable is what hosts did about players: who, when and why.
+func moderatedTable(res contest.Results) report.Table {
+	t := report.Table{Name: "参赛者处理", Title: "参赛者处理记录", Columns: []report.Column{
+		{Title: "时间", Kind: report.Text},
+		{Title: "操作人", Kind: report.Text},
+		{Title: "昵称", Kind: report.Text},
+		{Title: "镇街", Kind: report.Text},
+		{Title: "处理", Kind: report.Text},
+		{Title: "原因", Kind: report.Text},
+	}}
+	for _, m := range res.Moderated {
+		by := m.By
+		if by == "" {
+			by = "本人"
+		}
+		t.Rows = append(t.Rows, []any{m.At.In(answer.China).Format("2006-01-02 15:04:05"), by, m.Name, m.District, m.Text, m.Why})
+	}
+	return t
 }
 
 // standingsTable is everybody's place, with a column for every option of the contest.

@@ -24,6 +24,8 @@ type stagePlan struct {
 	Rules  string     `json:"rules" minLength:"1" maxLength:"64" doc:"规则编号"`
 	Teams  []teamPlan `json:"teams" minItems:"2" maxItems:"12"`
 	Judges int        `json:"judges,omitempty" minimum:"0" maximum:"15" doc:"评委人数；有评委打分的环节才要"`
+
+	Topics []contest.Topic `json:"topics,omitempty" maxItems:"240" doc:"书面作答环节的题目，按先后"`
 }
 
 type teamPlan struct {
@@ -42,7 +44,7 @@ func (s *Server) stagePlan(ctx context.Context, in *stagePlan, p *contest.Plan) 
 	if err != nil {
 		return err
 	}
-	p.Rules, p.Judges = &rules, in.Judges
+	p.Rules, p.Judges, p.Topics = &rules, in.Judges, in.Topics
 	for _, t := range in.Teams {
 		p.Teams = append(p.Teams, contest.Team{Name: t.Name, Unit: t.Unit, Members: t.Members})
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -18,15 +19,47 @@ import (
 type stageResults struct {
 	Teams  []contest.TeamView  `json:"teams"`
 	Past   []contest.PastAsked `json:"past" doc:"问过的题和判定，按先后"`
+	Judged []judgedResult      `json:"judged" doc:"评委打分的答案，按先后"`
 	Rounds []contest.RoundItem `json:"rounds"`
 	Log    []contest.LogLine   `json:"log"`
+}
+
+// judgedResult is an answer that judges gave points for, aloud or in writing.
+type judgedResult struct {
+	Question int         `json:"question"`
+	Title    string      `json:"title"`
+	Team     int         `json:"team"`
+	Text     string      `json:"text,omitempty" doc:"书面作答的文字"`
+	Marks    []judgeMark `json:"marks"`
+	Points   float64     `json:"points" doc:"计入的分"`
+	Void     bool        `json:"void"`
+}
+
+type judgeMark struct {
+	Judge  int     `json:"judge"`
+	Points float64 `json:"points"`
+}
+
+func viewJudged(j *contest.JudgedResult) judgedResult {
+	v := judgedResult{Question: j.Question, Title: j.Title, Team: j.Team, Text: j.Text, Marks: []judgeMark{}, Points: j.Points, Void: j.Void}
+	for _, m := range j.Marks {
+		v.Marks = append(v.Marks, judgeMark{m.Judge, contest.AsPoints(m.Points)})
+	}
+	slices.SortFunc(v.Marks, func(a, b judgeMark) int { return a.Judge - b.Judge })
+	return v
 }
 
 func viewStageResults(res *contest.StageResults) *stageResults {
 	if res == nil {
 		return nil
 	}
-	v := &stageResults{Teams: res.Teams, Past: res.Past, Rounds: res.Rounds, Log: make([]contest.LogLine, len(res.Events))}
+	v := &stageResults{
+		Teams: res.Teams, Past: res.Past, Judged: make([]judgedResult, len(res.Judged)), Rounds: res.Rounds,
+		Log: make([]contest.LogLine, len(res.Events)),
+	}
+	for i := range res.Judged {
+		v.Judged[i] = viewJudged(&res.Judged[i])
+	}
 	for i, e := range res.Events {
 		v.Log[i] = contest.LogLine{Seq: e.Seq, At: e.At.UnixMilli(), By: e.By, Text: e.Text()}
 	}
@@ -38,7 +71,43 @@ func stageTables(res contest.Results) []report.Table {
 	if res.Stage == nil {
 		return nil
 	}
-	return []report.Table{teamsTable(res), verdictsTable(res), buzzesTable(res), logTable(res)}
+	tables := []report.Table{teamsTable(res), verdictsTable(res)}
+	if len(res.Stage.Judged) > 0 {
+		tables = append(tables, judgedTable(res))
+	}
+	return append(tables, buzzesTable(res), logTable(res))
+}
+
+// judgedTable is what judges gave points for, with a column for each judge.
+func judgedTable(res contest.Results) report.Table {
+	t := report.Table{Name: "评委打分", Title: "评委打分表", Columns: []report.Column{
+		{Title: "题号", Kind: report.Int},
+		{Title: "题目", Kind: report.Text},
+		{Title: "台号", Kind: report.Int},
+		{Title: "书面作答", Kind: report.Text},
+	}}
+	for judge := range res.Contest.Judges {
+		t.Columns = append(t.Columns, report.Column{Title: fmt.Sprintf("%d 号评委", judge+1), Kind: report.Mean})
+	}
+	t.Columns = append(t.Columns, report.Column{Title: "得分", Kind: report.Mean}, report.Column{Title: "计分", Kind: report.Text})
+	for i := range res.Stage.Judged {
+		j := viewJudged(&res.Stage.Judged[i])
+		row := []any{j.Question + 1, j.Title, j.Team, j.Text}
+		marks := make([]any, len(res.Contest.Judges))
+		for _, m := range j.Marks {
+			marks[m.Judge-1] = m.Points
+		}
+		t.Rows = append(t.Rows, append(append(row, marks...), j.Points, countsWord(j.Void)))
+	}
+	return t
+}
+
+// countsWord says whether a question counts.
+func countsWord(void bool) string {
+	if void {
+		return "作废"
+	}
+	return "计分"
 }
 
 func teamsTable(res contest.Results) report.Table {
@@ -70,12 +139,8 @@ func verdictsTable(res contest.Results) report.Table {
 		{Title: "计分", Kind: report.Text},
 	}}
 	for _, q := range res.Stage.Past {
-		counts := "计分"
-		if q.Void {
-			counts = "作废"
-		}
 		for _, v := range q.Verdicts {
-			t.Rows = append(t.Rows, []any{q.Question + 1, q.Title, v.Team, verdictWords[v.Verdict], v.Points, counts})
+			t.Rows = append(t.Rows, []any{q.Question + 1, q.Title, v.Team, verdictWords[v.Verdict], v.Points, countsWord(q.Void)})
 		}
 	}
 	return t

@@ -128,3 +128,34 @@ func checkStageSheets(t *testing.T, h *hall, at string) {
 		}
 	}
 }
+
+// writing are a rule set of one question that all teams answer in writing.
+const writing = `{"id":"","title":"书面","base_score":0,"teams":{"min":2,"max":3},"members":1,"substitutions":0,"rounds":[
+	{"title":"简答","who":"all","how":"written","questions":1,"member":"any","points":{"right":0,"wrong":0},
+	 "clock":{"seconds":60},"help":{},"writing":{"most":50},"judging":{"max":20,"mean":"average"}}]}`
+
+func TestTheQuestionsOfAWrittenRoundAreTheOrganisers(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *docdb.DB) {
+		h := newHall(t, db)
+		var k keptRules
+		must(t, json.Unmarshal([]byte(h.mustSend(officer, "POST /rules", writing)), &k))
+		with := func(topics string) string {
+			body := strings.Replace(stageBody(k.Rules.ID), `"stage":{`, `"rehearsal":true,"stage":{"judges":1,`, 1)
+			return strings.Replace(body, `"members":[]}]`, `"members":[]}],"topics":`+topics, 1)
+		}
+		topic := `[{"round":0,"stem":"写出三条职责","key":"排查、整改、报告"}]`
+		h.play([]scenario{
+			{as: officer, route: "POST /contests", body: with(`[]`), status: 422, code: "invalid", want: []string{"topics", "“简答”要 1 道题目，写了 0 道"}},
+			{as: officer, route: "POST /contests", body: with(`[{"round":1,"stem":"无"}]`), status: 422, code: "invalid", want: []string{"topics"}},
+			{as: officer, route: "POST /contests", body: with(`[{"round":0,"stem":""}]`), status: 422, code: "invalid"},
+		})
+		c := h.create(officer, with(topic))
+		at := "/contests/" + c.ID
+		h.play([]scenario{
+			{as: officer, route: "GET " + at, status: 200, want: []string{"写出三条职责", "排查、整改、报告", `"type":"open"`, `"rehearsal":true`}},
+			{as: guest, route: "GET /contests/code/" + c.Code, status: 200, want: []string{`"rehearsal":true`}, never: []string{"职责", "排查"}},
+			{as: officer, route: "POST " + at + "/commands", body: order("real", c.Seq), status: 200},
+			{as: officer, route: "GET " + at, status: 200, never: []string{`"rehearsal":true`}},
+		})
+	})
+}

@@ -21,6 +21,7 @@ type KillOptions struct {
 	Phones int
 	Kills  int
 	Window time.Duration // in which everybody answers once, at a moment of their own
+	Stage  bool          // a match on stage, with the phones in the hall
 }
 
 // KillReport is what a run found. The figures from SentAway on must be 0.
@@ -42,16 +43,35 @@ type KillReport struct {
 	Lost       int `json:"lost"`        // acknowledged, and not in the database as acknowledged
 	Unheard    int `json:"unheard"`     // in the database, and no phone was ever told
 	WrongRows  int `json:"wrong_rows"`  // rows of the final standings that differ from the recount
+
+	Match *MatchReport `json:"match,omitempty"` // of a match on stage
+}
+
+// MatchReport is what a run found of the teams and judges of a match. Lost and WrongTeams must be 0.
+type MatchReport struct {
+	Teams  int            `json:"teams"`
+	Chairs int            `json:"chairs"`       // phones of teams, and judges
+	Acts   map[string]int `json:"acknowledged"` // by what was asked
+
+	Lost       int `json:"lost"`        // acknowledged, and not in the log as acknowledged
+	WrongTeams int `json:"wrong_teams"` // teams whose final points differ from the log's, or from the driver's own count
+}
+
+func (r *KillReport) matchWrong() int {
+	if r.Match == nil {
+		return 0
+	}
+	return r.Match.Lost + r.Match.WrongTeams
 }
 
 // Broken says what must not be, or nil.
 func (r *KillReport) Broken() error {
-	wrong := r.Late + r.SentAway + r.Forgotten + r.WrongScore + r.WentBack + r.Lost + r.Unheard + r.WrongRows
+	wrong := r.Late + r.SentAway + r.Forgotten + r.WrongScore + r.WentBack + r.Lost + r.Unheard + r.WrongRows + r.matchWrong()
 	if wrong == 0 {
 		return nil
 	}
-	return fmt.Errorf("after %d kills: late %d, sent away %d, forgotten %d, wrong score %d, events lost %d, answers lost %d, answers unheard of %d, wrong rows %d",
-		r.Kills, r.Late, r.SentAway, r.Forgotten, r.WrongScore, r.WentBack, r.Lost, r.Unheard, r.WrongRows)
+	return fmt.Errorf("after %d kills: late %d, sent away %d, forgotten %d, wrong score %d, events lost %d, answers lost %d, answers unheard of %d, wrong rows %d, in the match %d",
+		r.Kills, r.Late, r.SentAway, r.Forgotten, r.WrongScore, r.WentBack, r.Lost, r.Unheard, r.WrongRows, r.matchWrong())
 }
 
 func (r *KillReport) lines(w io.Writer) error {
@@ -65,11 +85,15 @@ sent away     %d phones; %d events lost
 `, r.Phones, r.Questions, r.Seconds, r.Kills, r.KillsIn, r.Listening.P50, r.Listening.P99, r.Listening.Max,
 		r.Back.P50, r.Back.P99, r.Back.Max, r.Late, r.Acknowledged, r.Lost, r.Forgotten, r.Unheard, r.WrongRows, r.WrongScore,
 		r.SentAway, r.WentBack)
+	if m := r.Match; m != nil && err == nil {
+		_, err = fmt.Fprintf(w, "match         %d teams, %d chairs, acknowledged %v, %d lost, %d teams with wrong points\n", m.Teams, m.Chairs, m.Acts, m.Lost, m.WrongTeams)
+	}
 	return err
 }
 
 type killCommand struct {
-	Phones int           `default:"500" help:"Simulated phones."`
+	Format string        `default:"crowd" enum:"crowd,stage" help:"Everybody answers on a phone (crowd), or teams play on stage before a hall (stage)."`
+	Phones int           `default:"500" help:"Simulated phones; on stage those of the hall."`
 	Kills  int           `default:"100" help:"How often the server is killed."`
 	Window time.Duration `default:"1500ms" help:"Everybody answers at a random moment of it."`
 	JSON   bool          `name:"json" help:"Print one JSON object."`
@@ -77,7 +101,7 @@ type killCommand struct {
 
 // Run plays, kills and prints to out. It fails if anything was lost.
 func (c *killCommand) Run(ctx context.Context, out io.Writer) error {
-	r, err := Kill(ctx, KillOptions{Phones: c.Phones, Kills: c.Kills, Window: c.Window})
+	r, err := Kill(ctx, KillOptions{Phones: c.Phones, Kills: c.Kills, Window: c.Window, Stage: c.Format == "stage"})
 	if err != nil {
 		return err
 	}
@@ -105,6 +129,9 @@ func Kill(ctx context.Context, o KillOptions) (r KillReport, err error) {
 		KillOptions: o,
 		fleet:       fleet{{binary: binary, folder: folder}},
 		documents:   docdb.Options{Path: filepath.Join(folder, "pufa.db")},
+	}
+	if o.Stage {
+		run.match = newMatchRun(run)
 	}
 	err = run.play(ctx)
 	return run.report, err

@@ -78,18 +78,21 @@ func (k *killRun) saw(seq int64) {
 
 // await waits until every phone has come so far.
 func (k *killRun) await(ctx context.Context, what string, reached func(*survivor) bool) error {
-	return k.awaitOf(ctx, what, k.phones, reached)
+	return awaitOf(ctx, what, k.phones, reached)
 }
 
-func (k *killRun) awaitOf(ctx context.Context, what string, phones []*survivor, reached func(*survivor) bool) error {
+// comer is somebody who comes back by themselves.
+type comer interface {
+	line() (at *station, since time.Time)
+	failure() error
+}
+
+func awaitOf[C comer](ctx context.Context, what string, people []C, reached func(C) bool) error {
 	end := time.Now().Add(patience)
-	for _, p := range phones {
+	for i, p := range people {
 		for !reached(p) {
 			if time.Now().After(end) {
-				p.mu.Lock()
-				err := p.err
-				p.mu.Unlock()
-				return fmt.Errorf("phone %d after %s: not reached: %s: %w", p.number, patience, what, err)
+				return fmt.Errorf("phone %d after %s: not reached: %s: %w", i, patience, what, p.failure())
 			}
 			if !pause(ctx, 2*time.Millisecond) {
 				return ctx.Err()

@@ -23,6 +23,7 @@ type killRun struct {
 	}
 	key      answerKey
 	phones   []*survivor
+	match    *matchRun // of a match on stage
 	staff    []*watcher
 	seq      int64 // the last event the host saw
 	listened []time.Duration
@@ -42,11 +43,20 @@ func (k *killRun) note(count *int) {
 // The steps of a question, each of which is killed once as long as there are kills left.
 const stepsOfQuestion = 5
 
-// joinKills is how many of the kills fall into people's coming in.
-func (o KillOptions) joinKills() int { return (o.Kills + stepsOfQuestion) / (stepsOfQuestion + 1) }
+// steps are what one question of the crowd, or one lap of a match, has.
+func (o KillOptions) steps() int {
+	if o.Stage {
+		return stepsOfLap
+	}
+	return stepsOfQuestion
+}
 
+// joinKills is how many of the kills fall into people's coming in.
+func (o KillOptions) joinKills() int { return (o.Kills + o.steps()) / (o.steps() + 1) }
+
+// questions are how many the crowd is asked, or how many laps a match has: enough for all kills.
 func (o KillOptions) questions() int {
-	return max(1, (o.Kills-o.joinKills()+stepsOfQuestion-1)/stepsOfQuestion)
+	return max(1, (o.Kills-o.joinKills()+o.steps()-1)/o.steps())
 }
 
 // play runs the competition from the first guest to the recount.
@@ -72,15 +82,28 @@ func (k *killRun) compete(ctx context.Context) error {
 	defer leave()
 	k.gatherStaff(people, &living)
 	k.gather(people, &living, districts)
+	if k.match != nil {
+		k.match.gather(people, &living)
+	}
 	if err := k.comeIn(ctx); err != nil {
 		return err
+	}
+	if err := k.askAll(ctx); err != nil {
+		return err
+	}
+	return k.finish(ctx)
+}
+
+func (k *killRun) askAll(ctx context.Context) error {
+	if k.match != nil {
+		return k.match.play(ctx)
 	}
 	for q := range k.report.Questions {
 		if err := k.askOne(ctx, q); err != nil {
 			return fmt.Errorf("question %d: %w", q, err)
 		}
 	}
-	return k.finish(ctx)
+	return nil
 }
 
 // open starts the servers and makes the contest.
@@ -100,6 +123,9 @@ func (k *killRun) open(ctx context.Context) (districts []string, err error) {
 		server.cookie = s.cookie
 	}
 	first := k.fleet[0].now.Load()
+	if k.match != nil {
+		return k.match.create(ctx, first)
+	}
 	setup := &liveRun{LiveOptions: LiveOptions{Players: k.Phones, Questions: k.report.Questions, Window: time.Minute}, server: first}
 	if districts, err = setup.create(ctx); err != nil {
 		return nil, err
@@ -135,10 +161,24 @@ func (k *killRun) comeIn(ctx context.Context) error {
 			return err
 		}
 	}
-	return k.await(ctx, "everybody is in", func(p *survivor) bool {
+	return awaitOf(ctx, "everybody is in", k.everybody(), func(p comer) bool {
 		at, _ := p.line()
 		return at != nil
 	})
+}
+
+// everybody are all who come back by themselves.
+func (k *killRun) everybody() []comer {
+	var all []comer
+	for _, p := range k.phones {
+		all = append(all, p)
+	}
+	if k.match != nil {
+		for _, c := range k.match.chairs {
+			all = append(all, c)
+		}
+	}
+	return all
 }
 
 // askOne plays one question.
@@ -194,8 +234,8 @@ func (k *killRun) hazard(ctx context.Context, step string, span time.Duration, d
 // strike kills one server, starts it again at once, and waits until everybody who sat there is back.
 func (k *killRun) strike(ctx context.Context, step string) error {
 	victim := k.fleet[rand.IntN(len(k.fleet))]
-	var lost []*survivor
-	for _, p := range k.phones {
+	var lost []comer
+	for _, p := range k.everybody() {
 		if at, _ := p.line(); at == victim {
 			lost = append(lost, p)
 		}
@@ -209,11 +249,11 @@ func (k *killRun) strike(ctx context.Context, step string) error {
 	k.listened = append(k.listened, took)
 	k.report.Kills++
 	k.report.KillsIn[step]++
-	backSince := func(p *survivor) (since time.Time, back bool) {
+	backSince := func(p comer) (since time.Time, back bool) {
 		at, since := p.line()
 		return since, at != nil && since.After(killed)
 	}
-	if err := k.awaitOf(ctx, "everybody is back", lost, func(p *survivor) bool { _, back := backSince(p); return back }); err != nil {
+	if err := awaitOf(ctx, "everybody is back", lost, func(p comer) bool { _, back := backSince(p); return back }); err != nil {
 		return err
 	}
 	for _, p := range lost {

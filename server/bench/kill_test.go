@@ -9,6 +9,7 @@ import (
 
 	"github.com/nats-io/nats-server/v2/server"
 
+	"pufa/server/contest"
 	"pufa/server/docdb"
 	"pufa/server/testkit"
 )
@@ -30,6 +31,11 @@ func build(t *testing.T) string {
 func survive(t *testing.T, run *killRun) {
 	t.Helper()
 	run.KillOptions = KillOptions{Phones: 40, Kills: stepsOfQuestion + 1, Window: 500 * time.Millisecond}
+	surviveAll(t, run)
+}
+
+func surviveAll(t *testing.T, run *killRun) {
+	t.Helper()
 	if err := run.play(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -37,7 +43,7 @@ func survive(t *testing.T, run *killRun) {
 	if err := r.Broken(); err != nil {
 		t.Errorf("%v\n%+v", err, r)
 	}
-	if r.Kills != stepsOfQuestion+1 || len(r.KillsIn) != stepsOfQuestion+1 || r.Acknowledged < r.Phones/2 {
+	if r.Kills != run.Kills || len(r.KillsIn) != run.Kills || r.Acknowledged < r.Phones/2 {
 		t.Errorf("little was tried: %d kills in %v, %d answers", r.Kills, r.KillsIn, r.Acknowledged)
 	}
 }
@@ -49,6 +55,23 @@ func TestAKilledServerComesBackWhereItWas(t *testing.T) {
 		fleet:     fleet{{binary: build(t), folder: folder}},
 		documents: docdb.Options{Path: filepath.Join(folder, "pufa.db")},
 	})
+}
+
+// TestAKilledServerComesBackToTheMatch kills it at every step of a match on stage.
+func TestAKilledServerComesBackToTheMatch(t *testing.T) {
+	folder := t.TempDir()
+	run := &killRun{
+		KillOptions: KillOptions{Phones: 30, Kills: stepsOfLap + 1, Window: 500 * time.Millisecond, Stage: true},
+		fleet:       fleet{{binary: build(t), folder: folder}},
+		documents:   docdb.Options{Path: filepath.Join(folder, "pufa.db")},
+	}
+	run.match = newMatchRun(run)
+	surviveAll(t, run)
+	for _, act := range []contest.RequestType{contest.RequestAnswer, contest.RequestBuzz, contest.RequestChoose, contest.RequestMark} {
+		if run.match.report.Acts[string(act)] == 0 {
+			t.Errorf("no %s was acknowledged", act)
+		}
+	}
 }
 
 // TestAClusterLosesNothingWithANode kills one of two servers after the other. Host, screens and phones are on both.

@@ -269,22 +269,8 @@ func (l *liveRun) create(ctx context.Context) (districts []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	var tree struct {
-		Districts []struct {
-			Code   string `json:"code"`
-			Parent string `json:"parent"`
-		} `json:"districts"`
-	}
-	if _, err := l.server.call(ctx, "GET", "/districts", "", nil, &tree); err != nil {
+	if districts, err = l.server.subDistricts(ctx); err != nil {
 		return nil, err
-	}
-	for _, d := range tree.Districts {
-		if d.Parent != "" && len(d.Code) == 9 {
-			districts = append(districts, d.Code)
-		}
-	}
-	if len(districts) == 0 {
-		return nil, errors.New("the server has no sub-districts")
 	}
 	_, err = l.server.call(ctx, "POST", "/contests", l.server.cookie, map[string]any{
 		"title": "测试竞赛", "bank": bank, "count": l.total(), "seconds": int((l.Window+answerMost)/time.Second) + 30, "points": 10,

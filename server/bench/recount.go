@@ -51,11 +51,15 @@ func (k *answerKey) count(answers []kept) (points int64, right, answered int) {
 			continue
 		}
 		answered++
-		if slices.Contains(k.accept[q], given.Text) || given.Text == "" && sameGiven(k.right[q], *given) {
+		if k.isRight(q, *given) {
 			right++
 		}
 	}
 	return int64(right) * k.points, right, answered
+}
+
+func (k *answerKey) isRight(q int, given question.Given) bool {
+	return slices.Contains(k.accept[q], given.Text) || given.Text == "" && sameGiven(k.right[q], given)
 }
 
 func sameGiven(a, b question.Given) bool {
@@ -88,6 +92,11 @@ func (k *killRun) recount(ctx context.Context) error {
 			k.report.WrongRows++
 		}
 		k.report.Acknowledged += answered
+	}
+	if k.match != nil {
+		if err := k.match.recount(ctx); err != nil {
+			return err
+		}
 	}
 	return k.awaitBoards(ctx, results.Rows)
 }
@@ -142,5 +151,8 @@ func (k *killRun) checkStored(ctx context.Context) (err error) {
 		}
 	}
 	k.report.Unheard = len(stored)
+	if k.match != nil {
+		return k.match.checkLog(ctx, db)
+	}
 	return nil
 }

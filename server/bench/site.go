@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -80,4 +81,26 @@ func refusalOf(res *http.Response, text string) error {
 		return fmt.Errorf("%s", text)
 	}
 	return &laterError{time.Duration(seconds) * time.Second, text}
+}
+
+// subDistricts are the codes people may register with.
+func (s *site) subDistricts(ctx context.Context) (codes []string, err error) {
+	var tree struct {
+		Districts []struct {
+			Code   string `json:"code"`
+			Parent string `json:"parent"`
+		} `json:"districts"`
+	}
+	if _, err := s.call(ctx, "GET", "/districts", "", nil, &tree); err != nil {
+		return nil, err
+	}
+	for _, d := range tree.Districts {
+		if d.Parent != "" && len(d.Code) == 9 {
+			codes = append(codes, d.Code)
+		}
+	}
+	if len(codes) == 0 {
+		return nil, errors.New("the server has no sub-districts")
+	}
+	return codes, nil
 }

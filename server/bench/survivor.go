@@ -2,11 +2,8 @@ package bench
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"math/rand/v2"
 	"strconv"
-	"sync"
 	"time"
 
 	"pufa/server/contest"
@@ -19,17 +16,12 @@ type survivor struct {
 	number   int
 	district string
 
-	mu      sync.Mutex
+	tether
 	claim   string // of its registration, so that asking again makes no second person
 	cookie  string
 	person  string
 	name    string // in the contest; "" until it has joined
-	socket  *socket
-	station *station  // of the line
-	seated  time.Time // when the line's first picture came; zero while there is no line
-	picture contest.Frame
 	answers []kept // by question
-	err     error  // of the last line
 }
 
 // kept is a phone's answer to one question, as far as the phone knows.
@@ -45,19 +37,11 @@ func (a *kept) resolved() bool { return a.acked != nil || a.over }
 
 // live comes in, and comes back until ctx ends.
 func (s *survivor) live(ctx context.Context) {
-	for tries := 0; !s.enter(ctx, tries); tries++ {
-		if !pause(ctx, backoff(tries)) {
-			return
-		}
-	}
-	for tries, hop := 0, 0; ; tries, hop = tries+1, hop+1 {
-		if s.sit(ctx, hop) {
-			tries = 0
-		}
-		if !pause(ctx, backoff(tries)) {
-			return
-		}
-	}
+	comeBack(ctx,
+		func(try int) bool { return s.enter(ctx, try) },
+		func(hop int) bool {
+			return s.follow(ctx, s.run, s.number, hop, "/ws/player/"+s.run.contest.Code, s.cookie, s.hear)
+		})
 }
 
 // The page's own pauses between two tries, in frontend/src/shared/live/socket.ts.
@@ -115,60 +99,10 @@ func (s *survivor) enter(ctx context.Context, try int) bool {
 	return true
 }
 
-func (s *survivor) fail(err error) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.err = err
-	return false
-}
-
-// sit opens a line and follows it to its end. It reports whether a picture came.
-func (s *survivor) sit(ctx context.Context, hop int) (seated bool) {
-	at := s.run.fleet.at(s.number, hop)
-	line, err := connect(ctx, s.number, at.host, "/ws/player/"+s.run.contest.Code, s.cookie)
-	if err != nil {
-		return s.fail(err)
-	}
-	defer context.AfterFunc(ctx, line.close)()
-	defer line.close()
-	s.mu.Lock()
-	s.socket, s.station = line, at
-	s.mu.Unlock()
-	for {
-		text, when, err := line.read()
-		if err != nil {
-			s.leave(err)
-			return seated
-		}
-		var f contest.Frame
-		if err := json.Unmarshal(text, &f); err != nil {
-			s.leave(err)
-			return seated
-		}
-		s.hear(f, when, !seated)
-		seated = true
-	}
-}
-
-func (s *survivor) leave(err error) {
-	if closed, ok := errors.AsType[*closedError](err); ok && closed.code >= contest.CloseBadFrame {
-		s.run.note(&s.run.report.SentAway)
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.socket, s.seated, s.err = nil, time.Time{}, err
-}
-
 // hear takes in a frame. The first of a line is a picture, which must show what was acknowledged before.
-func (s *survivor) hear(f contest.Frame, when time.Time, first bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if first {
-		s.seated = when
-	}
+func (s *survivor) hear(f contest.Frame, first bool) {
 	switch {
 	case f.State != nil:
-		s.picture = f
 		s.see(f, first)
 	case f.Received != nil:
 		s.acknowledge(f.Received.Question, f.Received.Given)
@@ -192,7 +126,9 @@ func (s *survivor) see(f contest.Frame, first bool) {
 	case first && mine.acked != nil:
 		s.run.note(&s.run.report.Forgotten)
 	case first && mine.pending != nil:
-		s.send(q.Index)
+		s.submit(q.Index)
+	case f.State.Stage != nil && !f.State.Stage.Audience:
+		// the teams' question
 	case f.State.Phase == contest.PhaseOpen && !mine.tapped:
 		mine.tapped = true
 		given := anAnswer(q)
@@ -231,23 +167,12 @@ func (s *survivor) tap(q int, given question.Given) {
 		return
 	}
 	mine.pending = &given
-	s.send(q)
+	s.submit(q)
 }
 
-// send sends a pending answer, again if need be. The caller holds mu.
-func (s *survivor) send(q int) {
-	if s.socket == nil || s.seated.IsZero() {
-		return // it goes out with the next line
-	}
-	data, err := json.Marshal(contest.Request{
-		Type: contest.RequestAnswer, Ref: strconv.Itoa(q), Question: q, Given: *s.answers[q].pending,
-	})
-	if err == nil {
-		err = s.socket.write(opText, data)
-	}
-	if err != nil {
-		s.err = err // the reader finds the line broken as well
-	}
+// submit sends a pending answer, again if need be. The caller holds mu.
+func (s *survivor) submit(q int) {
+	s.send(contest.Request{Type: contest.RequestAnswer, Ref: strconv.Itoa(q), Question: q, Given: *s.answers[q].pending})
 }
 
 // acknowledge notes what the server says it has. It must never say something else later.
@@ -271,35 +196,12 @@ func (s *survivor) refuse(r *contest.Refused) {
 			s.mu.Lock()
 			defer s.mu.Unlock()
 			if s.answers[q].pending != nil {
-				s.send(q)
+				s.submit(q)
 			}
 		})
 		return
 	}
 	s.answers[q].over, s.answers[q].pending = true, nil
-}
-
-// line is where the phone's line leads and since when; nowhere while it has none.
-func (s *survivor) line() (at *station, since time.Time) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.seated.IsZero() {
-		return nil, time.Time{}
-	}
-	return s.station, s.seated
-}
-
-// phase is where the phone believes the contest to be.
-func (s *survivor) phase() (contest.Phase, int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	switch {
-	case s.seated.IsZero() || s.picture.State == nil:
-		return "", -1
-	case s.picture.State.Question == nil:
-		return s.picture.State.Phase, -1
-	}
-	return s.picture.State.Phase, s.picture.State.Question.Index
 }
 
 // done reports whether nothing more is to come for an answer.

@@ -11,8 +11,8 @@ import (
 	"pufa/server/question"
 )
 
-// Audit is a contest as an auditor takes it away: what was asked by which rules, every event of the log, and every
-// answer. The standings follow from nothing else.
+// Audit is a contest as an auditor takes it away: what was asked by which rules, every event of the log, every answer,
+// and what was done about players. The standings follow from nothing else.
 type Audit struct {
 	ID        string          `json:"id"`
 	Code      string          `json:"code"`
@@ -29,6 +29,7 @@ type Audit struct {
 	Questions []AuditQuestion `json:"questions"`
 	Events    []AuditEvent    `json:"events"`
 	Answers   []AuditAnswer   `json:"answers"`
+	Moderated []Moderated     `json:"moderated"` // what hosts did about players, oldest first
 }
 
 // AuditQuestion is a question as the contest asked it, in the order its options were shown in.
@@ -73,7 +74,7 @@ func (e *Engine) Audit(ctx context.Context, by account.Organiser, id string) (Au
 	if err != nil {
 		return Audit{}, err
 	}
-	if s.Phase != PhaseEnded {
+	if !s.over() {
 		return Audit{}, fmt.Errorf("%w: it has not ended", ErrNotAllowed)
 	}
 	fresh, err := e.load(ctx, id)
@@ -95,6 +96,7 @@ func (e *Engine) Audit(ctx context.Context, by account.Organiser, id string) (Au
 		}
 		a.Answers = append(a.Answers, s.auditAnswers(q, answers, fresh.roster)...)
 	}
+	a.Moderated = fresh.roster.moderated()
 	return a, nil
 }
 

@@ -66,7 +66,7 @@ func (e *Engine) TakeChair(ctx context.Context, code, key, secret string) (*Cont
 	if !ok {
 		return nil, Chair{}, ErrNotJoined
 	}
-	if r.state.Load().Phase == PhaseEnded {
+	if r.state.Load().over() {
 		return nil, Chair{}, ErrEnded
 	}
 	chair.Contest, chair.Person, chair.TakenAt = r.def.ID, chairPerson(secret), e.o.Now().UTC()

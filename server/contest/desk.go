@@ -65,11 +65,11 @@ func (s *Seat) Submit(req Request, to Replier) {
 		return
 	}
 	a.state, a.why = s.room.admit(req.Question, a.at)
-	if req.Epoch != "" && req.Epoch != s.room.state.Load().Session() {
+	if err := s.room.sameEpoch(req); err != nil {
 		if a.why == nil {
 			s.room.left(1)
 		}
-		a.why = refuse("wrong_question", "彩排已经清空，请等主持人出题")
+		a.why = err
 		s.room.desk.reply(nil, &a)
 		return
 	}

@@ -65,6 +65,9 @@ func matchOf(rules RuleSet, teams, judges int) *Contest {
 				if r.How == HowPad {
 					asked = pool[n%len(pool)]
 				}
+				if r.How == HowWritten {
+					asked = Asked{Question: question.Question{Type: question.Open}}
+				}
 				asked.Round, asked.Value = i, value
 				asked.Question.Stem = secretOf("题干", len(c.Questions))
 				asked.Question.Explanation = secretOf("解析", len(c.Questions))
@@ -77,6 +80,9 @@ func matchOf(rules RuleSet, teams, judges int) *Contest {
 	}
 	return c
 }
+
+// wordsOf is what a team writes, and no other should read before the reveal.
+func wordsOf(q, team int) string { return fmt.Sprintf("写的%d题%d队", q, team) }
 
 // secretOf is what must not be seen of a question before its reveal.
 func secretOf(what string, q int) string { return fmt.Sprintf("%s%d号", what, q) }
@@ -214,6 +220,9 @@ func (m *match) wrong() question.Given { return wrongGiven(&m.state) }
 
 func rightGiven(s *State) question.Given {
 	asked := &s.Contest.Questions[s.Current]
+	if asked.Question.Type == question.Open {
+		return question.Given{Text: wordsOf(s.Current, 0)}
+	}
 	if asked.Question.Type == question.Fill {
 		return question.Given{Text: "答 案" + strings.TrimPrefix(asked.Question.Accept[0], "答案")} // right, and not the bank's own words
 	}
@@ -223,7 +232,7 @@ func rightGiven(s *State) question.Given {
 func wrongGiven(s *State) question.Given {
 	asked := &s.Contest.Questions[s.Current]
 	switch asked.Question.Type {
-	case question.Fill:
+	case question.Fill, question.Open:
 		return question.Given{Text: "别的"}
 	case question.Ordering:
 		return question.Given{Options: []int{2, 1, 0}}
@@ -285,7 +294,7 @@ func (m *match) scores(want ...float64) {
 	m.t.Helper()
 	got := make([]float64, len(m.state.Contest.Teams))
 	for i := range got {
-		got[i] = asPoints(m.state.Points(i + 1))
+		got[i] = AsPoints(m.state.Points(i + 1))
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		m.t.Fatalf("points (want, got):\n%s", diff)

@@ -301,6 +301,26 @@ func (r *room) countAnswers(ctx context.Context, s *State) (int, error) {
 	return max(0, n), nil
 }
 
+// Moderated is one thing that was done about a player, by the name the player has now.
+type Moderated struct {
+	Name     string `json:"name"`
+	District string `json:"district"`
+	PlayerAct
+	Text string `json:"text"`
+}
+
+// moderated are all things that were done about players, oldest first.
+func (r *roster) moderated() []Moderated {
+	all := []Moderated{}
+	for _, p := range r.players {
+		for _, a := range p.Acts {
+			all = append(all, Moderated{Name: p.Name, District: p.DistrictName, PlayerAct: a, Text: a.Text()})
+		}
+	}
+	slices.SortFunc(all, func(a, b Moderated) int { return cmp.Or(a.At.Compare(b.At), strings.Compare(a.Name, b.Name)) })
+	return all
+}
+
 // Which chooses players for a host to look at.
 type Which struct {
 	Search string // part of a name or a sub-district

@@ -40,6 +40,7 @@ type Plan struct {
 	Rules       *RuleSet // makes it a match on stage: its rounds say what is asked
 	Teams       []Team
 	Judges      int
+	Topics      []Topic // of its written rounds
 }
 
 const codeTries = 50
@@ -67,9 +68,6 @@ func (e *Engine) Create(ctx context.Context, by account.Organiser, p Plan) (Cont
 	}
 	if err != nil {
 		return Contest{}, err
-	}
-	if c.Rehearsal && p.Rules != nil {
-		return Contest{}, &DefinitionError{"rehearsal", "台上比赛没有彩排，可以另建一场来试"}
 	}
 	if c.Rehearsal {
 		if err := e.rehearse(ctx, &c); err != nil {
@@ -235,15 +233,26 @@ type Results struct {
 	Districts []DistrictRow
 	Groups    []GroupRow
 	Questions []QuestionResult
+	Moderated []Moderated   // what hosts did about players, oldest first
 	Stage     *StageResults // of a match on stage
 }
 
-// StageResults are how a match on stage went: where its teams stand, how every question was ruled, and the log.
+// StageResults are how a match on stage went: where its teams stand, how every question was ruled, and the log from
+// where the last rehearsal was cleared.
 type StageResults struct {
 	Teams  []TeamView
 	Past   []PastAsked
+	Judged []JudgedResult
 	Events []Event
 	Rounds []RoundItem
+}
+
+// JudgedResult is an answer that judges gave points for. Points are what it has brought its team as it stands now.
+type JudgedResult struct {
+	Judged
+	Title  string
+	Points float64
+	Void   bool
 }
 
 // QuestionResult is how one question was answered. Only what has been revealed is in it.
@@ -272,6 +281,7 @@ func (e *Engine) Results(ctx context.Context, by account.Organiser, id string) (
 	res := Results{
 		Contest: summary.Contest, Phase: s.Phase, Players: fresh.roster.in,
 		Rows: all.rows(fresh.roster, 0), Districts: all.districts(fresh.roster), Groups: all.groups,
+		Moderated: fresh.roster.moderated(),
 	}
 	if s.onStage() {
 		if res.Stage, err = e.stageResults(ctx, &s); err != nil {

@@ -87,7 +87,7 @@ type Head struct {
 // QuestionView is a question as it is asked. It never holds the answer.
 type QuestionView struct {
 	Index     int           `json:"index" doc:"第几题，从 0 起"`
-	Type      question.Type `json:"type" enum:"single,multiple,judge,fill,ordering,numeric"`
+	Type      question.Type `json:"type" enum:"single,multiple,judge,fill,ordering,numeric,open"`
 	Stem      string        `json:"stem"`
 	Options   []string      `json:"options"`
 	Unit      string        `json:"unit,omitempty" doc:"估算题的单位"`
@@ -241,11 +241,11 @@ const (
 type Request struct {
 	Type     RequestType    `json:"type" enum:"answer,buzz,choose,mark,sync,ping"`
 	Ref      string         `json:"ref,omitempty" maxLength:"40"`
-	Epoch    string         `json:"epoch,omitempty" maxLength:"64" doc:"作答时所见画面的 epoch；不符则不收"`
+	Epoch    string         `json:"epoch,omitempty" maxLength:"64" doc:"作答、抢答、选分、打分时所见画面的 epoch；不符则不收"`
 	Question int            `json:"question,omitempty"`
 	Given    question.Given `json:"given,omitempty"`
 	Value    int64          `json:"value,omitempty" doc:"choose：选的分值"`
-	Team     int            `json:"team,omitempty" doc:"choose：指定作答的队；不给就是本队"`
+	Team     int            `json:"team,omitempty" doc:"choose：指定作答的队，不给就是本队；mark：给哪支队，只有一队作答时不给"`
 	Member   string         `json:"member,omitempty" maxLength:"12" doc:"choose：由谁作答；不给就不指定"`
 	Points   float64        `json:"points,omitempty" doc:"mark：评委给的分"`
 }

@@ -37,7 +37,7 @@ const (
 const (
 	RequestBuzz   RequestType = "buzz"   // for Question
 	RequestChoose RequestType = "choose" // Value, and Team where another is to answer
-	RequestMark   RequestType = "mark"   // Points for Question
+	RequestMark   RequestType = "mark"   // Points for Question, and Team where several teams have answered it
 )
 
 // The host's commands in a stage match, beside those of the crowd format.
@@ -76,7 +76,7 @@ type StageView struct {
 	Round      int         `json:"round" doc:"第几个环节，从 0 起；-1 表示还没开始"`
 	Turn       int         `json:"turn" doc:"本环节第几轮，从 0 起"`
 	Who        Who         `json:"who,omitempty" enum:"turn,all,first,audience"`
-	How        How         `json:"how,omitempty" enum:"oral,pad,judged"`
+	How        How         `json:"how,omitempty" enum:"oral,pad,judged,written"`
 	Team       int         `json:"team" doc:"轮到或抢到的队；0 表示没有或各队"`
 	Member     string      `json:"member,omitempty" doc:"由谁作答"`
 	Value      int64       `json:"value,omitempty" doc:"自选的分值"`
@@ -139,7 +139,8 @@ type TeamView struct {
 	Rank      int             `json:"rank"`
 	State     string          `json:"state" enum:"rest,turn,answering,answered,out,foul" doc:"rest 等待，turn 轮到，answering 正在答，answered 已提交，out 本题出局，foul 本题犯规"`
 	Verdict   Verdict         `json:"verdict,omitempty" enum:"right,partial,wrong" doc:"本题判定"`
-	Given     *question.Given `json:"given,omitempty" doc:"在答题板上给的答案；判定后才对外显示"`
+	Given     *question.Given `json:"given,omitempty" doc:"在答题板上给的答案；判定后才对外显示，书面作答的公布后才对外显示"`
+	Marks     []MarkView      `json:"marks,omitempty" doc:"书面作答：各评委给这支队的分；评完后才对外显示"`
 	Fouls     int             `json:"fouls" doc:"全场犯规次数"`
 	Connected int             `json:"connected" doc:"在线的设备"`
 	Tested    bool            `json:"tested,omitempty" doc:"开赛前抢答器已试按"`
@@ -159,6 +160,13 @@ type MarkView struct {
 	Judge  int      `json:"judge"`
 	Marked bool     `json:"marked"`
 	Points *float64 `json:"points,omitempty"`
+}
+
+// TextView is a team's answer in its own words as one judge has it, with what that judge gave.
+type TextView struct {
+	Team   int      `json:"team"`
+	Text   string   `json:"text"`
+	Points *float64 `json:"points,omitempty" doc:"这位评委给的分"`
 }
 
 // ScoreView is one change of a team's points.
@@ -219,6 +227,9 @@ type SeatView struct {
 	Given  *question.Given `json:"given,omitempty"`
 	Points *float64        `json:"points,omitempty" doc:"评委给本题的分"`
 	Max    int64           `json:"max,omitempty" doc:"评委最多能给的分"`
+	Most   int             `json:"most,omitempty" doc:"书面作答最多写几个字"`
+	Key    string          `json:"key,omitempty" doc:"给评委看的参考要点"`
+	Texts  []TextView      `json:"texts,omitempty" doc:"书面作答：请评委打分的各队答案"`
 	Values []ValueLeft     `json:"values,omitempty"`
 	Teams  []int           `json:"teams,omitempty" doc:"可以指定作答的队"`
 

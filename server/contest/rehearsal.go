@@ -61,6 +61,16 @@ func (s *State) foldRehearsal(e Event) {
 	}
 }
 
+// sinceCleared is a log from where its last rehearsal was cleared.
+func sinceCleared(log []Event) []Event {
+	for i := len(log) - 1; i >= 0; i-- {
+		if log[i].Epoch > 0 {
+			return log[i:]
+		}
+	}
+	return log
+}
+
 // rehearsalText says in words what happened.
 func rehearsalText(t EventType) string {
 	switch t {
@@ -80,6 +90,14 @@ func (s *State) head() Head {
 	head := s.Contest.Head()
 	head.Rehearsal = s.Rehearsal
 	return head
+}
+
+// sameEpoch refuses what was asked on a picture of a rehearsal that has been cleared since.
+func (r *room) sameEpoch(req Request) error {
+	if req.Epoch != "" && req.Epoch != r.state.Load().Session() {
+		return refuse("wrong_question", "彩排已经清空，请等主持人出题")
+	}
+	return nil
 }
 
 // clear forgets what a room keeps of the epoch before. The caller holds mu.

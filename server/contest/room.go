@@ -78,14 +78,15 @@ func (r *room) take(e Event) {
 	r.gate.Lock()
 	r.state.Store(&next)
 	r.gate.Unlock()
+	if next.Current != old.Current {
+		r.given = map[string]question.Given{} // it is of the question before
+	}
 	r.follow(e)
 }
 
 // follow does what an event means for what the room keeps beside the state.
 func (r *room) follow(e Event) {
 	switch e.Type {
-	case EventOpened:
-		r.given = map[string]question.Given{}
 	case EventClosed:
 		r.closedAt = r.e.o.Now()
 	case EventSettled, EventReruled:

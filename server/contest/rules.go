@@ -43,9 +43,10 @@ type How string
 
 // The ways to answer.
 const (
-	HowOral   How = "oral"   // aloud; the host rules
-	HowPad    How = "pad"    // on the team's phone; the server marks, the host may rule otherwise
-	HowJudged How = "judged" // aloud or shown; judges give points
+	HowOral    How = "oral"    // aloud; the host rules
+	HowPad     How = "pad"     // on the team's phone; the server marks, the host may rule otherwise
+	HowJudged  How = "judged"  // aloud or shown; judges give points
+	HowWritten How = "written" // in words of one's own on the team's phone; judges give points
 )
 
 // RoundRule is one round of a match. What it does not have it does not do: without Choice nobody picks a value,
@@ -53,7 +54,7 @@ const (
 type RoundRule struct {
 	Title string `json:"title" bson:"title" minLength:"1" maxLength:"20" doc:"环节名称"`
 	Who   Who    `json:"who" bson:"who" enum:"turn,all,first,audience" doc:"谁来答"`
-	How   How    `json:"how" bson:"how" enum:"oral,pad,judged" doc:"怎样作答"`
+	How   How    `json:"how" bson:"how" enum:"oral,pad,judged,written" doc:"怎样作答"`
 	// Questions is how many: of each team where Who is turn, in all otherwise.
 	Questions int    `json:"questions" bson:"questions" minimum:"1" maximum:"60" doc:"轮流作答时每队几题，其他环节共几题"`
 	Member    Member `json:"member" bson:"member" enum:"any,one,seat" doc:"由谁作答：any 任一队员，one 指定一人，seat 按座次轮流"`
@@ -66,6 +67,7 @@ type RoundRule struct {
 	Choice  *Choice  `json:"choice,omitempty" bson:"choice,omitempty" doc:"自选分值"`
 	Buzzer  *Buzzer  `json:"buzzer,omitempty" bson:"buzzer,omitempty" doc:"抢答的规矩"`
 	Judging *Judging `json:"judging,omitempty" bson:"judging,omitempty" doc:"评委打分"`
+	Writing *Writing `json:"writing,omitempty" bson:"writing,omitempty" doc:"书面作答"`
 	Speed   *Speed   `json:"speed,omitempty" bson:"speed,omitempty" doc:"限时速答"`
 }
 
@@ -181,6 +183,11 @@ type Judging struct {
 	Mean Mean  `json:"mean" bson:"mean" enum:"average,trimmed" doc:"average 平均，trimmed 去掉一个最高一个最低再平均"`
 }
 
+// Writing is how a team answers in words of its own. Its questions are the organiser's: no bank holds such.
+type Writing struct {
+	Most int `json:"most" bson:"most" minimum:"10" maximum:"200" doc:"最多写几个字"`
+}
+
 // Mean is how several judges' points become one figure, to the hundredth.
 type Mean string
 
@@ -195,6 +202,12 @@ type Speed struct {
 	Questions int `json:"questions" bson:"questions" minimum:"2" maximum:"60" doc:"一口气答几题"`
 	Seconds   int `json:"seconds" bson:"seconds" minimum:"5" maximum:"600" doc:"一共几秒"`
 }
+
+// judged reports whether judges give points for the answers.
+func (r *RoundRule) judged() bool { return r.How == HowJudged || r.How == HowWritten }
+
+// onPad reports whether teams answer on their phones.
+func (r *RoundRule) onPad() bool { return r.How == HowPad || r.How == HowWritten }
 
 // runs is how many questions one turn of the round takes.
 func (r *RoundRule) runs() int {

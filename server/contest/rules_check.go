@@ -14,6 +14,8 @@ const (
 	maxRuleNote  = 400
 	maxRounds    = 20
 	minSpeedTime = 5
+	minWritten   = 10
+	maxWritten   = 200
 )
 
 // Check tells what of a rule set cannot be played, as a *DefinitionError whose field names the place.
@@ -77,7 +79,7 @@ func (r *RoundRule) check(at string, s *RuleSet) error {
 		return wrong("title", "要有 1 到 20 个字")
 	case !slices.Contains([]Who{WhoTurn, WhoAll, WhoFirst, WhoAudience}, r.Who):
 		return wrong("who", "要写明谁来答")
-	case !slices.Contains([]How{HowOral, HowPad, HowJudged}, r.How):
+	case !slices.Contains([]How{HowOral, HowPad, HowJudged, HowWritten}, r.How):
 		return wrong("how", "要写明怎样作答")
 	case !slices.Contains([]Member{MemberAny, MemberOne, MemberSeat}, r.Member):
 		return wrong("member", "要写明由谁作答")
@@ -114,21 +116,28 @@ func (r *RoundRule) most(teams int) int {
 	return n
 }
 
+// MaxAsked bounds how many questions a contest of any format has: a match's rounds, with its tiebreak, take the most.
+const MaxAsked = (maxRounds + 1) * maxStageQuestions
+
 func (r *RoundRule) checkParts(wrong func(field, format string, a ...any) error) error {
 	switch {
 	case (r.Buzzer != nil) != (r.Who == WhoFirst):
 		return wrong("buzzer", "抢答的环节要有抢答的规矩，别的环节不能有")
-	case (r.Judging != nil) != (r.How == HowJudged):
-		return wrong("judging", "评委打分的环节要有打分的规矩，别的环节不能有")
+	case (r.Judging != nil) != r.judged():
+		return wrong("judging", "评委打分和书面作答的环节要有打分的规矩，别的环节不能有")
+	case (r.Writing != nil) != (r.How == HowWritten):
+		return wrong("writing", "书面作答的环节要写明最多几个字，别的环节不能有")
 	case r.How == HowJudged && r.Who != WhoTurn:
 		return wrong("how", "评委打分的环节要各队轮流作答")
+	case r.How == HowWritten && r.Who != WhoTurn && r.Who != WhoAll:
+		return wrong("how", "书面作答的环节要各队轮流或同时作答")
 	case r.Choice != nil && (r.Who != WhoTurn || r.Judging != nil):
 		return wrong("choice", "自选分值的环节要各队轮流作答，不由评委打分")
 	case r.Speed != nil && (r.Who != WhoTurn || r.Choice != nil || r.Judging != nil):
 		return wrong("speed", "限时速答的环节要各队轮流作答，不带自选分值和评委打分")
 	case r.Who == WhoAudience && r.How != HowPad:
 		return wrong("how", "观众在手机上作答")
-	case r.Hidden && r.How == HowPad:
+	case r.Hidden && (r.How == HowPad || r.How == HowWritten):
 		return wrong("hidden", "题目不上屏幕就不能在手机上作答")
 	}
 	if r.Choice != nil {
@@ -143,6 +152,9 @@ func (r *RoundRule) checkParts(wrong func(field, format string, a ...any) error)
 	}
 	if r.Judging != nil && (r.Judging.Max < 1 || r.Judging.Max > MaxPoints || r.Judging.Mean != MeanAverage && r.Judging.Mean != MeanTrimmed) {
 		return wrong("judging", "要写明最多几分、怎样取平均")
+	}
+	if r.Writing != nil && (r.Writing.Most < minWritten || r.Writing.Most > maxWritten) {
+		return wrong("writing.most", "要在 %d 到 %d 个字之间", minWritten, maxWritten)
 	}
 	if r.Speed != nil && (r.Speed.Questions < 2 || r.Speed.Questions > 60 || r.Speed.Seconds < minSpeedTime || r.Speed.Seconds > MaxSeconds) {
 		return wrong("speed", "要在 2 到 60 题、%d 到 %d 秒之间", minSpeedTime, MaxSeconds)

@@ -29,6 +29,12 @@ func TestCheckNamesThePlace(t *testing.T) {
 		{"judges without their rules", "b", func(s *RuleSet) { s.Rounds[2].Judging = nil }, "rounds[2].judging"},
 		{"judges' rules without judges", "b", func(s *RuleSet) { s.Rounds[0].Judging = s.Rounds[2].Judging }, "rounds[0].judging"},
 		{"judges where all answer", "b", func(s *RuleSet) { s.Rounds[2].Who = WhoAll }, "rounds[2].how"},
+		{"writing without judges", "g", func(s *RuleSet) { s.Rounds[1].Judging = nil }, "rounds[1].judging"},
+		{"writing without its rules", "g", func(s *RuleSet) { s.Rounds[1].Writing = nil }, "rounds[1].writing"},
+		{"writing where one speaks", "g", func(s *RuleSet) { s.Rounds[0].Writing = s.Rounds[1].Writing }, "rounds[0].writing"},
+		{"writing for who buzzes", "g", func(s *RuleSet) { s.Rounds[1].Who, s.Rounds[1].Buzzer = WhoFirst, s.Rounds[2].Buzzer }, "rounds[1].how"},
+		{"writing a hidden question", "g", func(s *RuleSet) { s.Rounds[1].Hidden = true }, "rounds[1].hidden"},
+		{"too much writing", "g", func(s *RuleSet) { s.Rounds[1].Writing.Most = 201 }, "rounds[1].writing.most"},
 		{"a choice where all answer", "c", func(s *RuleSet) { s.Rounds[2].Who = WhoAll }, "rounds[2].choice"},
 		{"a value twice", "c", func(s *RuleSet) { s.Rounds[2].Choice.Values = []int64{20, 20} }, "rounds[2].choice.values"},
 		{"a speed run for all", "f", func(s *RuleSet) { s.Rounds[2].Who = WhoAll }, "rounds[2].speed"},
@@ -166,7 +172,7 @@ func TestAMeanIsToTheHundredth(t *testing.T) {
 			marks = append(marks, Mark{Judge: i + 1, Points: Kept(p)})
 		}
 		j := Judging{Max: 20, Mean: tt.mean}
-		if got := asPoints(j.mean(marks)); got != tt.want {
+		if got := AsPoints(j.mean(marks)); got != tt.want {
 			t.Errorf("%s of %v: %v, want %v", tt.mean, tt.marks, got, tt.want)
 		}
 	}

@@ -185,7 +185,7 @@ func TestEveryPresetFollowsTheSchema(t *testing.T) {
 		}
 		seen += strings.TrimSuffix(f.Name(), ".json")
 	}
-	if seen != "abcdef" {
+	if seen != "abcdefg" {
 		t.Errorf("rule sets %s", seen)
 	}
 }
@@ -194,13 +194,13 @@ func TestEveryPresetFollowsTheSchema(t *testing.T) {
 func complete(t testing.TB) []map[string]any {
 	t.Helper()
 	second, early := int64(-20), int64(-5)
-	a, b, d, f := preset(t, "a"), preset(t, "b"), preset(t, "d"), preset(t, "f")
+	a, b, d, f, g := preset(t, "a"), preset(t, "b"), preset(t, "d"), preset(t, "f"), preset(t, "g")
 	d.Rounds[0].Buzzer.Foul = Foul{Penalty: -10, Out: true, Second: &second, Ends: true}
 	d.Rounds[0].Buzzer.EarlyWrong, d.Rounds[0].Restate = &early, true
 	d.Rounds[0].Buzzer.Later = &Points{Right: 5, Partial: 1, Wrong: -1}
 	a.Rounds[3].Choice.Pool, a.Rounds[3].Choice.WrongZero = 10, true
 	var all []map[string]any
-	for _, s := range []RuleSet{a, b, d, f} {
+	for _, s := range []RuleSet{a, b, d, f, g} {
 		if err := s.Check(); err != nil {
 			t.Fatal(err)
 		}

@@ -36,7 +36,7 @@ func rangeWords(r Range) string {
 // Words say what a round does, a sentence each.
 func (r *RoundRule) Words() []string {
 	lines := []string{r.whoWords(), r.pointWords()}
-	for _, more := range []string{r.clockWords(), r.choiceWords(), r.helpWords(), r.judgingWords()} {
+	for _, more := range []string{r.clockWords(), r.choiceWords(), r.helpWords(), r.writingWords(), r.judgingWords()} {
 		if more != "" {
 			lines = append(lines, more)
 		}
@@ -55,7 +55,7 @@ func (r *RoundRule) Words() []string {
 
 func (r *RoundRule) whoWords() string {
 	member := map[Member]string{MemberAny: "", MemberOne: "，由一名队员作答", MemberSeat: "，按座次由一名队员作答"}[r.Member]
-	how := map[How]string{HowOral: "口头作答", HowPad: "在手机上作答", HowJudged: "由评委打分"}[r.How]
+	how := map[How]string{HowOral: "口头作答", HowPad: "在手机上作答", HowJudged: "由评委打分", HowWritten: "在手机上写，由评委打分"}[r.How]
 	switch r.Who {
 	case WhoTurn:
 		if r.Speed != nil {
@@ -151,6 +151,13 @@ func (r *RoundRule) helpWords() string {
 	default:
 		return ""
 	}
+}
+
+func (r *RoundRule) writingWords() string {
+	if r.Writing == nil {
+		return ""
+	}
+	return fmt.Sprintf("最多写 %d 个字，公布以前别的队看不到。", r.Writing.Most)
 }
 
 func (r *RoundRule) judgingWords() string {

@@ -42,8 +42,9 @@ type Stage struct {
 	SpeedRight int
 	Gone       []int // teams that have had their turn in this round's pass
 	Tied       []int
-	Asked      []Ruled // every verdict of the match, by question
-	Lines      []Line  // every change of points of the match
+	Asked      []Ruled  // every verdict of the match, by question
+	Judged     []Judged // every answer of the match that judges gave points for
+	Lines      []Line   // every change of points of the match
 	Teams      []TeamState
 	Notices    []string
 }
@@ -73,14 +74,24 @@ type Buzz struct {
 
 // TeamGiven is a team's answer on its pad, in the shown order.
 type TeamGiven struct {
-	Team  int
-	Given question.Given
+	Team   int
+	Person string // whose phone it came from
+	Given  question.Given
 }
 
-// Mark is one judge's points, in hundredths.
+// Mark is one judge's points for a team's answer, in hundredths.
 type Mark struct {
 	Judge  int
+	Team   int
 	Points int64
+}
+
+// Judged is a team's answer that judges gave points for, with what each gave. Text is "" for one that was spoken.
+type Judged struct {
+	Question int
+	Team     int
+	Text     string
+	Marks    []Mark
 }
 
 // Ruled is how one team's answer to one question was ruled, and what the question could bring it.
@@ -217,18 +228,15 @@ func (s *State) foldStage(e Event) {
 	case EventBegan:
 		x.Begun, s.Opens, s.Closes = true, e.Opens, e.Closes
 	case EventGiven:
-		x.Given = append(x.Given, TeamGiven{e.Stage.Team, *e.Stage.Given})
+		x.Given = append(x.Given, TeamGiven{e.Stage.Team, e.Stage.Person, *e.Stage.Given})
 		if x.Team != 0 && s.rule().Speed == nil {
-			s.Phase, s.Paused, s.Remaining = PhaseClosed, false, 0
+			s.Phase, s.Paused, s.Remaining = s.afterAnswers(), false, 0
 		}
 	case EventClosed:
-		if r := s.rule(); r.How == HowJudged && !x.Audience {
-			s.Phase = PhaseJudging
-		}
+		s.Phase = s.afterAnswers()
 		s.lead(e) // nobody buzzed
 	case EventMarked:
-		x.Marks = append(slices.DeleteFunc(x.Marks, func(m Mark) bool { return m.Judge == e.Stage.Judge }),
-			Mark{e.Stage.Judge, e.Stage.Points})
+		x.mark(e.Stage)
 	case EventTied:
 		x.Round, x.Turn, x.Tied, x.Gone = len(s.Contest.Rules.Rounds), -1, e.Stage.Teams, nil
 		s.Phase, s.Current = PhaseBoard, -1
@@ -244,6 +252,7 @@ func (x *Stage) own() {
 	x.Out, x.Fouled, x.Gone = slices.Clone(x.Out), slices.Clone(x.Fouled), slices.Clone(x.Gone)
 	x.Buzzes, x.Given, x.Marks = slices.Clone(x.Buzzes), slices.Clone(x.Given), slices.Clone(x.Marks)
 	x.Asked, x.Lines, x.Teams = slices.Clone(x.Asked), slices.Clone(x.Lines), slices.Clone(x.Teams)
+	x.Judged = slices.Clone(x.Judged)
 	x.Notices = slices.Clone(x.Notices)
 }
 

@@ -4,7 +4,10 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"time"
+
+	"pufa/server/question"
 )
 
 // Act does what a team's phone or a judge asks for, and returns the frame to send back once it is in the log.
@@ -13,14 +16,37 @@ func (s *Seat) Act(req Request, roundTrip time.Duration) []byte {
 	r := s.room
 	ctx, cancel := context.WithTimeout(r.e.ctx, storeAnswerMost)
 	defer cancel()
-	err := s.act(ctx, req, roundTrip)
+	err := r.sameEpoch(req)
+	if err == nil {
+		err = s.act(ctx, req, roundTrip)
+	}
 	f := r.frame(FrameReceived, r.state.Load())
 	if err != nil {
 		f.Type, f.Refused = FrameRefused, r.refusal(req.Ref, err)
 		return encode(f)
 	}
-	f.Received = &Received{Ref: req.Ref, Question: req.Question, Given: req.Given}
+	f.Received = &Received{Ref: req.Ref, Question: req.Question, Given: s.kept(req)}
 	return encode(f)
+}
+
+// gave reports whether this phone's answer to the question is the one its team has in.
+func (s *Seat) gave(question int) bool {
+	state := s.room.state.Load()
+	return state.Current == question && slices.ContainsFunc(state.Stage.Given, func(g TeamGiven) bool {
+		return g.Team == s.Chair.Team && g.Person == s.Chair.Person
+	})
+}
+
+// kept is what a team's answer is kept as, which may not be to the letter what was sent.
+func (s *Seat) kept(req Request) question.Given {
+	if req.Type == RequestAnswer {
+		for _, g := range s.room.state.Load().Stage.Given {
+			if g.Team == s.Chair.Team {
+				return g.Given
+			}
+		}
+	}
+	return req.Given
 }
 
 func (s *Seat) act(ctx context.Context, req Request, roundTrip time.Duration) error {
@@ -29,11 +55,14 @@ func (s *Seat) act(ctx context.Context, req Request, roundTrip time.Duration) er
 	case req.Type == RequestBuzz && s.Role == RoleTeam:
 		a.Command, a.Credit = commandBuzz, roundTrip/2
 	case req.Type == RequestAnswer && s.Role == RoleTeam:
+		if s.gave(req.Question) {
+			return nil // it asks again: the word that its answer is kept was lost
+		}
 		a.Command, a.Given = commandGive, req.Given
 	case req.Type == RequestChoose && s.Role == RoleTeam:
 		return s.choose(ctx, req)
 	case req.Type == RequestMark && s.Role == RoleJudge:
-		a.Command, a.Judge, a.Points = commandMark, s.Chair.Judge, Kept(req.Points)
+		a.Command, a.Judge, a.Team, a.Points = commandMark, s.Chair.Judge, req.Team, Kept(req.Points)
 	default:
 		return refuse("not_joined", "这里不能这样操作")
 	}

@@ -186,7 +186,7 @@ func (s *State) timeUp(now time.Time) bool {
 
 func (s *State) allGiven() bool {
 	r := s.rule()
-	return s.onStage() && r.Who == WhoAll && r.How == HowPad && !s.Stage.Audience && len(s.Stage.Given) >= len(s.mayHave())
+	return s.onStage() && r.Who == WhoAll && r.onPad() && !s.Stage.Audience && len(s.Stage.Given) >= len(s.mayHave())
 }
 
 // applyRule judges the answer under way: the host's verdict, or the pad's.
@@ -318,36 +318,6 @@ func (s *State) foul(e Event, team int, kind FoulKind, person string) Event {
 func (s *State) applyAudience(e Event, _ Act, now time.Time) (Event, error) {
 	e.Opens, e.Closes = now, now.Add(seconds(s.rule().Clock.Seconds))
 	return s.stageSays(e, EventOpened, StageEvent{Audience: true}), nil
-}
-
-// judged makes the judges' points the team's.
-func (s *State) judged(e Event) Event {
-	var said StageEvent
-	if mean := s.rule().Judging.mean(s.Stage.Marks); mean != 0 {
-		said.Lines = []ScoreLine{{Team: s.Stage.Team, Delta: mean}}
-	}
-	return s.stageSays(e, EventSettled, said)
-}
-
-// mean is what marks come to, to the hundredth.
-func (j *Judging) mean(marks []Mark) int64 {
-	points := make([]int64, len(marks))
-	for i, m := range marks {
-		points[i] = m.Points
-	}
-	slices.Sort(points)
-	if j.Mean == MeanTrimmed && len(points) >= 3 {
-		points = points[1 : len(points)-1]
-	}
-	if len(points) == 0 {
-		return 0
-	}
-	var sum int64
-	for _, p := range points {
-		sum += p
-	}
-	n := int64(len(points))
-	return (2*sum + n) / (2 * n)
 }
 
 func (s *State) applyTiebreak(e Event, _ Act, _ time.Time) (Event, error) {

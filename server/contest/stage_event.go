@@ -85,11 +85,12 @@ type TeamVerdict struct {
 // hundredths is what a whole point is kept as.
 const hundredths = 100
 
-func asPoints(kept int64) float64 { return float64(kept) / hundredths }
+// AsPoints are kept points, in hundredths, as people count them.
+func AsPoints(kept int64) float64 { return float64(kept) / hundredths }
 
 // figure writes kept points for people: +10, −2.5.
 func figure(kept int64) string {
-	s := fmt.Sprintf("%.2f", asPoints(max(kept, -kept)))
+	s := fmt.Sprintf("%.2f", AsPoints(max(kept, -kept)))
 	s = strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
 	if kept < 0 {
 		return "−" + s

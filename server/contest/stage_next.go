@@ -96,7 +96,7 @@ func (s *State) nextStage() Command {
 	case PhaseClosed:
 		return first(CommandRule)
 	case PhaseJudging:
-		if len(s.Stage.Marks) < len(s.Contest.Judges) {
+		if !s.allMarked() {
 			return CommandNone
 		}
 		return first(CommandSettle)
@@ -107,7 +107,7 @@ func (s *State) nextStage() Command {
 	case PhaseBoard:
 		return first(CommandTiebreak, CommandNext, CommandEnd)
 	default:
-		return CommandNone
+		return first(CommandReal) // a rehearsal that has ended
 	}
 }
 
@@ -122,9 +122,9 @@ func (s *State) onwardStage() Command {
 // allowedStage is State.Allowed in a match.
 func (s *State) allowedStage() []Command {
 	if s.Phase == PhaseEnded {
-		return []Command{}
+		return append([]Command{}, s.rehearsing()...)
 	}
-	can := s.allowedNow()
+	can := append(s.allowedNow(), s.rehearsing()...)
 	if s.Phase != PhaseLobby {
 		can = append(can, CommandAward)
 		can = append(can, s.allowedPast()...)
@@ -176,7 +176,7 @@ func (s *State) allowedNow() []Command {
 	case PhaseClosed:
 		return s.withVerdict([]Command{CommandSkip})
 	case PhaseJudging:
-		if len(s.Stage.Marks) > 0 {
+		if s.mayJudge() {
 			return []Command{CommandSettle, CommandSkip}
 		}
 		return []Command{CommandSkip}
@@ -223,7 +223,7 @@ func (s *State) withVerdict(can []Command) []Command {
 func (s *State) judgeable() []int {
 	r, x := s.rule(), &s.Stage
 	switch {
-	case s.Phase != PhaseOpen && s.Phase != PhaseClosed || x.Audience || r.How == HowJudged:
+	case s.Phase != PhaseOpen && s.Phase != PhaseClosed || x.Audience || r.judged():
 		return nil
 	case x.Team != 0:
 		if r.How == HowPad && s.Phase == PhaseOpen {

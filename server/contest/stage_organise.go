@@ -49,8 +49,11 @@ func (c *Contest) furnish(p Plan, bank question.Bank, law func(id string) string
 	for range p.Judges {
 		c.Judges = append(c.Judges, NewKey())
 	}
-	asked, err := drawStage(bank, &rules, len(c.Teams), law, random)
-	c.Questions = asked
+	own, err := rules.asTopics(p.Topics, len(c.Teams))
+	if err != nil {
+		return err
+	}
+	c.Questions, err = drawStage(bank, &rules, len(c.Teams), own, law, random)
 	return err
 }
 
@@ -75,9 +78,11 @@ func cleanTeam(t Team) (Team, error) {
 	return made, nil
 }
 
-// drawStage draws what every round takes, no question twice. Where one picks a value, the harder questions are worth
-// more.
-func drawStage(bank question.Bank, rules *RuleSet, teams int, law func(string) string, random *rand.Rand) ([]Asked, error) {
+// drawStage draws what every round takes, no question twice, but for the rounds whose questions are the organiser's own.
+// Where one picks a value, the harder questions are worth more.
+func drawStage(
+	bank question.Bank, rules *RuleSet, teams int, own map[int][]Asked, law func(string) string, random *rand.Rand,
+) ([]Asked, error) {
 	left := slices.Clone(bank.Questions)
 	random.Shuffle(len(left), func(i, j int) { left[i], left[j] = left[j], left[i] })
 	needed := rules.needed(teams)
@@ -87,6 +92,10 @@ func drawStage(bank question.Bank, rules *RuleSet, teams int, law func(string) s
 	var asked []Asked
 	for i := 0; rules.Round(i) != nil; i++ {
 		r := rules.Round(i)
+		if r.Writing != nil {
+			asked = append(asked, own[i]...)
+			continue
+		}
 		needs := r.Needs(teams)
 		n := r.most(teams)
 		mine := left[:n]
@@ -106,10 +115,13 @@ func drawStage(bank question.Bank, rules *RuleSet, teams int, law func(string) s
 	return asked, nil
 }
 
+// needed is how many questions of a bank a match takes.
 func (s *RuleSet) needed(teams int) int {
 	n := 0
 	for i := 0; s.Round(i) != nil; i++ {
-		n += s.Round(i).most(teams)
+		if r := s.Round(i); r.Writing == nil {
+			n += r.most(teams)
+		}
 	}
 	return n
 }
@@ -140,5 +152,18 @@ func (e *Engine) stageResults(ctx context.Context, s *State) (*StageResults, err
 	}
 	past := s.pastViews()
 	slices.Reverse(past)
-	return &StageResults{Teams: s.teamViews(RoleHost, Around{}), Past: past, Events: log, Rounds: s.roundItems()}, nil
+	return &StageResults{
+		Teams: s.teamViews(RoleHost, Around{}), Past: past, Judged: s.judgedResults(), Events: sinceCleared(log), Rounds: s.roundItems(),
+	}, nil
+}
+
+func (s *State) judgedResults() []JudgedResult {
+	results := make([]JudgedResult, len(s.Stage.Judged))
+	for i, j := range s.Stage.Judged {
+		results[i] = JudgedResult{
+			Judged: j, Title: s.Contest.Questions[j.Question].Question.Stem, Points: AsPoints(s.linesOf(j.Question, j.Team)),
+			Void: s.Questions[j.Question].Skipped,
+		}
+	}
+	return results
 }

@@ -23,8 +23,7 @@ type drawn struct {
 func drawMatch(t *rapid.T, tb testing.TB) *drawn {
 	rules := drawRules(t)
 	judges := 0
-	if slices.ContainsFunc(rules.Rounds, func(r RoundRule) bool { return r.How == HowJudged }) ||
-		rules.Tiebreak != nil && rules.Tiebreak.How == HowJudged {
+	if rules.Judged() {
 		judges = rapid.IntRange(1, 4).Draw(t, "judges")
 	}
 	m := &match{t: tb, state: New(matchOf(rules, rapid.IntRange(2, 4).Draw(t, "teams"), judges)), now: noon}
@@ -141,7 +140,9 @@ func (d *drawn) seatAct() Act {
 	a := Act{Deed: Deed{Question: max(0, s.Current), Team: rapid.IntRange(1, len(s.Contest.Teams)).Draw(d.T, "team"), Person: "p"}}
 	a.Command = rapid.SampledFrom([]Command{commandBuzz, commandGive, commandMark}).Draw(d.T, "request")
 	switch r := s.rule(); {
-	case r != nil && r.How == HowJudged:
+	case r != nil && r.How == HowWritten && s.Phase == PhaseOpen && rapid.Bool().Draw(d.T, "writes"):
+		a.Command = commandGive
+	case r != nil && r.judged():
 		a.Command = commandMark
 	case s.Phase == PhaseOpen && r.How == HowPad:
 		a.Command = commandGive
@@ -153,8 +154,12 @@ func (d *drawn) seatAct() Act {
 		a.Credit = time.Duration(rapid.IntRange(-10, 400_000).Draw(d.T, "credit")) * time.Microsecond
 	case commandMark:
 		a.Judge, a.Points = rapid.IntRange(1, max(1, len(s.Contest.Judges))).Draw(d.T, "judge"), rapid.Int64Range(-1, 2100).Draw(d.T, "points")
+		a.Team = rapid.SampledFrom(append(s.markable(), 0, 1)).Draw(d.T, "marked team")
 	case commandGive:
 		given := []question.Given{{}, {Options: []int{}, Text: "别的"}, {Options: []int{9}}}
+		if r := s.rule(); r != nil && r.Writing != nil {
+			given = append(given, question.Given{Text: wordsOf(s.Current, a.Team)})
+		}
 		if s.Current >= 0 {
 			given = append(given, rightGiven(s), wrongGiven(s))
 		}
@@ -208,6 +213,7 @@ func TestAnyMatchKeepsTheRules(t *testing.T) {
 			for i := before; i < len(d.past); i++ {
 				d.checkPoints(d.past[i])
 				d.checkUndone(i)
+				checkRehearsal(rt, d.past[i-1], d.past[i])
 			}
 			d.checkAllowed()
 		}

@@ -41,9 +41,12 @@ func drawRound(t *rapid.T, who Who, tiebreak bool) RoundRule {
 		Help:    Help{Allowed: rapid.Bool().Draw(t, "help"), Penalty: drawLoss(t, "help's penalty")},
 		Restate: rapid.Bool().Draw(t, "restate"),
 	}
-	r.Hidden = r.How != HowPad && rapid.Bool().Draw(t, "hidden")
+	r.Hidden = !r.onPad() && rapid.Bool().Draw(t, "hidden")
 	switch {
-	case r.How == HowJudged:
+	case r.judged():
+		if r.How == HowWritten {
+			r.Writing = &Writing{Most: rapid.IntRange(10, 200).Draw(t, "most")}
+		}
 		r.Judging = &Judging{Max: 20, Mean: rapid.SampledFrom([]Mean{MeanAverage, MeanTrimmed}).Draw(t, "mean")}
 	case who == WhoFirst:
 		r.Buzzer = drawBuzzer(t)
@@ -61,7 +64,9 @@ func drawHow(t *rapid.T, who Who) How {
 	case WhoAudience:
 		return HowPad
 	case WhoTurn:
-		return rapid.SampledFrom([]How{HowOral, HowPad, HowJudged}).Draw(t, "how")
+		return rapid.SampledFrom([]How{HowOral, HowPad, HowJudged, HowWritten}).Draw(t, "how")
+	case WhoAll:
+		return rapid.SampledFrom([]How{HowOral, HowPad, HowWritten}).Draw(t, "how")
 	default:
 		return rapid.SampledFrom([]How{HowOral, HowPad}).Draw(t, "how")
 	}

@@ -1,6 +1,9 @@
 package contest
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // This file folds verdicts, fouls and points of a match, and where they lead.
 
@@ -30,8 +33,9 @@ func (s *State) foldScores(e Event) {
 		s.lead(e)
 	case EventSettled:
 		verdicts := e.Stage.Verdicts
-		if r := s.rule(); r.How == HowJudged && !x.Audience {
-			verdicts = []TeamVerdict{{Team: x.Team}} // the judges gave points, no verdict
+		for _, j := range s.judgedNow() {
+			verdicts = append(slices.Clip(verdicts), TeamVerdict{Team: j.Team}) // the judges gave points, no verdict
+			x.Judged = append(x.Judged, j)
 		}
 		for _, v := range verdicts {
 			x.Asked = append(x.Asked, x.ruled(e.Question, v))

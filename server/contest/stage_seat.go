@@ -83,11 +83,14 @@ func (s *State) applyWin(e Event, a Act, now time.Time) (Event, error) {
 	return s.stageSays(e, EventWon, said), nil
 }
 
+// takingPads are the phases in which a pad is answered, or just was.
+var takingPads = []Phase{PhaseOpen, PhaseClosed, PhaseJudging}
+
 // applyGive takes a team's answer from its pad. The first of a team counts.
 func (s *State) applyGive(e Event, a Act, now time.Time) (Event, error) {
 	x, r := &s.Stage, s.rule()
 	switch {
-	case r == nil || r.How != HowPad || x.Audience || s.Phase != PhaseOpen && s.Phase != PhaseClosed:
+	case r == nil || !r.onPad() || x.Audience || !slices.Contains(takingPads, s.Phase):
 		return e, refuse("not_now", "现在不用在手机上作答")
 	case a.Question != s.Current:
 		return e, refuse("wrong_question", "这道题已经过去了")
@@ -100,27 +103,20 @@ func (s *State) applyGive(e Event, a Act, now time.Time) (Event, error) {
 	case slices.ContainsFunc(x.Given, func(g TeamGiven) bool { return g.Team == a.Team }):
 		return e, refuse("closed", "你们队已经交了答案")
 	}
-	if _, _, err := s.Contest.Questions[s.Current].mark(a.Given); err != nil {
+	given := a.Given
+	if r.Writing != nil {
+		text, err := written(given, r.Writing.Most)
+		if err != nil {
+			return e, err
+		}
+		given.Text = text
+	} else if _, _, err := s.Contest.Questions[s.Current].mark(given); err != nil {
 		return e, err
 	}
-	given := a.Given
 	if len(given.Options) == 0 {
 		given.Options = nil // as the log keeps it: a replay must find the same
 	}
 	return s.stageSays(e, EventGiven, StageEvent{Team: a.Team, Person: a.Person, Given: &given}), nil
-}
-
-func (s *State) applyMark(e Event, a Act, _ time.Time) (Event, error) {
-	r := s.rule()
-	switch {
-	case r == nil || r.How != HowJudged || s.Phase != PhaseJudging && s.Phase != PhaseOpen:
-		return e, refuse("not_now", "现在不用打分")
-	case a.Question != s.Current:
-		return e, refuse("wrong_question", "这道题已经过去了")
-	case a.Points < 0 || a.Points > r.Judging.Max*hundredths:
-		return e, refuse("bad_answer", "分数超出了范围")
-	}
-	return s.stageSays(e, EventMarked, StageEvent{Judge: a.Judge, Points: a.Points, Person: a.Person}), nil
 }
 
 // applySettle makes the judges' points count at the host's word, and does what is the clock's: it counts the pads of

@@ -78,11 +78,15 @@ func checkView(t *rapid.T, s *State, role Role, v *View) {
 		t.Fatalf("%s sees a question that is only read", where)
 	}
 	for _, team := range v.Stage.Teams {
-		if team.Given != nil && s.verdictOn(s.Current, team.Number) == "" {
+		if team.Given != nil && s.verdictOn(s.Current, team.Number) == "" && !s.textsShown() {
 			t.Fatalf("%s sees the answer of team %d before it was judged", where, team.Number)
 		}
 	}
-	for _, judge := range v.Stage.Judges {
+	judges := slices.Clone(v.Stage.Judges)
+	for _, team := range v.Stage.Teams {
+		judges = append(judges, team.Marks...)
+	}
+	for _, judge := range judges {
 		if judge.Points != nil && (s.Phase == PhaseOpen || s.Phase == PhaseJudging) {
 			t.Fatalf("%s sees what judge %d gives", where, judge.Judge)
 		}
@@ -92,8 +96,8 @@ func checkView(t *rapid.T, s *State, role Role, v *View) {
 // legible reports whether a view holds more of a question than that there is one.
 func legible(q *QuestionView) bool { return q != nil && (q.Stem != "" || len(q.Options) > 0) }
 
-// checkBytes looks for secrets in what is sent.
-func checkBytes(t *rapid.T, s *State, where string, v any) {
+// checkBytes looks for secrets in what is sent, but for those the one it is sent to may have.
+func checkBytes(t *rapid.T, s *State, where string, v any, may ...string) {
 	data, err := json.Marshal(v)
 	if err != nil {
 		t.Fatal(err)
@@ -103,7 +107,11 @@ func checkBytes(t *rapid.T, s *State, where string, v any) {
 		secrets := []string{}
 		if !asked.Revealed {
 			secrets = append(secrets, secretOf("解析", q), secretOf("答案", q))
+			for team := range s.Contest.Teams {
+				secrets = append(secrets, wordsOf(q, team+1))
+			}
 		}
+		secrets = slices.DeleteFunc(secrets, func(secret string) bool { return slices.Contains(may, secret) })
 		if !asked.Opened || s.rule().Hidden && q == s.Current && !asked.Revealed && !s.Stage.Audience {
 			secrets = append(secrets, secretOf("题干", q))
 		}
@@ -126,7 +134,7 @@ func checkChairs(t *rapid.T, s *State) (answered int) {
 	}
 	for _, c := range chairs {
 		you := s.chairYou(c)
-		checkBytes(t, s, fmt.Sprintf("chair %+v in %s", c, s.Phase), you)
+		checkBytes(t, s, fmt.Sprintf("chair %+v in %s", c, s.Phase), you, ownWords(s, c)...)
 		if given := you.Seat.Given; given != nil {
 			answered++
 			own := slices.ContainsFunc(s.Stage.Given, func(g TeamGiven) bool { return g.Team == c.Team && sameGiven(g.Given, *given) })
@@ -135,13 +143,32 @@ func checkChairs(t *rapid.T, s *State) (answered int) {
 			}
 		}
 		if p := you.Seat.Points; p != nil {
-			own := slices.ContainsFunc(s.Stage.Marks, func(m Mark) bool { return m.Judge == c.Judge && asPoints(m.Points) == *p })
+			own := slices.ContainsFunc(s.Stage.Marks, func(m Mark) bool { return m.Judge == c.Judge && AsPoints(m.Points) == *p })
 			if !own {
 				t.Fatalf("%+v is shown %v points, which are not its own", c, *p)
 			}
 		}
 	}
 	return answered
+}
+
+// ownWords are what a team has written itself, and what a judge is to give points for, with what it should say.
+func ownWords(s *State, c Chair) []string {
+	r := s.rule()
+	if r == nil || r.Writing == nil || s.Current < 0 {
+		return nil
+	}
+	if c.Team != 0 {
+		return []string{wordsOf(s.Current, c.Team)}
+	}
+	if s.Phase != PhaseOpen && s.Phase != PhaseJudging {
+		return nil
+	}
+	may := []string{secretOf("解析", s.Current)}
+	for _, team := range s.Stage.wrote() {
+		may = append(may, wordsOf(s.Current, team))
+	}
+	return may
 }
 
 func sameGiven(a, b question.Given) bool {
@@ -177,7 +204,7 @@ func TestReceivedSaysNothingOfTheAnswer(t *testing.T) {
 				t.Fatalf("%s in %s: %v", command, r.state.Load().Phase, err)
 			}
 		}
-		received := 0
+		received := map[string]bool{}
 		everySeat := func() {
 			s := r.state.Load()
 			if s.Current < 0 {
@@ -197,7 +224,7 @@ func TestReceivedSaysNothingOfTheAnswer(t *testing.T) {
 				} {
 					frame := string(seat.Act(req, 40*time.Millisecond))
 					if strings.HasPrefix(frame, `{"type":"received"`) {
-						received++
+						received[fmt.Sprintf("%d of team %d", s.Current, team)] = true // again where it asks again
 					}
 					for _, secret := range []string{secretOf("解析", s.Current), secretOf("答案", s.Current), "verdict", "correct", "state"} {
 						if strings.Contains(frame, secret) {
@@ -219,11 +246,11 @@ func TestReceivedSaysNothingOfTheAnswer(t *testing.T) {
 			}
 			time.Sleep(100 * time.Millisecond)
 		}
-		if received != 9 {
-			t.Errorf("%d answers received, want one of each team to each of 3 questions", received)
+		if len(received) != 9 {
+			t.Errorf("%v: answers received, want one of each team to each of 3 questions", received)
 		}
 		for team, want := range []float64{30, 0, 30} { // 3 × 10, or nothing
-			if got := asPoints(r.state.Load().Points(team + 1)); got != want {
+			if got := AsPoints(r.state.Load().Points(team + 1)); got != want {
 				t.Errorf("team %d has %v points, want %v", team+1, got, want)
 			}
 		}

@@ -134,14 +134,15 @@ func (s *State) teamViews(role Role, a Around) []TeamView {
 	for i, t := range s.Contest.Teams {
 		n := i + 1
 		views[i] = TeamView{
-			Number: n, Name: t.Name, Unit: t.Unit, Members: orEmpty(s.Stage.Teams[i].Members), Points: asPoints(s.Points(n)), Rank: s.rank(n),
+			Number: n, Name: t.Name, Unit: t.Unit, Members: orEmpty(s.Stage.Teams[i].Members), Points: AsPoints(s.Points(n)), Rank: s.rank(n),
 			State: s.teamState(n), Fouls: s.Stage.Teams[i].Fouls, Connected: a.Teams[n],
 			Tested: s.Phase == PhaseLobby && s.Stage.Teams[i].Tested,
 		}
 		if s.Current >= 0 && s.Phase != PhaseEnded {
-			views[i].Gained = asPoints(s.linesOf(s.Current, n))
+			views[i].Gained = AsPoints(s.linesOf(s.Current, n))
 			views[i].Verdict = s.verdictOn(s.Current, n)
 			views[i].Given = s.givenBy(n, role)
+			views[i].Marks = s.textMarks(n, role)
 		}
 	}
 	return views
@@ -176,10 +177,11 @@ func (s *State) verdictOn(q, team int) Verdict {
 	return ""
 }
 
-// givenBy is a team's answer on its pad. Others see it only once it has been judged, or they could copy it.
+// givenBy is a team's answer on its pad. Others see it only once it has been judged, or they could copy it; what is in
+// a team's own words only with the reveal.
 func (s *State) givenBy(team int, role Role) *question.Given {
 	for _, g := range s.Stage.Given {
-		if g.Team == team && (role == RoleHost || s.verdictOn(s.Current, team) != "") {
+		if g.Team == team && (role == RoleHost || s.verdictOn(s.Current, team) != "" || s.textsShown()) {
 			return &g.Given
 		}
 	}
@@ -224,37 +226,13 @@ func milliseconds(d time.Duration) float64 {
 	return float64(d.Round(100*time.Microsecond).Microseconds()) / 1000
 }
 
-// markViews are the judges' points: each one's own only is known to others once all count.
-func (s *State) markViews(role Role) []MarkView {
-	r := s.rule()
-	if r == nil || r.How != HowJudged || s.Current < 0 {
-		return nil
-	}
-	open := role == RoleHost || s.Phase != PhaseJudging && s.Phase != PhaseOpen
-	views := make([]MarkView, len(s.Contest.Judges))
-	for i := range views {
-		views[i].Judge = i + 1
-		for _, m := range s.Stage.Marks {
-			if m.Judge != i+1 {
-				continue
-			}
-			views[i].Marked = true
-			if open {
-				p := asPoints(m.Points)
-				views[i].Points = &p
-			}
-		}
-	}
-	return views
-}
-
 func (s *State) lastScore() *ScoreView {
 	lines := s.Stage.Lines
 	if len(lines) == 0 {
 		return nil
 	}
 	last := lines[len(lines)-1]
-	return &ScoreView{Team: last.Team, Points: asPoints(last.Delta), Reason: last.Reason}
+	return &ScoreView{Team: last.Team, Points: AsPoints(last.Delta), Reason: last.Reason}
 }
 
 func (s *State) stageHost() *StageHost {
@@ -308,7 +286,7 @@ func (s *State) pastViews() []PastAsked {
 		view := PastAsked{Question: q, Title: s.Contest.Questions[q].Question.Stem, Void: s.Questions[q].Skipped, Verdicts: []PastVerdict{}}
 		for _, v := range s.Stage.Asked {
 			if v.Question == q && v.Verdict != "" {
-				view.Verdicts = append(view.Verdicts, PastVerdict{v.Team, v.Verdict, asPoints(s.linesOf(q, v.Team))})
+				view.Verdicts = append(view.Verdicts, PastVerdict{v.Team, v.Verdict, AsPoints(s.linesOf(q, v.Team))})
 			}
 		}
 		views = append(views, view)
@@ -326,23 +304,6 @@ func (s *State) chairYou(c Chair) You {
 	s.teamSeat(v)
 	t := &s.Contest.Teams[c.Team-1]
 	return You{Name: t.Name, District: t.Unit, Seat: v}
-}
-
-func (s *State) judgeSeat(v *SeatView) {
-	r := s.rule()
-	if r == nil || r.How != HowJudged {
-		return
-	}
-	v.Max = r.Judging.Max
-	if s.Phase == PhaseJudging || s.Phase == PhaseOpen {
-		v.May = "mark"
-	}
-	for _, m := range s.Stage.Marks {
-		if m.Judge == v.Judge {
-			p := asPoints(m.Points)
-			v.Points = &p
-		}
-	}
 }
 
 func (s *State) teamSeat(v *SeatView) {
@@ -365,7 +326,10 @@ func (s *State) teamSeat(v *SeatView) {
 		}
 	case r.Who == WhoFirst && (s.Phase == PhaseShown || s.Phase == PhaseArmed):
 		v.May = "buzz"
-	case s.Phase == PhaseOpen && !x.Audience && r.How == HowPad && v.Given == nil && (x.Team == 0 || x.Team == v.Team):
+	case s.Phase == PhaseOpen && !x.Audience && r.onPad() && v.Given == nil && (x.Team == 0 || x.Team == v.Team):
 		v.May = "answer"
+		if r.Writing != nil {
+			v.Most = r.Writing.Most
+		}
 	}
 }

@@ -40,7 +40,7 @@ func decodeAny(data []byte) (req contest.Request, ok bool) {
 }
 
 func sound(req *contest.Request) bool {
-	if len(req.Ref) > refMost || len(req.Epoch) > epochMost || req.Question < 0 || req.Question > contest.MaxQuestions ||
+	if len(req.Ref) > refMost || len(req.Epoch) > epochMost || req.Question < 0 || req.Question >= contest.MaxAsked ||
 		len(req.Given.Options) > optionsMost || utf8.RuneCountInString(req.Given.Text) > textMost {
 		return false
 	}

@@ -12,12 +12,12 @@ func TestDecodeIsStrict(t *testing.T) {
 	good := []string{
 		`{"type":"sync"}`, ` {"type":"ping","ref":"1"} `,
 		`{"type":"answer","ref":"r","question":3,"given":{"options":[0,2]}}`,
-		`{"type":"answer","given":{"text":"负责"}}`,
+		`{"type":"answer","given":{"text":"负责"}}`, `{"type":"buzz","question":5039}`,
 	}
 	bad := []string{
 		``, `null`, `true`, `"sync"`, `[]`, `{`, `{}`, `{"type":"sync"}{"type":"sync"}`, `{"type":"sync"} x`,
 		`{"type":"answer","question":"3"}`, `{"type":"answer","question":-1}`, `{"type":"answer","question":1.5}`,
-		`{"type":"answer","question":99999999999999999999}`, `{"type":"answer","given":{"options":["0"]}}`,
+		`{"type":"answer","question":99999999999999999999}`, `{"type":"buzz","question":5040}`, `{"type":"answer","given":{"options":["0"]}}`,
 		`{"type":"answer","given":{"correct":true}}`, `{"type":"sync","extra":0}`, `{"type":"start"}`,
 		`{"type":"sync","ref":"` + strings.Repeat("x", 41) + `"}`,
 		`{"type":"answer","given":{"text":"` + strings.Repeat("字", 201) + `"}}`,

@@ -20,6 +20,10 @@ const (
 	Numeric  Type = "numeric"  // 估算: a number, the closer the better
 )
 
+// Open is a question people answer in words of their own, and judges mark. No bank holds one: it is written for a match
+// on stage.
+const Open Type = "open"
+
 // Status says how far a question has come. Only Published questions are asked.
 type Status string
 

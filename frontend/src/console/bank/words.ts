@@ -9,6 +9,9 @@ export const typeWords: Record<QuestionType, string> = {
   numeric: '估算',
 }
 
+/** What a question of a match may be, besides: answered in words of one's own. */
+export const askedWords: Record<QuestionType | 'open', string> = { ...typeWords, open: '书面作答' }
+
 export const audienceWords: Record<string, string> = {
   resident: '居民',
   worker: '从业人员',

@@ -1,14 +1,17 @@
 import type { RuleView } from '@/shared/api/schema'
 import { readTeams } from './teams'
+import { topicNeeds, topicsMissing, topicsOf, type TopicsDraft } from './topics'
 
 /** A new match on stage as it stands in the form. */
 export interface StageDraft {
   rules: string
   teams: string
   judges: number | ''
+  topics: TopicsDraft
+  rehearsal: boolean
 }
 
-export const plainStage = (): StageDraft => ({ rules: '', teams: '', judges: 3 })
+export const plainStage = (): StageDraft => ({ rules: '', teams: '', judges: 3, topics: {}, rehearsal: false })
 
 /** What the server takes of it. */
 export function stagePlanOf(draft: StageDraft, rule: RuleView | undefined) {
@@ -16,7 +19,13 @@ export function stagePlanOf(draft: StageDraft, rule: RuleView | undefined) {
     ...team,
     ...(unit ? { unit } : {}),
   }))
-  return { rules: draft.rules, teams, ...(rule?.judged ? { judges: Number(draft.judges) } : {}) }
+  const topics = topicsOf(draft.topics, topicNeeds(rule?.rules, teams.length))
+  return {
+    rules: draft.rules,
+    teams,
+    ...(topics.length ? { topics } : {}),
+    ...(rule?.judged ? { judges: Number(draft.judges) } : {}),
+  }
 }
 
 /** Why the match cannot be made yet. */
@@ -25,5 +34,6 @@ export function stageBlocked(draft: StageDraft, rule: RuleView | undefined, ques
   const { teams, problem } = readTeams(draft.teams, rule.rules.teams)
   if (problem) return problem
   const needed = rule.questions[String(teams.length)] ?? 0
-  return needed > questions ? `这样要用 ${needed} 道题，题库只有 ${questions} 道` : undefined
+  if (needed > questions) return `这样要用 ${needed} 道题，题库只有 ${questions} 道`
+  return topicsMissing(draft.topics, topicNeeds(rule.rules, teams.length))
 }

@@ -1,4 +1,4 @@
-import type { Buzzer, Choice, Judging, RoundRule, RuleSet, Speed } from '@/shared/api/schema'
+import type { Buzzer, Choice, Judging, RoundRule, RuleSet, Speed, Writing } from '@/shared/api/schema'
 
 /** A rule set that is being edited; `revision` where it is one of the organiser's own already. */
 export interface Draft {
@@ -25,6 +25,7 @@ export const blankBuzzer = (): Buzzer => ({
 })
 export const blankChoice = (): Choice => ({ values: [10, 20, 30], order: 'seat', by: 'team' })
 export const blankJudging = (): Judging => ({ max: 20, mean: 'average' })
+export const blankWriting = (): Writing => ({ most: 120 })
 export const blankSpeed = (): Speed => ({ questions: 10, seconds: 60 })
 
 export const blankRound = (title: string): RoundRule => ({
@@ -42,12 +43,15 @@ export const blankRound = (title: string): RoundRule => ({
 export function fitted(round: RoundRule): RoundRule {
   const fit = clone(round)
   if (fit.how === 'judged' && fit.who !== 'turn') fit.how = 'oral'
+  if (fit.how === 'written' && fit.who !== 'turn' && fit.who !== 'all') fit.how = 'oral'
   if (fit.who === 'audience') fit.how = 'pad'
-  if (fit.how === 'pad') delete fit.hidden
+  if (fit.how === 'pad' || fit.how === 'written') delete fit.hidden
   if (fit.who === 'first') fit.buzzer ??= blankBuzzer()
   else delete fit.buzzer
-  if (fit.how === 'judged') fit.judging ??= blankJudging()
+  if (fit.how === 'judged' || fit.how === 'written') fit.judging ??= blankJudging()
   else delete fit.judging
+  if (fit.how === 'written') fit.writing ??= blankWriting()
+  else delete fit.writing
   if (fit.who !== 'turn' || fit.judging) {
     delete fit.choice
     delete fit.speed

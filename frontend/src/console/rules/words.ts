@@ -13,6 +13,7 @@ export const howWords: Record<RoundRule['how'], string> = {
   oral: '口头，主持人判',
   pad: '在手机上',
   judged: '评委打分',
+  written: '手机上写，评委打分',
 }
 
 export const memberWords: Words<RoundRule['member']> = [

@@ -51,6 +51,8 @@ export function stageKey(picture: HostPicture): NextKey {
       )
     case 'resume':
       return act('resume', '继续', '接着计时')
+    case 'real':
+      return act('real', '转为正式', '彩排的数据全部清空')
     case 'end':
       return act('end', '结束比赛', '公布最后名次', '结束以后不能再出题，名次就定了。现在结束吗？')
     default:
@@ -90,7 +92,8 @@ function idle({ phase, paused, host }: HostPicture, stage: StageView): NextKey {
   if (phase === 'armed') return wait('等抢答')
   if (phase === 'closed') return wait(stage.audience ? '正在清点答案' : '正在判定')
   if (paused) return wait('已暂停')
-  if (phase === 'open' && stage.how === 'pad' && stage.team > 0) return wait(`等 ${teamName(stage, stage.team)} 交答案`)
+  if (phase === 'open' && (stage.how === 'pad' || stage.how === 'written') && stage.team > 0)
+    return wait(`等 ${teamName(stage, stage.team)} 交答案`)
   return wait(host?.allowed.length ? '请看下面的按键' : '请稍等')
 }
 
@@ -107,7 +110,9 @@ export function stageSteps(view: HostPicture): readonly Step[] {
     return [['出题', ['shown']], ['观众作答', ['open']], ['收题', ['closed', 'settled']], ...end]
   }
   const judged: Step =
-    how === 'judged' ? ['评委打分', ['judging', 'closed', 'settled']] : ['判定', ['closed', 'settled']]
+    how === 'judged' || how === 'written'
+      ? ['评委打分', ['judging', 'closed', 'settled']]
+      : ['判定', ['closed', 'settled']]
   if (who === 'first') return [['出题', ['shown']], ['抢答', ['armed']], ['作答', ['open']], judged, ...end]
   const first: Step[] = value || view.phase === 'choosing' ? [['选分值', ['choosing']]] : []
   return [...first, ['出题', ['shown']], ['作答', ['open']], judged, ...end]

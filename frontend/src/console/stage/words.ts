@@ -1,4 +1,4 @@
-import type { BuzzView, ContestCommandBody, StageView, TeamView } from '@/shared/api/schema'
+import type { BuzzView, ContestCommandBody, Judging, StageView, TeamView } from '@/shared/api/schema'
 
 export type Verdict = NonNullable<ContestCommandBody['verdict']>
 export type FoulKind = NonNullable<ContestCommandBody['foul']>
@@ -31,6 +31,13 @@ export function points(n: number): string {
 
 /** A change of points: +10, −2.5, 0. */
 export const change = (n: number): string => (n > 0 ? `+${points(n)}` : points(n))
+
+/** How judges' points become a team's. */
+export function meanRule(judging: Judging | undefined): string {
+  if (!judging) return ''
+  const mean = judging.mean === 'trimmed' ? '去掉最高和最低，取平均' : '取平均'
+  return `每位 0 到 ${judging.max} 分，${mean}`
+}
 
 /** A team as the host calls it: 3 号 花园路队. */
 export function teamName(stage: Pick<StageView, 'teams'>, number: number): string {

@@ -1,6 +1,6 @@
 import type { Stage, View, You } from '@/shared/api/types'
 import { headline, type Headline } from '@/shared/stage/headline'
-import { behind, change, seat, teamOf, verdictWords } from '@/shared/stage/words'
+import { behind, change, figure, seat, teamOf, verdictWords } from '@/shared/stage/words'
 import type { Lamp } from './buzz'
 
 /** A headline for one team; `wrong` where it is to its cost. */
@@ -47,6 +47,9 @@ export function mine(view: View, you: You, lamp: Lamp, now: number): Mine {
   }
   if (turn && stage.speed && view.phase === 'settled') {
     return { title: `你们答对 ${stage.speed.right} 题`, text: `一共 ${stage.speed.total} 题` }
+  }
+  if ((view.phase === 'settled' || view.phase === 'revealed') && stage.judges?.length && me && (turn || !stage.team)) {
+    return { title: `你们得 ${figure(me.gained)} 分`, text: view.phase === 'settled' ? '评委打分，取平均' : '' }
   }
   if ((view.phase === 'settled' || view.phase === 'revealed') && me?.verdict && !stage.speed) {
     const text = me.gained ? `${change(me.gained)} 分` : ''

@@ -1584,7 +1584,7 @@ export interface components {
             options: string[];
             stem: string;
             /** @enum {string} */
-            type: "single" | "multiple" | "judge" | "fill" | "ordering" | "numeric";
+            type: "single" | "multiple" | "judge" | "fill" | "ordering" | "numeric" | "open";
         };
         Counters: {
             /**
@@ -1980,6 +1980,28 @@ export interface components {
             /** Format: int64 */
             number: number;
             url: string;
+        };
+        JudgeMark: {
+            /** Format: int64 */
+            judge: number;
+            /** Format: double */
+            points: number;
+        };
+        JudgedResult: {
+            marks: components["schemas"]["JudgeMark"][];
+            /**
+             * Format: double
+             * @description 计入的分
+             */
+            points: number;
+            /** Format: int64 */
+            question: number;
+            /** Format: int64 */
+            team: number;
+            /** @description 书面作答的文字 */
+            text?: string;
+            title: string;
+            void: boolean;
         };
         Judging: {
             /**
@@ -2466,7 +2488,7 @@ export interface components {
             skipped: boolean;
             stem: string;
             /** @enum {string} */
-            type: "single" | "multiple" | "judge" | "fill" | "ordering" | "numeric";
+            type: "single" | "multiple" | "judge" | "fill" | "ordering" | "numeric" | "open";
         };
         QuestionView: {
             /**
@@ -2494,7 +2516,7 @@ export interface components {
             skipped?: boolean;
             stem: string;
             /** @enum {string} */
-            type: "single" | "multiple" | "judge" | "fill" | "ordering" | "numeric";
+            type: "single" | "multiple" | "judge" | "fill" | "ordering" | "numeric" | "open";
             /** @description 估算题的单位 */
             unit?: string;
         };
@@ -2525,7 +2547,7 @@ export interface components {
             nickname: string;
         };
         Request: {
-            /** @description 作答时所见画面的 epoch；不符则不收 */
+            /** @description 作答、抢答、选分、打分时所见画面的 epoch；不符则不收 */
             epoch?: string;
             given?: components["schemas"]["Given"];
             /** @description choose：由谁作答；不给就不指定 */
@@ -2540,7 +2562,7 @@ export interface components {
             ref?: string;
             /**
              * Format: int64
-             * @description choose：指定作答的队；不给就是本队
+             * @description choose：指定作答的队，不给就是本队；mark：给哪支队，只有一队作答时不给
              */
             team?: number;
             /** @enum {string} */
@@ -2657,7 +2679,7 @@ export interface components {
              * @description 怎样作答
              * @enum {string}
              */
-            how: "oral" | "pad" | "judged";
+            how: "oral" | "pad" | "judged" | "written";
             /** @description 评委打分 */
             judging?: components["schemas"]["Judging"];
             /**
@@ -2682,6 +2704,8 @@ export interface components {
              * @enum {string}
              */
             who: "turn" | "all" | "first" | "audience";
+            /** @description 书面作答 */
+            writing?: components["schemas"]["Writing"];
         };
         RuleChangeBody: {
             /** Format: int64 */
@@ -2784,6 +2808,8 @@ export interface components {
             given?: components["schemas"]["Given"];
             /** Format: int64 */
             judge?: number;
+            /** @description 给评委看的参考要点 */
+            key?: string;
             /**
              * Format: int64
              * @description 评委最多能给的分
@@ -2797,6 +2823,11 @@ export interface components {
             /** @description 可以指定作答的队员 */
             members?: string[];
             /**
+             * Format: int64
+             * @description 书面作答最多写几个字
+             */
+            most?: number;
+            /**
              * Format: double
              * @description 评委给本题的分
              */
@@ -2805,6 +2836,8 @@ export interface components {
             team?: number;
             /** @description 可以指定作答的队 */
             teams?: number[];
+            /** @description 书面作答：请评委打分的各队答案 */
+            texts?: components["schemas"]["TextView"][];
             values?: components["schemas"]["ValueLeft"][];
         };
         SessionOutputBody: {
@@ -2899,8 +2932,12 @@ export interface components {
             /** @description 规则编号 */
             rules: string;
             teams: components["schemas"]["TeamPlan"][];
+            /** @description 书面作答环节的题目，按先后 */
+            topics?: components["schemas"]["Topic"][];
         };
         StageResults: {
+            /** @description 评委打分的答案，按先后 */
+            judged: components["schemas"]["JudgedResult"][];
             log: components["schemas"]["LogLine"][];
             /** @description 问过的题和判定，按先后 */
             past: components["schemas"]["PastAsked"][];
@@ -2927,7 +2964,7 @@ export interface components {
             /** @description 题目只念不显示 */
             hidden?: boolean;
             /** @enum {string} */
-            how?: "oral" | "pad" | "judged";
+            how?: "oral" | "pad" | "judged" | "written";
             judges?: components["schemas"]["MarkView"][];
             /** @description 最近一次加减分 */
             last?: components["schemas"]["ScoreView"];
@@ -3085,8 +3122,10 @@ export interface components {
              * @description 本题得分
              */
             gained: number;
-            /** @description 在答题板上给的答案；判定后才对外显示 */
+            /** @description 在答题板上给的答案；判定后才对外显示，书面作答的公布后才对外显示 */
             given?: components["schemas"]["Given"];
+            /** @description 书面作答：各评委给这支队的分；评完后才对外显示 */
+            marks?: components["schemas"]["MarkView"][];
             members: string[];
             name: string;
             /** Format: int64 */
@@ -3108,6 +3147,27 @@ export interface components {
              * @enum {string}
              */
             verdict?: "right" | "partial" | "wrong";
+        };
+        TextView: {
+            /**
+             * Format: double
+             * @description 这位评委给的分
+             */
+            points?: number;
+            /** Format: int64 */
+            team: number;
+            text: string;
+        };
+        Topic: {
+            /** @description 参考要点，公布前只有评委和主持人看得到 */
+            key?: string;
+            /**
+             * Format: int64
+             * @description 第几个环节，从 0 起；加赛排在最后
+             */
+            round: number;
+            /** @description 题目 */
+            stem: string;
         };
         ValueLeft: {
             /** Format: int64 */
@@ -3164,6 +3224,13 @@ export interface components {
             /** @description 系统自带的词 */
             defaults: string[];
             words: string[];
+        };
+        Writing: {
+            /**
+             * Format: int64
+             * @description 最多写几个字
+             */
+            most: number;
         };
         You: {
             /** @description 本题已收到的答案 */
@@ -3271,6 +3338,8 @@ export type Join = components['schemas']['Join'];
 export type JoinInputBody = components['schemas']['JoinInputBody'];
 export type JoinOutputBody = components['schemas']['JoinOutputBody'];
 export type JudgeDetail = components['schemas']['JudgeDetail'];
+export type JudgeMark = components['schemas']['JudgeMark'];
+export type JudgedResult = components['schemas']['JudgedResult'];
 export type Judging = components['schemas']['Judging'];
 export type LawDone = components['schemas']['LawDone'];
 export type LawView = components['schemas']['LawView'];
@@ -3356,11 +3425,14 @@ export type TargetInfo = components['schemas']['TargetInfo'];
 export type TeamDetail = components['schemas']['TeamDetail'];
 export type TeamPlan = components['schemas']['TeamPlan'];
 export type TeamView = components['schemas']['TeamView'];
+export type TextView = components['schemas']['TextView'];
+export type Topic = components['schemas']['Topic'];
 export type ValueLeft = components['schemas']['ValueLeft'];
 export type VerdictView = components['schemas']['VerdictView'];
 export type View = components['schemas']['View'];
 export type WordsInputBody = components['schemas']['WordsInputBody'];
 export type WordsOutputBody = components['schemas']['WordsOutputBody'];
+export type Writing = components['schemas']['Writing'];
 export type You = components['schemas']['You'];
 export type $defs = Record<string, never>;
 export interface operations {

@@ -1,5 +1,5 @@
 /** The names the pages use for what the server sends. The shapes come from its OpenAPI document. */
-import type { AttemptView, ContestCommandBody, HostView, RunItem, View } from './schema'
+import type { ContestCommandBody, HostView, QuestionView, RunItem, View } from './schema'
 
 export type {
   AttemptAsked as AttemptQuestion,
@@ -37,7 +37,7 @@ export type {
 } from './schema'
 
 /** The form of a question. */
-export type QuestionType = AttemptView['questions'][number]['type']
+export type QuestionType = QuestionView['type']
 /** Where a contest stands. */
 export type Phase = View['phase']
 /** What a host can do. */

@@ -8,6 +8,7 @@ export const typeNames: Record<QuestionType, string> = {
   fill: '填空',
   ordering: '排序',
   numeric: '估算',
+  open: '书面',
 }
 
 /** What the button says while there is nothing to send. */
@@ -18,6 +19,7 @@ export const toChoose: Record<QuestionType, string> = {
   fill: '先填答案',
   ordering: '先排次序',
   numeric: '先填一个数',
+  open: '先写答案',
 }
 
 /** How the forms that are not plain choices are marked. */

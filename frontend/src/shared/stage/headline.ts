@@ -38,10 +38,12 @@ const armed: Tell = (view, stage, now) => {
   return now < (view.question?.opens ?? 0) ? say('准备抢答', '倒数完再按') : say('请抢答', '按一次就算')
 }
 
+const onPads: Partial<Record<NonNullable<Stage['how']>, string>> = { pad: '在手机上交答案', written: '写在手机上' }
+
 const open: Tell = (_, stage) => {
   if (stage.audience) return say('观众请作答', '请在手机上选')
   if (stage.speed) return say(`${seat(stage.team)}速答`, byWhom(stage))
-  if (!stage.team) return say('各队请作答', stage.how === 'pad' ? '在手机上交答案' : '')
+  if (!stage.team) return say('各队请作答', onPads[stage.how ?? 'oral'] ?? '')
   if (stage.starting) return say(`${seat(stage.team)}请开始`, byWhom(stage))
   return say(stage.who === 'first' ? `${seat(stage.team)}抢到` : `${seat(stage.team)}作答`, byWhom(stage))
 }
@@ -63,6 +65,7 @@ const settled: Tell = (view, stage) => {
   if (!view.question) return say(`${seat(stage.team)}放弃`, nameOf(stage, stage.team))
   if (stage.audience) return say('收题', '等着公布答案')
   const gained = teamOf(stage, stage.team)?.gained ?? 0
+  if (stage.judges?.length && !stage.team) return say('打分完成', view.phase === 'settled' ? '等着公布各队写的' : '')
   if (stage.judges?.length) return say(`${seat(stage.team)}得 ${figure(gained)} 分`, nameOf(stage, stage.team))
   if (stage.speed) return say(`${seat(stage.team)}答对 ${stage.speed.right} 题`, `一共 ${stage.speed.total} 题`)
   const right = stage.teams.filter((team) => team.verdict === 'right')

@@ -1,5 +1,8 @@
 import type { Stage, Team, View } from '@/shared/api/types'
 
+/** How many characters a text has as people count them. */
+export const lengthOf = (text: string): number => [...text.trim()].length
+
 /** What a verdict is called. */
 export const verdictWords = { right: '答对', partial: '部分答对', wrong: '答错' } as const
 
