@@ -193,14 +193,22 @@ func viewAttempt(s quiz.State) attemptView {
 		Answered: s.Answered(), Correct: s.Correct(), Done: s.Done(), Questions: []attemptAsked{},
 	}
 	for _, q := range s.Questions {
-		asked := attemptAsked{Index: q.Index, Type: q.Type, Stem: q.Stem, Options: q.Options, Unit: q.Unit, Topic: q.Topic}
-		if q.Verdict != nil {
-			given, verdict := attemptGiven(*q.Given), viewVerdict(*q.Verdict)
-			asked.Given, asked.Verdict = &given, &verdict
-		}
-		view.Questions = append(view.Questions, asked)
+		view.Questions = append(view.Questions, viewQuestion(q))
 	}
 	return view
+}
+
+func viewQuestion(q quiz.Asked) attemptAsked {
+	asked := attemptAsked{Index: q.Index, Type: q.Type, Stem: q.Stem, Options: q.Options, Unit: q.Unit, Topic: q.Topic}
+	if q.Given != nil {
+		given := attemptGiven(*q.Given)
+		asked.Given = &given
+	}
+	if q.Verdict != nil {
+		verdict := viewVerdict(*q.Verdict)
+		asked.Verdict = &verdict
+	}
+	return asked
 }
 
 func viewVerdict(v quiz.Verdict) verdictView {
