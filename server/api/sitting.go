@@ -29,7 +29,7 @@ var sittingProblems = []problemRule{
 
 // sittingView is an attempt by rules as its person sees it. Times are in milliseconds, by the server's clock.
 type sittingView struct {
-	sittingLine
+	SittingLine
 	Now       int64          `json:"now" doc:"服务器现在的时间"`
 	Free      bool           `json:"free" doc:"整卷给出，可以跳着答"`
 	AtOnce    bool           `json:"at_once" doc:"答完一题就讲"`
@@ -39,8 +39,8 @@ type sittingView struct {
 	Questions []sittingAsked `json:"questions" nullable:"false" doc:"出过的题"`
 }
 
-// sittingLine is an attempt by rules in short.
-type sittingLine struct {
+// SittingLine is an attempt by rules in short.
+type SittingLine struct {
 	ID        string      `json:"id"`
 	Kind      quiz.Kind   `json:"kind" enum:"exam,challenge,online"`
 	Law       string      `json:"law,omitempty"`
@@ -64,7 +64,7 @@ type sittingLine struct {
 
 // sittingAsked is one question. Until the rules allow it, it holds nothing that tells the right answer.
 type sittingAsked struct {
-	attemptAsked
+	AttemptAsked
 	Points int64 `json:"points" doc:"分值"`
 	Shown  int64 `json:"shown" doc:"出题时间；0 为随整卷给出"`
 	Until  int64 `json:"until" doc:"这题答到什么时候；0 为不限"`
@@ -76,7 +76,7 @@ type sittingOutput struct{ Body sittingView }
 
 type sittingList struct {
 	Body struct {
-		Sittings []sittingLine `json:"sittings" nullable:"false" doc:"最近的在前"`
+		Sittings []SittingLine `json:"sittings" nullable:"false" doc:"最近的在前"`
 	}
 }
 
@@ -145,7 +145,7 @@ func (s *Server) listSittings(ctx context.Context, _ *struct{}) (*sittingList, e
 		return nil, err
 	}
 	out := &sittingList{}
-	out.Body.Sittings = make([]sittingLine, 0, len(all))
+	out.Body.Sittings = make([]SittingLine, 0, len(all))
 	for i := range slices.Backward(all) {
 		out.Body.Sittings = append(out.Body.Sittings, lineOf(&all[i], len(all[i].Places), all[i].Answered()))
 	}
@@ -221,19 +221,19 @@ func sittingOf(v quiz.SittingState, err error) (*sittingOutput, error) {
 	}
 	for _, q := range v.Asked {
 		asked := sittingAsked{
-			attemptAsked: viewQuestion(q.Asked), Points: q.Points, Shown: milli(q.Shown), Until: milli(q.Until), Missed: q.Missed, Earned: q.Earned,
+			AttemptAsked: viewQuestion(q.Asked), Points: q.Points, Shown: milli(q.Shown), Until: milli(q.Until), Missed: q.Missed, Earned: q.Earned,
 		}
 		if q.Given != nil {
 			answered++
 		}
 		view.Questions = append(view.Questions, asked)
 	}
-	view.sittingLine = lineOf(&v.Sitting, v.Total, answered)
+	view.SittingLine = lineOf(&v.Sitting, v.Total, answered)
 	return &sittingOutput{Body: view}, nil
 }
 
-func lineOf(s *quiz.Sitting, total, answered int) sittingLine {
-	line := sittingLine{
+func lineOf(s *quiz.Sitting, total, answered int) SittingLine {
+	line := SittingLine{
 		ID: s.ID, Kind: s.Kind, Law: s.Law, Campaign: s.Campaign, Phase: s.Phase, Elder: s.Elder, StartedAt: milli(s.StartedAt),
 		Ends: milli(s.Ends), Stage: "open", Total: total, Answered: answered, Full: s.Rules.Blueprint.Full(), Pass: s.Rules.Pass,
 	}

@@ -88,10 +88,10 @@ type Shortage struct {
 	Text string `json:"text" doc:"一句话说明"`
 }
 
-// Short says what the banks cannot fill, part by part; nil if they can fill it all.
+// Short says what the banks cannot fill, part by part.
 func (b Blueprint) Short(catalog *question.Catalog) []Shortage {
 	_, missing := b.match(catalog, rand.New(rand.NewPCG(1, 1)))
-	var short []Shortage
+	short := []Shortage{}
 	for i, n := range missing {
 		if n == 0 {
 			continue
