@@ -18,8 +18,8 @@ const (
 
 // Part asks for a number of questions of one kind. What it leaves empty it does not ask for.
 type Part struct {
-	Count      int               `json:"count" bson:"count" minimum:"1" maximum:"100" doc:"几道题"`
-	Points     int64             `json:"points" bson:"points" minimum:"1" maximum:"100" doc:"每题几分"`
+	Count      int               `json:"count" bson:"count" minimum:"0" maximum:"1000" doc:"几道题"`
+	Points     int64             `json:"points" bson:"points" minimum:"0" maximum:"1000" doc:"每题几分"`
 	Type       question.Type     `json:"type,omitempty" bson:"type,omitempty" enum:",single,multiple,judge,fill,ordering,numeric" doc:"题型，不填为不限"`
 	Law        string            `json:"law,omitempty" bson:"law,omitempty" maxLength:"40" doc:"法规编号，不填为不限"`
 	Topic      string            `json:"topic,omitempty" bson:"topic,omitempty" maxLength:"40" doc:"知识点，不填为不限"`

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -96,6 +98,8 @@ type Checked struct {
 	Short map[string][]Shortage // by phase
 	Words map[string][]string   // by phase
 	Begun map[string]bool       // the phases people have begun
+	// Topics are those there are questions about, to choose from.
+	Topics []string
 }
 
 // Settings are the campaign's online contest as an organiser sees it; before it is set up, a proposal.
@@ -172,6 +176,7 @@ func (c *Contests) look(ctx context.Context, contest Contest, o Occasion) (Check
 		}
 		v.Wrong = contest.follows(&before, v.Begun)
 	}
+	v.Topics = topics(c.catalog)
 	for _, p := range contest.Phases {
 		if p.Rules.Blueprint.check(c.catalog) == nil {
 			v.Short[p.ID] = p.Rules.Blueprint.Short(c.catalog)
@@ -179,6 +184,14 @@ func (c *Contests) look(ctx context.Context, contest Contest, o Occasion) (Check
 		}
 	}
 	return v, nil
+}
+
+func topics(catalog *question.Catalog) []string {
+	all := map[string]bool{}
+	for _, q := range pool(catalog) {
+		all[q.Topic] = true
+	}
+	return slices.Sorted(maps.Keys(all))
 }
 
 // all are the contests that are open to residents, as they were at most keepFor ago.

@@ -57,12 +57,12 @@ type Contest struct {
 // Phase is a part of an online contest with dates and rules of its own.
 type Phase struct {
 	ID     string `json:"id" bson:"id" enum:"training,formal,final"`
-	From   string `json:"from" bson:"from" format:"date" doc:"第一天"`
-	To     string `json:"to" bson:"to" format:"date" doc:"最后一天"`
-	PerDay int    `json:"per_day" bson:"per_day" minimum:"0" maximum:"50" doc:"每人每天几次；0 为不限"`
-	InAll  int    `json:"in_all" bson:"in_all" minimum:"0" maximum:"1000" doc:"每人一共几次；0 为不限"`
+	From   string `json:"from" bson:"from" maxLength:"10" doc:"第一天"`
+	To     string `json:"to" bson:"to" maxLength:"10" doc:"最后一天"`
+	PerDay int    `json:"per_day" bson:"per_day" minimum:"0" maximum:"10000" doc:"每人每天几次；0 为不限"`
+	InAll  int    `json:"in_all" bson:"in_all" minimum:"0" maximum:"100000" doc:"每人一共几次；0 为不限"`
 	Admit  string `json:"admit" bson:"admit" enum:"all,best,passed" doc:"决赛谁能参加；别的阶段为 all"`
-	Best   int    `json:"best" bson:"best" minimum:"0" maximum:"1000" doc:"正式赛的前多少名能参加决赛"`
+	Best   int    `json:"best" bson:"best" minimum:"0" maximum:"100000" doc:"正式赛的前多少名能参加决赛"`
 	Rules  Rules  `json:"rules" bson:"rules"`
 }
 
@@ -70,8 +70,8 @@ type Phase struct {
 type Boards struct {
 	Persons  bool `json:"persons" bson:"persons" doc:"公开个人榜（昵称）"`
 	Groups   bool `json:"groups" bson:"groups" doc:"公开镇街榜和单位榜"`
-	Attempts int  `json:"attempts" bson:"attempts" minimum:"1" maximum:"100" doc:"个人分为最好几次之和"`
-	Members  int  `json:"members" bson:"members" minimum:"0" maximum:"1000" doc:"镇街、单位分为最好几人之和；0 为全部"`
+	Attempts int  `json:"attempts" bson:"attempts" minimum:"0" maximum:"10000" doc:"个人分为最好几次之和"`
+	Members  int  `json:"members" bson:"members" minimum:"0" maximum:"100000" doc:"镇街、单位分为最好几人之和；0 为全部"`
 }
 
 // NewContest is an online contest as it is first offered: a short training, and a formal phase of three attempts a

@@ -24,14 +24,14 @@ const (
 type Rules struct {
 	Blueprint Blueprint `json:"blueprint" bson:"blueprint" nullable:"false" doc:"题目构成"`
 	Free      bool      `json:"free" bson:"free" doc:"整卷给出，可以跳着答、回头答；否则一题一题出"`
-	Seconds   int       `json:"seconds" bson:"seconds" minimum:"0" maximum:"600" doc:"每题限时（秒），从题目出现算起；0 为不限"`
-	Limit     int       `json:"limit" bson:"limit" minimum:"0" maximum:"14400" doc:"整次限时（秒）；0 为不限"`
+	Seconds   int       `json:"seconds" bson:"seconds" minimum:"0" maximum:"100000" doc:"每题限时（秒），从题目出现算起；0 为不限"`
+	Limit     int       `json:"limit" bson:"limit" minimum:"0" maximum:"1000000" doc:"整次限时（秒）；0 为不限"`
 	Elders    Elders    `json:"elders" bson:"elders" enum:"same,double,none" doc:"长辈版的时限：相同、加倍、不限"`
 	Partial   bool      `json:"partial" bson:"partial" doc:"多选少选、估算接近按比例得分"`
 	Speed     bool      `json:"speed" bson:"speed" doc:"答得快多得分"`
-	Wrong     int       `json:"wrong" bson:"wrong" minimum:"0" maximum:"20" doc:"没答对这么多题就结束；0 为答完为止"`
+	Wrong     int       `json:"wrong" bson:"wrong" minimum:"0" maximum:"1000" doc:"没答对这么多题就结束；0 为答完为止"`
 	AtOnce    bool      `json:"at_once" bson:"at_once" doc:"答完一题就讲；否则交卷后再讲"`
-	Pass      int64     `json:"pass" bson:"pass" minimum:"0" maximum:"10000" doc:"多少分合格；0 为不设"`
+	Pass      int64     `json:"pass" bson:"pass" minimum:"0" maximum:"100000" doc:"多少分合格；0 为不设"`
 }
 
 // Bounds of times.

@@ -2500,6 +2500,8 @@ export interface components {
             short: {
                 [key: string]: components["schemas"]["Shortage"][];
             };
+            /** @description 有题的知识点 */
+            topics: string[];
             /** @description 各阶段的规则，用话说 */
             words: {
                 [key: string]: string[];
@@ -2817,10 +2819,7 @@ export interface components {
              * @description 正式赛的前多少名能参加决赛
              */
             best: number;
-            /**
-             * Format: date
-             * @description 第一天
-             */
+            /** @description 第一天 */
             from: string;
             /** @enum {string} */
             id: "training" | "formal" | "final";
@@ -2835,10 +2834,7 @@ export interface components {
              */
             per_day: number;
             rules: components["schemas"]["Rules"];
-            /**
-             * Format: date
-             * @description 最后一天
-             */
+            /** @description 最后一天 */
             to: string;
         };
         PlayerActInputBody: {
