@@ -51,6 +51,8 @@ func problemRules() [][]problemRule {
 		residentProblems,
 		districtProblems,
 		quizProblems,
+		studyProblems,
+		feedbackProblems,
 		questionProblems,
 		campaignProblems,
 		contestProblems,

@@ -26,9 +26,11 @@ import (
 	"pufa/server/campaign"
 	"pufa/server/contest"
 	"pufa/server/district"
+	"pufa/server/feedback"
 	"pufa/server/question"
 	"pufa/server/quiz"
 	"pufa/server/report"
+	"pufa/server/study"
 )
 
 // Limits of a request. They hold before any handler runs. The longest body a page sends is a campaign with a target
@@ -62,8 +64,10 @@ type Options struct {
 	// Moved is told of every resident who goes on with another phone, so that the lines of the old one end.
 	Moved func(account.Resident)
 
-	Catalog *question.Catalog
-	Quiz    *quiz.Desk
+	Catalog  *question.Catalog
+	Quiz     *quiz.Desk
+	Study    *study.Study
+	Feedback *feedback.Desk
 
 	Planner       *campaign.Planner
 	Books         *campaign.Books
@@ -146,6 +150,9 @@ func (s *Server) register(a huma.API) {
 	s.registerStage(a)
 	s.registerQuestions(a)
 	s.registerQuiz(a)
+	s.registerStudy(a)
+	s.registerPacks(a)
+	s.registerFeedback(a)
 	s.registerCampaigns(a)
 	s.registerMaterials(a)
 	s.registerActivities(a)

@@ -18,10 +18,12 @@ import (
 	"pufa/server/contest"
 	"pufa/server/district"
 	"pufa/server/docdb"
+	"pufa/server/feedback"
 	"pufa/server/live"
 	"pufa/server/question"
 	"pufa/server/quiz"
 	"pufa/server/store"
+	"pufa/server/study"
 )
 
 // Parts are the opened database and the services over it.
@@ -35,6 +37,8 @@ type Parts struct {
 	SignIns    *account.SignIns
 	Catalog    *question.Catalog
 	Quiz       *quiz.Desk
+	Study      *study.Study
+	Feedback   *feedback.Desk
 	Planner    *campaign.Planner
 	Books      Books
 	Bus        *bus.Bus
@@ -55,6 +59,7 @@ type stores struct {
 	attempts   *store.Attempts
 	contests   store.ContestStores
 	books      bookStores
+	study      studyStores
 }
 
 // wire opens the parts and hands them to each other.
@@ -105,6 +110,9 @@ func (a *App) openStores(ctx context.Context) (err error) {
 	if s.contests, err = store.OpenContests(ctx, db); err != nil {
 		return err
 	}
+	if s.study, err = openStudyStores(ctx, db); err != nil {
+		return err
+	}
 	s.books, err = openBookStores(ctx, db)
 	return err
 }
@@ -114,9 +122,10 @@ func (a *App) buildServices(context.Context) error {
 	p.Districts = district.NewTree(p.stores.districts, a.now, p.stores.residents, p.stores.organisers,
 		p.stores.books.entries, p.stores.books.materials, p.stores.books.activities, p.stores.contests.Contests)
 	p.Quiz = a.newQuiz()
+	a.buildStudy()
 	seats := store.NewSeats(p.stores.contests.Players, func(gone contest.Player) { p.Contests.Erased(gone) })
 	p.Residents = account.NewResidents(p.stores.residents, p.Districts, a.now, quiz.NewBelongings(p.Quiz, rand.Text), seats,
-		store.RosterSeats{Rosters: p.stores.contests.Rosters})
+		store.RosterSeats{Rosters: p.stores.contests.Rosters}, study.NewBelongings(p.Study), feedback.NewBelongings(p.Feedback, newID))
 	p.Organisers = account.NewOrganisers(p.stores.organisers, p.stores.organisers, p.Districts, p.Passwords, a.now)
 	p.SignIns = account.NewSignIns(p.stores.organisers, p.stores.sessions, p.stores.sessions, p.Passwords, a.now)
 	return nil
@@ -158,6 +167,8 @@ func (a *App) buildAPI(context.Context) error {
 		Demo:           a.demo,
 		Catalog:        p.Catalog,
 		Quiz:           p.Quiz,
+		Study:          p.Study,
+		Feedback:       p.Feedback,
 		Contests:       p.Contests,
 		Rulebook:       p.Rulebook,
 		Live:           p.Live,
