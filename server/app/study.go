@@ -39,16 +39,13 @@ func newID() string { return strings.ToLower(rand.Text()) }
 // secrets asks the competitions what must not be told yet. They are opened after the study is built.
 type secrets struct{ app *App }
 
-// Told implements study.Secrets. A resident's own answering tells at once.
+// Told implements study.Secrets. What people answer by themselves is kept as an answer only once they may know whether
+// it was right; competitions keep answers before.
 func (s secrets) Told(ctx context.Context, source answer.Source, session string, index int) (bool, error) {
-	switch source {
-	case answer.Practice, answer.Daily:
+	if source != answer.Contest {
 		return true, nil
-	case answer.Contest:
-		return s.app.Parts.Contests.Told(ctx, session, index)
-	default:
-		return false, nil
 	}
+	return s.app.Parts.Contests.Told(ctx, session, index)
 }
 
 // Reserved implements study.Secrets.

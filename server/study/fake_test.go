@@ -105,7 +105,7 @@ func (s *shelf) ChangeLearner(_ context.Context, person string, change func(*Lea
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	l := s.learners[person]
-	l.Person, l.Waiting = person, slices.Clone(l.Waiting)
+	l.Person, l.Waiting, l.Counted = person, slices.Clone(l.Waiting), slices.Clone(l.Counted)
 	change(&l)
 	s.learners[person] = l
 	return nil

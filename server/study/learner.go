@@ -13,7 +13,14 @@ import (
 type Learner struct {
 	Person  string    `bson:"_id"`
 	Until   time.Time `bson:"until"`
+	Counted []Counted `bson:"counted,omitempty"` // answers since then that are counted already
 	Waiting []Waiting `bson:"waiting,omitempty"` // answers not told yet
+}
+
+// Counted is an answer that need not be counted again.
+type Counted struct {
+	Answer string    `bson:"answer"`
+	At     time.Time `bson:"at"`
 }
 
 // Waiting is an answer that becomes part of a card once the person has been told whether it was right.
@@ -26,20 +33,35 @@ type Waiting struct {
 }
 
 const (
-	// settle is how long an answer may take from its stamp until everybody can read it, with the nodes' clocks apart.
-	settle = time.Minute
+	// settle is how long after its stamp an answer may be kept: those of an exam are kept when it is over.
+	settle = 72 * time.Hour
+	// countedMost bounds how many answers are known to be counted. One that is forgotten is counted again, which
+	// changes nothing.
+	countedMost = 2000
 	// waitMost is when an answer that nobody ever told is given up.
 	waitMost = 90 * 24 * time.Hour
 	// waitingMost bounds how many wait.
 	waitingMost = 500
 )
 
-// from is the moment from which answers may not be counted yet.
-func (l Learner) from() time.Time {
+// since is the moment from which answers may not be counted yet.
+func (l Learner) since() time.Time {
 	if l.Until.IsZero() {
 		return time.Unix(0, 0)
 	}
-	return l.Until.Add(-settle)
+	return l.Until
+}
+
+// news are the answers that are neither counted nor waiting.
+func (l Learner) news(given []answer.Answer) []answer.Answer {
+	known := make(map[string]bool, len(l.Counted)+len(l.Waiting))
+	for _, c := range l.Counted {
+		known[c.Answer] = true
+	}
+	for _, w := range l.Waiting {
+		known[w.Answer] = true
+	}
+	return slices.DeleteFunc(given, func(a answer.Answer) bool { return known[a.ID] })
 }
 
 // catchUp counts in what the person answered since the last time. Doing it twice, or on two phones at once, changes
@@ -50,10 +72,11 @@ func (s *Study) catchUp(ctx context.Context, person string) error {
 		return fmt.Errorf("study: catch up: %w", err)
 	}
 	now := s.now()
-	given, err := s.answers.Since(ctx, person, learner.from())
+	given, err := s.answers.Since(ctx, person, learner.since())
 	if err != nil {
 		return fmt.Errorf("study: catch up: %w", err)
 	}
+	given = learner.news(given)
 	told, waiting, err := s.sort(ctx, given, now)
 	if err != nil {
 		return err
@@ -69,9 +92,7 @@ func (s *Study) catchUp(ctx context.Context, person string) error {
 		return nil
 	}
 	return s.cards.ChangeLearner(ctx, person, func(l *Learner) {
-		if until := now.Add(-settle).UTC().Truncate(time.Millisecond); until.After(l.Until) {
-			l.Until = until
-		}
+		l.count(append(told, late...), now)
 		l.Waiting = slices.DeleteFunc(l.Waiting, func(w Waiting) bool { return slices.Contains(over, w.Answer) })
 		for _, w := range waiting {
 			if !slices.ContainsFunc(l.Waiting, func(o Waiting) bool { return o.Answer == w.Answer }) {
@@ -80,6 +101,24 @@ func (s *Study) catchUp(ctx context.Context, person string) error {
 		}
 		l.Waiting = l.Waiting[max(0, len(l.Waiting)-waitingMost):]
 	})
+}
+
+// count notes answers as counted, and lets go of those that are not read again.
+func (l *Learner) count(all []answer.Answer, now time.Time) {
+	if until := now.Add(-settle).UTC().Truncate(time.Millisecond); until.After(l.Until) {
+		l.Until = until
+	}
+	known := map[string]bool{}
+	l.Counted = slices.DeleteFunc(l.Counted, func(c Counted) bool { return c.At.Before(l.Until) })
+	for _, c := range l.Counted {
+		known[c.Answer] = true
+	}
+	for _, a := range all {
+		if !a.At.Before(l.Until) && !known[a.ID] {
+			l.Counted = append(l.Counted, Counted{a.ID, a.At})
+		}
+	}
+	l.Counted = slices.Clone(l.Counted[max(0, len(l.Counted)-countedMost):])
 }
 
 // sort tells answers that may count from those that must wait.

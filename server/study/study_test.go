@@ -119,6 +119,34 @@ func TestACompetitionCountsOnceItIsTold(t *testing.T) {
 	}
 }
 
+// TestAnExamIsCountedWhenItIsOver: its answers are kept at the end, dated when they were given.
+func TestAnExamIsCountedWhenItIsOver(t *testing.T) {
+	p := newPlace(t)
+	p.answer("ann", "xf-0002", true)
+	p.overview(t)
+	given := p.clock.Add(time.Minute)
+	p.clock = p.clock.Add(48 * time.Hour)
+	p.answer("ann", "xf-0003", true)
+	p.overview(t)
+	late := p.answer("ann", "xf-0001", false)
+	late.Stamp(given)
+	p.shelf.answers[late.ID] = late
+	if o := p.overview(t); o.Wrong != 1 {
+		t.Errorf("%+v", o)
+	}
+	l := p.shelf.learners["ann"]
+	p.overview(t)
+	if again := p.shelf.learners["ann"]; len(l.Counted) != 3 || !cmp.Equal(l, again) {
+		t.Errorf("nothing new, but %+v became %+v", l, again)
+	}
+	p.clock = p.clock.Add(30 * 24 * time.Hour)
+	p.answer("ann", "xf-0001", true)
+	p.overview(t)
+	if l := p.shelf.learners["ann"]; len(l.Counted) != 1 {
+		t.Errorf("old ones are still listed: %+v", l)
+	}
+}
+
 func TestBookmarksNeedAnAnswer(t *testing.T) {
 	p := newPlace(t)
 	if err := p.Keep(t.Context(), "ann", "xf-0001"); !errors.Is(err, ErrNotAnswered) {
