@@ -19,7 +19,7 @@ var rows = [][]string{
 	{"demo", "bench"},
 	{"app"},
 	{"config", "api", "live", "bus", "store"},
-	{"quiz", "contest", "campaign", "report"},
+	{"quiz", "study", "feedback", "contest", "campaign", "report"},
 	{"answer", "account"},
 	{"question", "district"},
 }
@@ -41,6 +41,7 @@ var libraries = map[string][]string{
 	"modernc.org/sqlite":                    {"docdb"},
 	"github.com/xuri/excelize":              {"report"},
 	"github.com/goccy/go-yaml":              {"question"},
+	"github.com/open-spaced-repetition/":    {"study"},
 	"github.com/alecthomas/kong":            {"."},
 	"github.com/prometheus/client_golang":   {"api", "app", "live", "docdb"},
 	"github.com/google/go-cmp":              {},

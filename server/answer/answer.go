@@ -43,12 +43,13 @@ type Answer struct {
 	Index    int            `bson:"index"`              // its place in the attempt or contest, from 0
 	Given    question.Given `bson:"given"`
 	Correct  bool           `bson:"correct"`
-	Right    int64          `bson:"right"`   // 1 if correct, else 0: what is summed
-	Points   int64          `bson:"points"`  // points by the contest's rule, 0 elsewhere and in training
-	TookMS   int64          `bson:"took_ms"` // from the question's opening to the server's receipt
-	At       time.Time      `bson:"at"`      // the server's clock
-	Day      string         `bson:"day"`     // YYYY-MM-DD in China Standard Time
-	Hour     int            `bson:"hour"`    // 0 to 23 in China Standard Time
+	Right    int64          `bson:"right"`             // 1 if correct, else 0: what is summed
+	Points   int64          `bson:"points"`            // points by the contest's rule, 0 elsewhere and in training
+	TookMS   int64          `bson:"took_ms"`           // from the question's opening to the server's receipt
+	Offline  bool           `bson:"offline,omitempty"` // given without a line; TookMS and At are by the phone's clock
+	At       time.Time      `bson:"at"`                // the server's clock
+	Day      string         `bson:"day"`               // YYYY-MM-DD in China Standard Time
+	Hour     int            `bson:"hour"`              // 0 to 23 in China Standard Time
 }
 
 // China is UTC+8 all year; days and hours of reports are counted in it.

@@ -52,6 +52,8 @@ func problemRules() [][]problemRule {
 		districtProblems,
 		quizProblems,
 		sittingProblems,
+		studyProblems,
+		feedbackProblems,
 		questionProblems,
 		campaignProblems,
 		contestProblems,

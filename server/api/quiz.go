@@ -24,6 +24,7 @@ type attemptView struct {
 	ID        string         `json:"id"`
 	Kind      quiz.Kind      `json:"kind" enum:"practice,daily"`
 	Law       string         `json:"law,omitempty"`
+	Set       *setView       `json:"set,omitempty" doc:"练的不是整部法律时，练的是哪一类题"`
 	Day       string         `json:"day,omitempty" format:"date"`
 	StartedAt time.Time      `json:"started_at"`
 	Total     int            `json:"total"`
@@ -53,6 +54,7 @@ type attemptGiven struct {
 
 // verdictView is what a person is told once they have answered.
 type verdictView struct {
+	Question     string `json:"question" doc:"题目编号，答过才给；收藏和报错用"`
 	Correct      bool   `json:"correct"`
 	Answer       []int  `json:"answer" nullable:"false" doc:"正确选项在页面上的序号；排序题为正确的次序"`
 	Accept       string `json:"accept,omitempty" doc:"填空题的标准答案"`
@@ -189,7 +191,7 @@ func (s *Server) getSummary(ctx context.Context, _ *struct{}) (*summaryOutput, e
 
 func viewAttempt(s quiz.State) attemptView {
 	view := attemptView{
-		ID: s.ID, Kind: s.Kind, Law: s.Law, Day: s.Day, StartedAt: s.StartedAt, Total: len(s.Questions),
+		ID: s.ID, Kind: s.Kind, Law: s.Set().Law, Set: viewSet(s.Set()), Day: s.Day, StartedAt: s.StartedAt, Total: len(s.Questions),
 		Answered: s.Answered(), Correct: s.Correct(), Done: s.Done(), Questions: []AttemptAsked{},
 	}
 	for _, q := range s.Questions {
@@ -213,7 +215,7 @@ func viewQuestion(q quiz.Asked) AttemptAsked {
 
 func viewVerdict(v quiz.Verdict) verdictView {
 	return verdictView{
-		Correct: v.Correct, Answer: v.Answer, Accept: v.Accept, Explanation: v.Explanation, LawShort: v.Law.Short,
+		Question: v.Question, Correct: v.Correct, Answer: v.Answer, Accept: v.Accept, Explanation: v.Explanation, LawShort: v.Law.Short,
 		ArticleTitle: question.ArticleTitle(v.Article), LawVersion: v.LawVersion, Topic: v.Topic,
 	}
 }

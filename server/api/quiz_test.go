@@ -45,7 +45,7 @@ func quizBank() string {
 }
 
 // withQuiz adds questions to a world, and the second resident 邻居.
-func withQuiz(t *testing.T, db *docdb.DB) *world {
+func withQuiz(t *testing.T, db *docdb.DB, more ...func(*api.Options)) *world {
 	t.Helper()
 	attempts, err := store.NewAttempts(t.Context(), db)
 	must(t, err)
@@ -55,10 +55,11 @@ func withQuiz(t *testing.T, db *docdb.DB) *world {
 		question.LawsFile: {Data: []byte(quizLaws)}, "xf/01.yaml": {Data: []byte(quizBank())},
 	})
 	must(t, err)
-	w := newWorld(t, db, func(o *api.Options) {
+	with := func(o *api.Options) {
 		o.Catalog = catalog
 		o.Quiz = quiz.NewDesk(catalog, attempts, answers, quizCampaigns{}, o.Now, quizSeed())
-	})
+	}
+	w := newWorld(t, db, append([]func(*api.Options){with}, more...)...)
 	_, credential, err := w.residents.Register(t.Context(), "邻居", huayuanlu)
 	must(t, err)
 	w.cookies[neighbour] = &http.Cookie{Name: account.DeviceCookie, Value: credential}
@@ -110,6 +111,7 @@ type (
 		Text    string `json:"text,omitempty"`
 	}
 	pageVerdict struct {
+		Question     string `json:"question"`
 		Correct      bool   `json:"correct"`
 		Answer       []int  `json:"answer"`
 		Accept       string `json:"accept"`
@@ -186,7 +188,7 @@ func TestQuizFromTheFirstToTheLast(t *testing.T) {
 				t.Fatalf("%+v: %+v", q, got)
 			}
 			want := pageVerdict{
-				Correct: true, Answer: got.Verdict.Answer, Explanation: "机密解析", LawShort: "消防法", ArticleTitle: "第四十四条",
+				Question: got.Verdict.Question, Correct: true, Answer: got.Verdict.Answer, Explanation: "机密解析", LawShort: "消防法", ArticleTitle: "第四十四条",
 				LawVersion: "2021 年修正", Topic: "火警",
 			}
 			if q.Type == "fill" {

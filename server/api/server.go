@@ -26,9 +26,11 @@ import (
 	"pufa/server/campaign"
 	"pufa/server/contest"
 	"pufa/server/district"
+	"pufa/server/feedback"
 	"pufa/server/question"
 	"pufa/server/quiz"
 	"pufa/server/report"
+	"pufa/server/study"
 )
 
 // Limits of a request. They hold before any handler runs. The longest body a page sends is a campaign with a target
@@ -68,6 +70,8 @@ type Options struct {
 	Examiner  *quiz.Examiner
 	Online    *quiz.Contests
 	Nicknames Nicknames
+	Study     *study.Study
+	Feedback  *feedback.Desk
 
 	Planner       *campaign.Planner
 	Books         *campaign.Books
@@ -152,6 +156,9 @@ func (s *Server) register(a huma.API) {
 	s.registerQuiz(a)
 	s.registerSittings(a)
 	s.registerOnline(a)
+	s.registerStudy(a)
+	s.registerPacks(a)
+	s.registerFeedback(a)
 	s.registerCampaigns(a)
 	s.registerMaterials(a)
 	s.registerActivities(a)

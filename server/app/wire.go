@@ -18,10 +18,12 @@ import (
 	"pufa/server/contest"
 	"pufa/server/district"
 	"pufa/server/docdb"
+	"pufa/server/feedback"
 	"pufa/server/live"
 	"pufa/server/question"
 	"pufa/server/quiz"
 	"pufa/server/store"
+	"pufa/server/study"
 )
 
 // Parts are the opened database and the services over it.
@@ -37,6 +39,8 @@ type Parts struct {
 	Quiz       *quiz.Desk
 	Examiner   *quiz.Examiner
 	Online     *quiz.Contests
+	Study      *study.Study
+	Feedback   *feedback.Desk
 	Planner    *campaign.Planner
 	Books      Books
 	Bus        *bus.Bus
@@ -59,6 +63,7 @@ type stores struct {
 	online     *store.Online
 	contests   store.ContestStores
 	books      bookStores
+	study      studyStores
 }
 
 // wire opens the parts and hands them to each other.
@@ -115,6 +120,9 @@ func (a *App) openStores(ctx context.Context) (err error) {
 	if s.contests, err = store.OpenContests(ctx, db); err != nil {
 		return err
 	}
+	if s.study, err = openStudyStores(ctx, db); err != nil {
+		return err
+	}
 	s.books, err = openBookStores(ctx, db)
 	return err
 }
@@ -125,10 +133,11 @@ func (a *App) buildServices(context.Context) error {
 		p.stores.books.entries, p.stores.books.materials, p.stores.books.activities, p.stores.contests.Contests)
 	p.Quiz = a.newQuiz()
 	p.Examiner, p.Online = a.newExaminer()
+	a.buildStudy()
 	seats := store.NewSeats(p.stores.contests.Players, func(gone contest.Player) { p.Contests.Erased(gone) })
 	p.Residents = account.NewResidents(p.stores.residents, p.Districts, a.now, quiz.NewBelongings(p.Quiz, rand.Text),
-		quiz.NewSittingBelongings(p.Examiner, rand.Text), seats,
-		store.RosterSeats{Rosters: p.stores.contests.Rosters})
+		quiz.NewSittingBelongings(p.Examiner, rand.Text), seats, store.RosterSeats{Rosters: p.stores.contests.Rosters},
+		study.NewBelongings(p.Study), feedback.NewBelongings(p.Feedback, newID))
 	p.Organisers = account.NewOrganisers(p.stores.organisers, p.stores.organisers, p.Districts, p.Passwords, a.now)
 	p.SignIns = account.NewSignIns(p.stores.organisers, p.stores.sessions, p.stores.sessions, p.Passwords, a.now)
 	return nil
@@ -173,6 +182,8 @@ func (a *App) buildAPI(context.Context) error {
 		Examiner:       p.Examiner,
 		Online:         p.Online,
 		Nicknames:      p.stores.residents,
+		Study:          p.Study,
+		Feedback:       p.Feedback,
 		Contests:       p.Contests,
 		Rulebook:       p.Rulebook,
 		Live:           p.Live,

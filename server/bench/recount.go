@@ -19,6 +19,8 @@ type answerKey struct {
 	accept [][]string // of a fill
 }
 
+var errEstimate = errors.New("how close a number is, the driver cannot count: take a bank without estimates")
+
 // readKey asks an organiser's page for the right answers.
 func readKey(ctx context.Context, p *process, id string) (key answerKey, err error) {
 	var c struct {
@@ -35,7 +37,7 @@ func readKey(ctx context.Context, p *process, id string) (key answerKey, err err
 	key.points = c.Points
 	for _, item := range c.Items {
 		if item.Type == question.Numeric {
-			return key, errors.New("how close a number is, the driver cannot count: take a bank without estimates")
+			return key, errEstimate
 		}
 		key.right = append(key.right, question.Given{Options: item.Answer})
 		key.accept = append(key.accept, item.Accept)

@@ -216,12 +216,15 @@ func (d *doc) law(n ast.Node) Law {
 		"id": &l.ID, "title": &l.Title, "short": &l.Short, "key": &l.Key, "version": &l.Version,
 		"adopted": &l.Adopted, "effective": &l.Effective,
 	}
-	for _, p := range d.mapping(n, "法律", "id", "title", "short", "key", "version", "adopted", "effective", "articles") {
-		if p.key == "articles" {
+	for _, p := range d.mapping(n, "法律", "id", "title", "short", "key", "version", "adopted", "effective", "articles", "chapters") {
+		switch p.key {
+		case "articles":
 			l.Articles = d.number(p)
-			continue
+		case "chapters":
+			l.Chapters = d.chapters(p)
+		default:
+			*texts[p.key] = d.text(p)
 		}
-		*texts[p.key] = d.text(p)
 	}
 	for key, text := range texts {
 		if *text == "" {

@@ -15,6 +15,7 @@ type Law struct {
 	Adopted   string // YYYY-MM-DD of this version
 	Effective string // YYYY-MM-DD this version is in force from
 	Articles  int    // the number of the last article
+	Chapters  []Chapter
 }
 
 // Has reports whether the law can have this article: "24", or "134-1" for one put in behind 134.

@@ -128,7 +128,7 @@ func TestLoad(t *testing.T) {
 			t.Errorf("%s: %v, version %q", id, ok, q.LawVersion)
 		}
 	}
-	if law, ok := c.Law("xf"); !ok || law != fireLaw || len(c.Laws()) != 1 || len(c.Banks()) != 2 {
+	if law, ok := c.Law("xf"); !ok || !cmp.Equal(law, fireLaw) || len(c.Laws()) != 1 || len(c.Banks()) != 2 {
 		t.Errorf("%v %v %v", law, c.Laws(), c.Banks())
 	}
 	if _, ok := c.Bank("none"); ok {

@@ -93,6 +93,9 @@ func (l *linter) register(laws []Law) {
 		if law.Articles < 1 || law.Articles > 9999 {
 			note("法律 %s 的条数不对", law.ID)
 		}
+		if wrong := lintChapters(law); wrong != "" {
+			note("法律 %s：%s", law.ID, wrong)
+		}
 		l.laws[law.ID] = law
 	}
 }

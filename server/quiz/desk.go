@@ -49,6 +49,7 @@ type Asked struct {
 
 // Verdict is what a person is told once they have answered.
 type Verdict struct {
+	Question    string // its id in the bank, which only one who has answered learns
 	Correct     bool
 	Answer      []int  // the right options by their place on the page, in their order for an ordering
 	Accept      string // the text of a fill, the number of a numeric
@@ -206,7 +207,7 @@ func (d *Desk) question(item Item) (question.Question, error) {
 func (d *Desk) verdict(q question.Question, order question.Order, correct bool) Verdict {
 	law, _ := d.catalog.Law(q.Law)
 	v := Verdict{
-		Correct: correct, Answer: order.ToShown(q.Answer), Explanation: q.Explanation,
+		Question: q.ID, Correct: correct, Answer: order.ToShown(q.Answer), Explanation: q.Explanation,
 		Law: law, Article: q.Article, LawVersion: q.LawVersion, Topic: q.Topic,
 	}
 	if q.Type != question.Ordering {

@@ -55,8 +55,8 @@ type Attempt struct {
 	ID        string    `bson:"_id"`
 	Person    string    `bson:"person"`
 	Kind      Kind      `bson:"kind"`
-	Law       string    `bson:"law"`    // of a Practice
-	Number    int       `bson:"number"` // counts a person's Practice of one law, from 1
+	Law       string    `bson:"law"`    // of a Practice: the law's id, or the key of a Set
+	Number    int       `bson:"number"` // counts a person's Practice of one law or Set, from 1
 	Day       string    `bson:"day"`    // of a Daily, YYYY-MM-DD in China
 	Items     []Item    `bson:"items"`
 	StartedAt time.Time `bson:"started_at"`

@@ -36,6 +36,7 @@ func answerSpec() docdb.Spec {
 		Indexes: []docdb.Index{
 			{Name: "session", Fields: []string{"session", "index"}},
 			{Name: "person", Fields: []string{"person", "at"}},
+			{Name: "question", Fields: []string{"question", "at"}},
 			{Name: "campaign_day", Fields: []string{"campaign", "day", "district", "hour", "right"}},
 		},
 		Sums:   []string{"right", "points", "took_ms"},

@@ -11,6 +11,7 @@ import { deliveryKey } from './mail'
 import { Outbox, type Held } from './outbox'
 
 const verdict = (part: Partial<Verdict>): Verdict => ({
+  question: 'bank/one',
   correct: false,
   answer: [],
   explanation: '险情当前，可以先停手。撤离后不扣工资。',

@@ -679,6 +679,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 题目反馈，按题归在一起（区级主办方） */
+        get: operations["list-feedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feedback/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一道题的反馈和作答情况（区级主办方） */
+        get: operations["get-feedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feedback/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 采纳或不采纳，并答复（区级主办方） */
+        post: operations["decide-feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/laws": {
         parameters: {
             query?: never;
@@ -688,6 +739,23 @@ export interface paths {
         };
         /** 有题目的法律 */
         get: operations["list-laws"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/laws/{id}/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一部法律可以按哪些章、主题、对象来练 */
+        get: operations["list-law-parts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -766,6 +834,58 @@ export interface paths {
         patch: operations["edit-me"];
         trace?: never;
     };
+    "/me/bookmarks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我收藏的题 */
+        get: operations["list-bookmarks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/bookmarks/ids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我收藏的题的编号 */
+        get: operations["list-bookmark-ids"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/bookmarks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 收藏一道答过的题 */
+        put: operations["keep-bookmark"];
+        post?: never;
+        /** 取消收藏 */
+        delete: operations["drop-bookmark"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/data": {
         parameters: {
             query?: never;
@@ -800,6 +920,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我报过的错和答复 */
+        get: operations["list-my-reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/reports/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 答复都看过了 */
+        post: operations["read-my-reports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/study": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 今天待复习、错题本、收藏各有多少 */
+        get: operations["get-study"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/summary": {
         parameters: {
             query?: never;
@@ -809,6 +980,23 @@ export interface paths {
         };
         /** 我的进度 */
         get: operations["get-summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/wrong": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的错题本 */
+        get: operations["list-wrong"];
         put?: never;
         post?: never;
         delete?: never;
@@ -955,6 +1143,40 @@ export interface paths {
         patch: operations["edit-organiser"];
         trace?: never;
     };
+    "/packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可以带走离线练习的题包 */
+        get: operations["list-packs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/packs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一部法律的离线题包，含答案与讲解 */
+        get: operations["get-pack"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/participation": {
         parameters: {
             query?: never;
@@ -983,6 +1205,23 @@ export interface paths {
         get: operations["participation-sheet"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/questions/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 报告一道答过的题有错 */
+        post: operations["report-question"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1250,6 +1489,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/study/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 按章、主题、对象练习，重做错题，复习，或练收藏；有未答完的则接着答 */
+        post: operations["start-set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/study/offline-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 交离线练习的答案；重复提交只算一次 */
+        post: operations["send-offline-answers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1339,6 +1612,29 @@ export interface components {
             /** @description 规则的说明 */
             words: string[];
         };
+        AnswerHistory: {
+            /**
+             * Format: int64
+             * @description 一共作答多少次
+             */
+            answers: number;
+            /** @description 各选项被选的次数，按题库次序；排序题没有 */
+            options: number[];
+            /**
+             * Format: int64
+             * @description 其中答对多少次
+             */
+            right: number;
+            /**
+             * Format: int64
+             * @description 下面的分布数的是最近多少次
+             */
+            sample: number;
+            /** @description 填得最多的写法 */
+            texts: {
+                [key: string]: number;
+            };
+        };
         AnswerInputBody: {
             given: components["schemas"]["AttemptGiven"];
         };
@@ -1384,6 +1680,8 @@ export interface components {
             kind: "practice" | "daily";
             law?: string;
             questions: components["schemas"]["AttemptAsked"][];
+            /** @description 练的不是整部法律时，练的是哪一类题 */
+            set?: components["schemas"]["SetView"];
             /** Format: date-time */
             started_at: string;
             /** Format: int64 */
@@ -1930,6 +2228,26 @@ export interface components {
              */
             participants: number;
         };
+        DecideInputBody: {
+            /**
+             * @description 看到时的状态；已被别人处理的不再改
+             * @enum {string}
+             */
+            from: "open" | "accepted" | "rejected";
+            /** @description 给报错的人看的答复，最多 200 字 */
+            reply: string;
+            /** @description 处理哪几条 */
+            reports: string[];
+            /** @enum {string} */
+            to: "accepted" | "rejected";
+        };
+        DecideOutputBody: {
+            /**
+             * Format: int64
+             * @description 处理了几条；其余的已被别人处理
+             */
+            decided: number;
+        };
         DistrictRow: {
             /** Format: int64 */
             answers: number;
@@ -2144,6 +2462,34 @@ export interface components {
              */
             total: number;
         };
+        HeldAnswer: {
+            /**
+             * Format: int64
+             * @description 多少毫秒以前答的
+             */
+            ago_ms: number;
+            given: components["schemas"]["AttemptGiven"];
+            /** @description 手机产生的编号；重发用同一个 */
+            id: string;
+            /** Format: int64 */
+            index: number;
+            question: string;
+            /** @description 这一轮练习的编号 */
+            run: string;
+            /**
+             * Format: int64
+             * @description 答这题用了多少毫秒
+             */
+            took_ms?: number;
+        };
+        HeldInputBody: {
+            answers: components["schemas"]["HeldAnswer"][];
+            /** @description 答题的人；换了人的手机不会把答案记到别人名下 */
+            person: string;
+        };
+        HeldOutputBody: {
+            taken: components["schemas"]["TakenView"][];
+        };
         Help: {
             /** @description 队友可以补充 */
             allowed?: boolean;
@@ -2295,6 +2641,31 @@ export interface components {
         LawsOutputBody: {
             laws: components["schemas"]["LawView"][];
         };
+        LearntOutputBody: {
+            questions: components["schemas"]["LearntView"][];
+            /**
+             * Format: int64
+             * @description 连着答对几次移出错题本
+             */
+            rule: number;
+        };
+        LearntView: {
+            /** @description 现在还考不考；撤下的题不再考 */
+            asked: boolean;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int64
+             * @description 再连着答对几次就移出错题本
+             */
+            left?: number;
+            /**
+             * Format: int64
+             * @description 答错的次数
+             */
+            missed?: number;
+            question: components["schemas"]["QuestionFull"];
+        };
         LedgerOutputBody: {
             /** @description 新的在前 */
             entries: components["schemas"]["EntryInfo"][];
@@ -2331,6 +2702,10 @@ export interface components {
             marked: boolean;
             /** Format: double */
             points?: number;
+        };
+        MarkedOutputBody: {
+            /** @description 题目编号 */
+            questions: string[];
         };
         MaterialInfo: {
             /**
@@ -2397,6 +2772,25 @@ export interface components {
                 [key: string]: unknown;
             };
             resident: components["schemas"]["ResidentView"];
+        };
+        MyReport: {
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            decided?: string;
+            question: string;
+            /** @enum {string} */
+            reason: "answer" | "law" | "unclear" | "typo" | "other";
+            reply?: string;
+            /** @enum {string} */
+            status: "open" | "accepted" | "rejected";
+            stem: string;
+            text?: string;
+            /** @description 答复还没看过 */
+            unread: boolean;
+        };
+        MyReportsOutputBody: {
+            reports: components["schemas"]["MyReport"][];
         };
         NewContestBody: {
             bank: string;
@@ -2683,6 +3077,35 @@ export interface components {
              */
             seconds?: number;
         };
+        PackOutputBody: {
+            list: components["schemas"]["PackQuestion"][];
+            pack: components["schemas"]["PackView"];
+        };
+        PackQuestion: {
+            accept: string[];
+            answer: number[];
+            article_title: string;
+            explanation: string;
+            id: string;
+            law_version: string;
+            /** @description 排序题按正确次序，显示前要打乱 */
+            options: string[];
+            stem: string;
+            topic: string;
+            /** @enum {string} */
+            type: "single" | "multiple" | "judge" | "fill" | "ordering";
+        };
+        PackView: {
+            law: string;
+            /** Format: int64 */
+            questions: number;
+            short: string;
+            /** @description 题目有变动时就不同 */
+            version: string;
+        };
+        PacksOutputBody: {
+            packs: components["schemas"]["PackView"][];
+        };
         Paper: {
             /** Format: int64 */
             answered: number;
@@ -2751,6 +3174,21 @@ export interface components {
              */
             type?: "" | "single" | "multiple" | "judge" | "fill" | "ordering" | "numeric";
         };
+        PartView: {
+            /**
+             * Format: int64
+             * @description 答过的题数，一题答几次都算一题
+             */
+            answered: number;
+            /** @enum {string} */
+            by: "chapter" | "topic" | "audience";
+            /** @description 章的名称 */
+            title?: string;
+            /** Format: int64 */
+            total: number;
+            /** @description 第几章、主题或对象 */
+            value: string;
+        };
         ParticipationInfo: {
             /** Format: date-time */
             as_of: string;
@@ -2804,6 +3242,11 @@ export interface components {
              * @description 报名数
              */
             registrations: number;
+        };
+        PartsOutputBody: {
+            /** @description 法律的简称 */
+            law: string;
+            parts: components["schemas"]["PartView"][];
         };
         PasswordInputBody: {
             new: string;
@@ -2972,6 +3415,11 @@ export interface components {
             /** @enum {string} */
             type: "single" | "multiple" | "judge" | "fill" | "ordering" | "numeric";
         };
+        QuestionReportsOutputBody: {
+            history: components["schemas"]["AnswerHistory"];
+            question: components["schemas"]["QuestionFull"];
+            reports: components["schemas"]["ReportView"][];
+        };
         QuestionResult: {
             accept?: string[];
             answer: number[];
@@ -3050,6 +3498,54 @@ export interface components {
             district: string;
             /** @description 1 到 12 个字 */
             nickname: string;
+        };
+        ReportAct: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            reply: string;
+            /** @enum {string} */
+            to: "accepted" | "rejected";
+        };
+        ReportGroup: {
+            /** Format: date-time */
+            latest: string;
+            /** Format: int64 */
+            open: number;
+            question: components["schemas"]["QuestionFull"];
+            /** @description 各种原因各有几条 */
+            reasons: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            reports: number;
+        };
+        ReportGroupsOutputBody: {
+            groups: components["schemas"]["ReportGroup"][];
+            /**
+             * Format: int64
+             * @description 全部待处理的条数
+             */
+            open: number;
+        };
+        ReportInputBody: {
+            /** @enum {string} */
+            reason: "answer" | "law" | "unclear" | "typo" | "other";
+            /** @description 补充说明，最多 200 字；选“其他”时必填 */
+            text?: string;
+        };
+        ReportView: {
+            /** Format: date-time */
+            at: string;
+            /** @description 谁在什么时候怎么处理的 */
+            audit: components["schemas"]["ReportAct"][];
+            id: string;
+            /** @enum {string} */
+            reason: "answer" | "law" | "unclear" | "typo" | "other";
+            reply?: string;
+            /** @enum {string} */
+            status: "open" | "accepted" | "rejected";
+            text?: string;
         };
         Request: {
             /** @description 作答、抢答、选分、打分时所见画面的 epoch；不符则不收 */
@@ -3396,6 +3892,11 @@ export interface components {
         };
         SessionOutputBody: {
             organiser: components["schemas"]["OrganiserView"];
+        };
+        SetView: {
+            /** @enum {string} */
+            by: "chapter" | "topic" | "audience" | "wrong" | "due" | "bookmark";
+            value?: string;
         };
         SetupInputBody: {
             /** @description 3 到 32 个小写字母、数字或 . _ - */
@@ -3799,6 +4300,14 @@ export interface components {
             /** @description 练习哪部法律；每日一练不填 */
             law?: string;
         };
+        StartSetInputBody: {
+            /** @enum {string} */
+            by: "chapter" | "topic" | "audience" | "wrong" | "due" | "bookmark";
+            /** @description 按章、主题、对象时必填；重做错题时可用来缩小范围 */
+            law?: string;
+            /** @description 第几章、主题或对象；重做错题时可填主题 */
+            value?: string;
+        };
         Streak: {
             /**
              * Format: int64
@@ -3810,6 +4319,38 @@ export interface components {
              * @description 一题最多多得几分
              */
             most: number;
+        };
+        StudyOutputBody: {
+            /**
+             * Format: int64
+             * @description 收藏的题数
+             */
+            bookmarks: number;
+            /**
+             * Format: int64
+             * @description 今天待复习的题数
+             */
+            due: number;
+            /**
+             * Format: int64
+             * @description 最多数到这么多
+             */
+            due_most: number;
+            /**
+             * Format: date-time
+             * @description 今天没有时，下一题什么时候到
+             */
+            next_due?: string;
+            /**
+             * Format: int64
+             * @description 还没看的报错答复
+             */
+            replies: number;
+            /**
+             * Format: int64
+             * @description 错题本里的题数
+             */
+            wrong: number;
         };
         SummaryView: {
             /**
@@ -3839,6 +4380,12 @@ export interface components {
             /** @description 新手机自己产生的 32 个随机字节（base64url）；重试时相同 */
             claim: string;
             token: string;
+        };
+        TakenView: {
+            correct: boolean;
+            id: string;
+            /** @description 收下了；没收下的以后也不会收 */
+            kept: boolean;
         };
         TargetInfo: {
             /**
@@ -3953,6 +4500,8 @@ export interface components {
             explanation: string;
             law_short: string;
             law_version: string;
+            /** @description 题目编号，答过才给；收藏和报错用 */
+            question: string;
             topic: string;
         };
         View: {
@@ -4049,6 +4598,7 @@ export type ActivityListBody = components['schemas']['ActivityListBody'];
 export type AddDistrictInputBody = components['schemas']['AddDistrictInputBody'];
 export type AddOrganiserInputBody = components['schemas']['AddOrganiserInputBody'];
 export type AheadView = components['schemas']['AheadView'];
+export type AnswerHistory = components['schemas']['AnswerHistory'];
 export type AnswerInputBody = components['schemas']['AnswerInputBody'];
 export type AnswerOutputBody = components['schemas']['AnswerOutputBody'];
 export type AttemptAsked = components['schemas']['AttemptAsked'];
@@ -4081,6 +4631,8 @@ export type Counters = components['schemas']['Counters'];
 export type CrowdView = components['schemas']['CrowdView'];
 export type DailyView = components['schemas']['DailyView'];
 export type DayInfo = components['schemas']['DayInfo'];
+export type DecideInputBody = components['schemas']['DecideInputBody'];
+export type DecideOutputBody = components['schemas']['DecideOutputBody'];
 export type DistrictRow = components['schemas']['DistrictRow'];
 export type DistrictView = components['schemas']['DistrictView'];
 export type DistrictsOutputBody = components['schemas']['DistrictsOutputBody'];
@@ -4098,6 +4650,9 @@ export type GroupPlace = components['schemas']['GroupPlace'];
 export type GroupRow = components['schemas']['GroupRow'];
 export type Groups = components['schemas']['Groups'];
 export type Head = components['schemas']['Head'];
+export type HeldAnswer = components['schemas']['HeldAnswer'];
+export type HeldInputBody = components['schemas']['HeldInputBody'];
+export type HeldOutputBody = components['schemas']['HeldOutputBody'];
 export type Help = components['schemas']['Help'];
 export type HolderInfo = components['schemas']['HolderInfo'];
 export type HostView = components['schemas']['HostView'];
@@ -4113,16 +4668,21 @@ export type Judging = components['schemas']['Judging'];
 export type LawDone = components['schemas']['LawDone'];
 export type LawView = components['schemas']['LawView'];
 export type LawsOutputBody = components['schemas']['LawsOutputBody'];
+export type LearntOutputBody = components['schemas']['LearntOutputBody'];
+export type LearntView = components['schemas']['LearntView'];
 export type LedgerOutputBody = components['schemas']['LedgerOutputBody'];
 export type LogLine = components['schemas']['LogLine'];
 export type LookMoveInputBody = components['schemas']['LookMoveInputBody'];
 export type LookMoveOutputBody = components['schemas']['LookMoveOutputBody'];
 export type MarkView = components['schemas']['MarkView'];
+export type MarkedOutputBody = components['schemas']['MarkedOutputBody'];
 export type MaterialInfo = components['schemas']['MaterialInfo'];
 export type MaterialInput = components['schemas']['MaterialInput'];
 export type MaterialListBody = components['schemas']['MaterialListBody'];
 export type MoveOutputBody = components['schemas']['MoveOutputBody'];
 export type MyData = components['schemas']['MyData'];
+export type MyReport = components['schemas']['MyReport'];
+export type MyReportsOutputBody = components['schemas']['MyReportsOutputBody'];
 export type NewContestBody = components['schemas']['NewContestBody'];
 export type NicknamesOutputBody = components['schemas']['NicknamesOutputBody'];
 export type OnRosterOutputBody = components['schemas']['OnRosterOutputBody'];
@@ -4139,12 +4699,18 @@ export type OrganiserView = components['schemas']['OrganiserView'];
 export type OrganisersOutputBody = components['schemas']['OrganisersOutputBody'];
 export type Paced = components['schemas']['Paced'];
 export type PacedView = components['schemas']['PacedView'];
+export type PackOutputBody = components['schemas']['PackOutputBody'];
+export type PackQuestion = components['schemas']['PackQuestion'];
+export type PackView = components['schemas']['PackView'];
+export type PacksOutputBody = components['schemas']['PacksOutputBody'];
 export type Paper = components['schemas']['Paper'];
 export type PaperAnswerBody = components['schemas']['PaperAnswerBody'];
 export type PaperItem = components['schemas']['PaperItem'];
 export type Part = components['schemas']['Part'];
+export type PartView = components['schemas']['PartView'];
 export type ParticipationInfo = components['schemas']['ParticipationInfo'];
 export type ParticipationRow = components['schemas']['ParticipationRow'];
+export type PartsOutputBody = components['schemas']['PartsOutputBody'];
 export type PasswordInputBody = components['schemas']['PasswordInputBody'];
 export type PastAsked = components['schemas']['PastAsked'];
 export type PastVerdict = components['schemas']['PastVerdict'];
@@ -4157,12 +4723,18 @@ export type Points = components['schemas']['Points'];
 export type Problem = components['schemas']['Problem'];
 export type Progress = components['schemas']['Progress'];
 export type QuestionFull = components['schemas']['QuestionFull'];
+export type QuestionReportsOutputBody = components['schemas']['QuestionReportsOutputBody'];
 export type QuestionResult = components['schemas']['QuestionResult'];
 export type QuestionView = components['schemas']['QuestionView'];
 export type Range = components['schemas']['Range'];
 export type Received = components['schemas']['Received'];
 export type Refused = components['schemas']['Refused'];
 export type RegisterInputBody = components['schemas']['RegisterInputBody'];
+export type ReportAct = components['schemas']['ReportAct'];
+export type ReportGroup = components['schemas']['ReportGroup'];
+export type ReportGroupsOutputBody = components['schemas']['ReportGroupsOutputBody'];
+export type ReportInputBody = components['schemas']['ReportInputBody'];
+export type ReportView = components['schemas']['ReportView'];
 export type Request = components['schemas']['Request'];
 export type ResidentView = components['schemas']['ResidentView'];
 export type ResultsOutputBody = components['schemas']['ResultsOutputBody'];
@@ -4187,6 +4759,7 @@ export type ScoreView = components['schemas']['ScoreView'];
 export type Scoring = components['schemas']['Scoring'];
 export type SeatView = components['schemas']['SeatView'];
 export type SessionOutputBody = components['schemas']['SessionOutputBody'];
+export type SetView = components['schemas']['SetView'];
 export type SetupInputBody = components['schemas']['SetupInputBody'];
 export type Shortage = components['schemas']['Shortage'];
 export type SignInInputBody = components['schemas']['SignInInputBody'];
@@ -4206,10 +4779,13 @@ export type StagePlan = components['schemas']['StagePlan'];
 export type StageResults = components['schemas']['StageResults'];
 export type StageView = components['schemas']['StageView'];
 export type StartInputBody = components['schemas']['StartInputBody'];
+export type StartSetInputBody = components['schemas']['StartSetInputBody'];
 export type Streak = components['schemas']['Streak'];
+export type StudyOutputBody = components['schemas']['StudyOutputBody'];
 export type SummaryView = components['schemas']['SummaryView'];
 export type TakeChairBody = components['schemas']['TakeChairBody'];
 export type TakeMoveInputBody = components['schemas']['TakeMoveInputBody'];
+export type TakenView = components['schemas']['TakenView'];
 export type TargetInfo = components['schemas']['TargetInfo'];
 export type TeamDetail = components['schemas']['TeamDetail'];
 export type TeamPlan = components['schemas']['TeamPlan'];
@@ -5911,6 +6487,103 @@ export interface operations {
             };
         };
     };
+    "list-feedback": {
+        parameters: {
+            query?: {
+                status?: "open" | "accepted" | "rejected";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportGroupsOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionReportsOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decide-feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecideOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-laws": {
         parameters: {
             query?: never;
@@ -5927,6 +6600,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LawsOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-law-parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartsOutputBody"];
                 };
             };
             /** @description Error */
@@ -6136,6 +6840,122 @@ export interface operations {
             };
         };
     };
+    "list-bookmarks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearntOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-bookmark-ids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkedOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "keep-bookmark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "drop-bookmark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-my-data": {
         parameters: {
             query?: never;
@@ -6195,6 +7015,91 @@ export interface operations {
             };
         };
     };
+    "list-my-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyReportsOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-my-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-study": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-summary": {
         parameters: {
             query?: never;
@@ -6211,6 +7116,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SummaryView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-wrong": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearntOutputBody"];
                 };
             };
             /** @description Error */
@@ -6543,6 +7477,66 @@ export interface operations {
             };
         };
     };
+    "list-packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PacksOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-pack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-participation": {
         parameters: {
             query?: {
@@ -6606,6 +7600,41 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "report-question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyReport"];
                 };
             };
             /** @description Error */
@@ -7275,6 +8304,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SittingView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "start-set": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartSetInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "send-offline-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HeldInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldOutputBody"];
                 };
             };
             /** @description Error */
