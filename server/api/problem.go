@@ -53,6 +53,7 @@ func problemRules() [][]problemRule {
 		quizProblems,
 		questionProblems,
 		campaignProblems,
+		rewardProblems,
 		contestProblems,
 		stageProblems,
 		rosterProblems,

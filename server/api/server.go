@@ -26,9 +26,11 @@ import (
 	"pufa/server/campaign"
 	"pufa/server/contest"
 	"pufa/server/district"
+	"pufa/server/print"
 	"pufa/server/question"
 	"pufa/server/quiz"
 	"pufa/server/report"
+	"pufa/server/reward"
 )
 
 // Limits of a request. They hold before any handler runs. The longest body a page sends is a campaign with a target
@@ -72,6 +74,8 @@ type Options struct {
 	Places        report.Places
 	Contests      *contest.Engine
 	Rulebook      *contest.Rulebook
+	Certifier     *reward.Certifier
+	Printer       *print.Printer
 	// Demo says that what is shown was made up.
 	Demo bool
 
@@ -150,6 +154,7 @@ func (s *Server) register(a huma.API) {
 	s.registerMaterials(a)
 	s.registerActivities(a)
 	s.registerParticipation(a)
+	s.registerCertificates(a)
 }
 
 func withDefaults(o Options) Options {

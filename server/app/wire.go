@@ -21,6 +21,7 @@ import (
 	"pufa/server/live"
 	"pufa/server/question"
 	"pufa/server/quiz"
+	"pufa/server/reward"
 	"pufa/server/store"
 )
 
@@ -41,6 +42,7 @@ type Parts struct {
 	Contests   *contest.Engine
 	Rulebook   *contest.Rulebook
 	Live       *live.Hub
+	Rewards    Rewards
 
 	stores stores
 }
@@ -55,13 +57,14 @@ type stores struct {
 	attempts   *store.Attempts
 	contests   store.ContestStores
 	books      bookStores
+	rewards    rewardStores
 }
 
 // wire opens the parts and hands them to each other.
 func (a *App) wire(ctx context.Context) error {
 	a.Parts = &Parts{Registry: prometheus.NewRegistry(), Passwords: account.NewPasswords()}
 	a.Parts.Registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	for _, step := range []func(context.Context) error{a.openCatalog, a.openDatabase, a.openStores, a.buildServices, a.buildBooks, a.prepare, a.openContests, a.buildAPI} {
+	for _, step := range []func(context.Context) error{a.openCatalog, a.openDatabase, a.openStores, a.buildServices, a.buildBooks, a.buildRewards, a.prepare, a.openContests, a.buildAPI} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -105,7 +108,10 @@ func (a *App) openStores(ctx context.Context) (err error) {
 	if s.contests, err = store.OpenContests(ctx, db); err != nil {
 		return err
 	}
-	s.books, err = openBookStores(ctx, db)
+	if s.books, err = openBookStores(ctx, db); err != nil {
+		return err
+	}
+	s.rewards, err = openRewardStores(ctx, db)
 	return err
 }
 
@@ -116,7 +122,7 @@ func (a *App) buildServices(context.Context) error {
 	p.Quiz = a.newQuiz()
 	seats := store.NewSeats(p.stores.contests.Players, func(gone contest.Player) { p.Contests.Erased(gone) })
 	p.Residents = account.NewResidents(p.stores.residents, p.Districts, a.now, quiz.NewBelongings(p.Quiz, rand.Text), seats,
-		store.RosterSeats{Rosters: p.stores.contests.Rosters})
+		store.RosterSeats{Rosters: p.stores.contests.Rosters}, reward.CertificateBelongings{Store: p.stores.rewards.certificates})
 	p.Organisers = account.NewOrganisers(p.stores.organisers, p.stores.organisers, p.Districts, p.Passwords, a.now)
 	p.SignIns = account.NewSignIns(p.stores.organisers, p.stores.sessions, p.stores.sessions, p.Passwords, a.now)
 	return nil
@@ -161,6 +167,8 @@ func (a *App) buildAPI(context.Context) error {
 		Contests:       p.Contests,
 		Rulebook:       p.Rulebook,
 		Live:           p.Live,
+		Certifier:      p.Rewards.Certifier,
+		Printer:        p.Rewards.Printer,
 		Ready:          a.ready,
 		Pages:          pages,
 	})

@@ -195,6 +195,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/campaigns/{id}/certificate-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次活动的证书怎么发 */
+        get: operations["get-certificate-plan"];
+        /** 修改证书怎么发（区级） */
+        put: operations["change-certificate-plan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/certificate-preview.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 证书的样子（图片） */
+        post: operations["preview-certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 发出的证书 */
+        get: operations["list-certificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/campaigns/{id}/materials": {
         parameters: {
             query?: never;
@@ -241,6 +293,40 @@ export interface paths {
         get: operations["summary-sheet"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/certificates/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 查验证书，不用登录 */
+        get: operations["check-certificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/certificates/{number}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销一份证书，原因会告诉持有人 */
+        post: operations["revoke-certificate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -695,6 +781,58 @@ export interface paths {
         head?: never;
         /** 修改昵称或镇街 */
         patch: operations["edit-me"];
+        trace?: never;
+    };
+    "/me/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的证书，以及还差多少 */
+        get: operations["my-certificates"];
+        put?: never;
+        /** 领证书；同名再领得到同一份，换名字则旧的作废 */
+        post: operations["issue-certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/certificates/{number}/certificate.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载证书（PDF） */
+        get: operations["my-certificate-pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/certificates/{number}/certificate.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载证书（图片） */
+        get: operations["my-certificate-png"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/me/data": {
@@ -1343,6 +1481,50 @@ export interface components {
         CampaignListBody: {
             campaigns: components["schemas"]["CampaignInfo"][];
         };
+        CertificateCheck: {
+            campaign_title?: string;
+            /** Format: date */
+            day?: string;
+            issuer?: string;
+            /** @description 持有人选择印上的姓名 */
+            name?: string;
+            number?: string;
+            /** Format: date-time */
+            revoked_at?: string;
+            text?: string;
+            title?: string;
+            /** @enum {string} */
+            verdict: "genuine" | "revoked" | "unknown" | "forged";
+        };
+        CertificatePlan: {
+            /** @description 颁发单位 */
+            issuer: string;
+            /** @description 允许印姓名 */
+            names: boolean;
+            /** @description 是否发证书 */
+            on: boolean;
+            /**
+             * Format: int64
+             * @description 修改时带回，以免覆盖别人的修改
+             */
+            revision?: number;
+            rule: components["schemas"]["CertificateRule"];
+            /** @description 正文；花括号里的词会换成活动名称和数字 */
+            text: string;
+            title: string;
+        };
+        CertificateRule: {
+            /**
+             * Format: int64
+             * @description 至少答题多少道
+             */
+            answers: number;
+            /**
+             * Format: int64
+             * @description 其中至少答对多少道
+             */
+            correct: number;
+        };
         ChairOutputBody: {
             contest: components["schemas"]["ContestHead"];
             /** Format: int64 */
@@ -1955,6 +2137,43 @@ export interface components {
             title: string;
             unit: string;
         };
+        IssueInputBody: {
+            campaign: string;
+            /** @description 要印的姓名；可以不印 */
+            name?: string;
+            /** @description 本人已满 14 周岁；印姓名时必须为真 */
+            over14?: boolean;
+        };
+        IssuedCertificate: {
+            district: string;
+            district_name: string;
+            /** Format: date-time */
+            issued_at: string;
+            /** @description 姓名只显示第一个字 */
+            name?: string;
+            number: string;
+            /** @description 撤销原因 */
+            reason?: string;
+            /** Format: date-time */
+            revoked_at?: string;
+            revoked_by?: string;
+        };
+        IssuedListBody: {
+            /** @description 新的在前 */
+            certificates: components["schemas"]["IssuedCertificate"][];
+            /** @description 接着往下读时带回 */
+            next?: string;
+        };
+        IssuedToMe: {
+            /** Format: date */
+            day: string;
+            name?: string;
+            number: string;
+            /** @description 查验地址的路径，与二维码相同 */
+            path: string;
+            /** @description 撤销原因 */
+            revoked?: string;
+        };
         Join: {
             /** @description 最近加入的昵称 */
             recent: string[];
@@ -2113,6 +2332,32 @@ export interface components {
             until: string;
             /** @description 在新手机上打开的地址，只能用一次 */
             url: string;
+        };
+        MyCertificate: {
+            /**
+             * Format: int64
+             * @description 已答题数
+             */
+            answers: number;
+            campaign: string;
+            campaign_title: string;
+            /**
+             * Format: int64
+             * @description 已答对数
+             */
+            correct: number;
+            /** @description 可以领 */
+            earned: boolean;
+            issued?: components["schemas"]["IssuedToMe"];
+            issuer: string;
+            /** @description 可以印姓名 */
+            names: boolean;
+            rule: components["schemas"]["CertificateRule"];
+            rule_words: string;
+            title: string;
+        };
+        MyCertificatesBody: {
+            certificates: components["schemas"]["MyCertificate"][];
         };
         MyData: {
             /** Format: date-time */
@@ -2331,6 +2576,14 @@ export interface components {
             team: number;
             /** @enum {string} */
             verdict: "right" | "partial" | "wrong";
+        };
+        PlanOutputBody: {
+            /** @description 正文里能用的词 */
+            places: string[];
+            plan: components["schemas"]["CertificatePlan"];
+            /** @description 这台服务器有印证书的字体 */
+            printable: boolean;
+            rule_words: string;
         };
         PlayerActInputBody: {
             /** @enum {string} */
@@ -2592,6 +2845,9 @@ export interface components {
         ReversalBody: {
             reason: string;
             request_id: string;
+        };
+        RevokeInputBody: {
+            reason: string;
         };
         RosterAddedBody: {
             /** Format: int64 */
@@ -3230,6 +3486,9 @@ export type Buzzer = components['schemas']['Buzzer'];
 export type CampaignInfo = components['schemas']['CampaignInfo'];
 export type CampaignInput = components['schemas']['CampaignInput'];
 export type CampaignListBody = components['schemas']['CampaignListBody'];
+export type CertificateCheck = components['schemas']['CertificateCheck'];
+export type CertificatePlan = components['schemas']['CertificatePlan'];
+export type CertificateRule = components['schemas']['CertificateRule'];
 export type ChairOutputBody = components['schemas']['ChairOutputBody'];
 export type Choice = components['schemas']['Choice'];
 export type Clock = components['schemas']['Clock'];
@@ -3267,6 +3526,10 @@ export type HolderInfo = components['schemas']['HolderInfo'];
 export type HostView = components['schemas']['HostView'];
 export type HourInfo = components['schemas']['HourInfo'];
 export type IndicatorInfo = components['schemas']['IndicatorInfo'];
+export type IssueInputBody = components['schemas']['IssueInputBody'];
+export type IssuedCertificate = components['schemas']['IssuedCertificate'];
+export type IssuedListBody = components['schemas']['IssuedListBody'];
+export type IssuedToMe = components['schemas']['IssuedToMe'];
 export type Join = components['schemas']['Join'];
 export type JoinInputBody = components['schemas']['JoinInputBody'];
 export type JoinOutputBody = components['schemas']['JoinOutputBody'];
@@ -3284,6 +3547,8 @@ export type MaterialInfo = components['schemas']['MaterialInfo'];
 export type MaterialInput = components['schemas']['MaterialInput'];
 export type MaterialListBody = components['schemas']['MaterialListBody'];
 export type MoveOutputBody = components['schemas']['MoveOutputBody'];
+export type MyCertificate = components['schemas']['MyCertificate'];
+export type MyCertificatesBody = components['schemas']['MyCertificatesBody'];
 export type MyData = components['schemas']['MyData'];
 export type NewContestBody = components['schemas']['NewContestBody'];
 export type NicknamesOutputBody = components['schemas']['NicknamesOutputBody'];
@@ -3300,6 +3565,7 @@ export type ParticipationRow = components['schemas']['ParticipationRow'];
 export type PasswordInputBody = components['schemas']['PasswordInputBody'];
 export type PastAsked = components['schemas']['PastAsked'];
 export type PastVerdict = components['schemas']['PastVerdict'];
+export type PlanOutputBody = components['schemas']['PlanOutputBody'];
 export type PlayerActInputBody = components['schemas']['PlayerActInputBody'];
 export type PlayerActView = components['schemas']['PlayerActView'];
 export type PlayerView = components['schemas']['PlayerView'];
@@ -3319,6 +3585,7 @@ export type ResidentView = components['schemas']['ResidentView'];
 export type ResultsOutputBody = components['schemas']['ResultsOutputBody'];
 export type Reveal = components['schemas']['Reveal'];
 export type ReversalBody = components['schemas']['ReversalBody'];
+export type RevokeInputBody = components['schemas']['RevokeInputBody'];
 export type RosterAddedBody = components['schemas']['RosterAddedBody'];
 export type RosterInputBody = components['schemas']['RosterInputBody'];
 export type RosterLineView = components['schemas']['RosterLineView'];
@@ -3852,6 +4119,145 @@ export interface operations {
             };
         };
     };
+    "get-certificate-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-certificate-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificatePlan"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificatePlan"];
+            };
+        };
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-certificates": {
+        parameters: {
+            query?: {
+                after?: string;
+                /** @description 只找这个编号 */
+                number?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-materials": {
         parameters: {
             query?: never;
@@ -3973,6 +4379,75 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-certificate": {
+        parameters: {
+            query?: {
+                /** @description 二维码里的签名；手工输入编号时没有 */
+                signature?: string;
+            };
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateCheck"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "revoke-certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedCertificate"];
                 };
             };
             /** @description Error */
@@ -5092,6 +5567,136 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ResidentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "my-certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyCertificatesBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "issue-certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedToMe"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "my-certificate-pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "my-certificate-png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
                 };
             };
             /** @description Error */

@@ -1,0 +1,110 @@
+package app
+
+import (
+	"compress/gzip"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"pufa/frontend"
+	"pufa/server/docdb"
+	"pufa/server/print"
+	"pufa/server/reward"
+	"pufa/server/store"
+)
+
+// Rewards are what people get for taking part.
+type Rewards struct {
+	Certifier *reward.Certifier
+	Printer   *print.Printer
+}
+
+// rewardStores are the nouns they are kept in.
+type rewardStores struct {
+	keys         *store.Keys
+	certificates *store.Certificates
+}
+
+func openRewardStores(ctx context.Context, db *docdb.DB) (s rewardStores, err error) {
+	if s.keys, err = store.NewKeys(ctx, db); err != nil {
+		return s, err
+	}
+	s.certificates, err = store.NewCertificates(ctx, db)
+	return s, err
+}
+
+func (a *App) buildRewards(ctx context.Context) error {
+	s, deeds := a.Parts.stores.rewards, store.NewDeeds(a.Parts.stores.books.counting)
+	signer := reward.NewSigner(s.keys, chance)
+	if err := signer.Open(ctx); err != nil {
+		return err
+	}
+	printer := print.New(a.openFonts)
+	if a.config.Font != "" {
+		if err := printer.Ready(); err != nil {
+			return err
+		}
+	}
+	a.Parts.Rewards = Rewards{
+		Certifier: reward.NewCertifier(s.certificates, s.certificates, deeds, occasions{a}, signer, printer.Missing, a.now, chance),
+		Printer:   printer,
+	}
+	return nil
+}
+
+// chance fills b with random bytes.
+func chance(b []byte) {
+	rand.Read(b) //nolint:errcheck // crypto/rand.Read never fails; it ends the program instead
+}
+
+// occasions tells the rewards of campaigns.
+type occasions struct{ app *App }
+
+// Occasion implements reward.Occasions.
+func (o occasions) Occasion(ctx context.Context, id string) (reward.Occasion, error) {
+	c, err := o.app.Parts.Planner.Get(ctx, id)
+	return reward.Occasion{ID: c.ID, Title: c.Title, From: c.From, To: c.To}, err
+}
+
+// openFonts reads the font of the settings, else those the pages' build put into the binary. Without either there are
+// none, and nothing can be printed.
+func (a *App) openFonts() (print.Fonts, error) {
+	if a.config.Font != "" {
+		data, err := os.ReadFile(a.config.Font)
+		if err != nil {
+			return print.Fonts{}, fmt.Errorf("PUFA_FONT: %w", err)
+		}
+		return print.Fonts{Regular: data}, nil
+	}
+	regular, err := unpack("dist/fonts/regular.ttf.gz")
+	if err != nil {
+		return print.Fonts{}, err
+	}
+	bold, err := unpack("dist/fonts/bold.ttf.gz")
+	return print.Fonts{Regular: regular, Bold: bold}, err
+}
+
+// unpack reads a built file that is packed; nil where it was not built.
+func unpack(name string) ([]byte, error) {
+	file, err := frontend.Dist.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", name, err)
+	}
+	defer file.Close()
+	packed, err := gzip.NewReader(file)
+	if err != nil {
+		return nil, fmt.Errorf("unpack %s: %w", name, err)
+	}
+	data, err := io.ReadAll(packed)
+	if err != nil {
+		return nil, fmt.Errorf("unpack %s: %w", name, err)
+	}
+	return data, nil
+}
