@@ -37,14 +37,17 @@ func breakLines(text string, width func(string) float64, most, indent float64) [
 func pieces(text string) []string {
 	var out []string
 	piece := ""
-	var last rune
+	var last rune // that is no space
+	spaced := false
 	for _, r := range text {
-		if piece != "" && mayBreak(last, r) {
+		if piece != "" && mayBreak(last, r, spaced) {
 			out = append(out, piece)
 			piece = ""
 		}
 		piece += string(r)
-		last = r
+		if spaced = r == ' '; !spaced {
+			last = r
+		}
 	}
 	if piece != "" {
 		out = append(out, piece)
@@ -52,15 +55,15 @@ func pieces(text string) []string {
 	return out
 }
 
-// mayBreak reports whether a line may end between two characters.
-func mayBreak(a, b rune) bool {
+// mayBreak reports whether a line may end between two characters, with spaces between them or not.
+func mayBreak(a, b rune, spaced bool) bool {
 	switch {
 	case strings.ContainsRune(neverFirst, b) || strings.ContainsRune(neverLast, a):
 		return false
 	case b == ' ':
 		return false // a space goes with what is in front of it
 	case latin(a) && latin(b):
-		return false
+		return spaced
 	default:
 		return true
 	}

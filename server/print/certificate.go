@@ -49,8 +49,10 @@ func drawCertificate(c canvas, f faces, s Sheet) error {
 		top = 303
 	}
 	page.body(s.Text, top)
-	page.foot(s)
-	return drawQR(c, s.Link, 72, 444, 96, colour{0x0B, 0x2E, 0x3C}, paper)
+	size, err := drawQR(c, s.Link, 68, 546, 96, colour{0x0B, 0x2E, 0x3C}, paper)
+	c.link(s.Link, 68, 546-size, size, size)
+	page.foot(s, 68+size+8)
+	return err
 }
 
 // fitting is a size at which a text of more than so many characters does not grow any longer.
@@ -165,8 +167,8 @@ func (p page) line(line string, at point, size, apart float64) {
 	}
 }
 
-// foot is who issues it and when at the right, and how to check it beside the QR code.
-func (p page) foot(s Sheet) {
+// foot is who issues it and when at the right, and from left on, beside the QR code, how to check it.
+func (p page) foot(s Sheet, left float64) {
 	right := pageWidth - 108
 	end := func(text string, y, size float64, with colour) {
 		size = min(size, size*300/max(p.faces.width(text, regular, size), 1))
@@ -180,9 +182,8 @@ func (p page) foot(s Sheet) {
 		if i == 0 {
 			w = bold
 		}
-		p.text(line, point{176, 492 + 16*float64(i)}, w, 10, second)
+		p.text(line, point{left, 500 + 16*float64(i)}, w, 10, second)
 	}
-	p.link(s.Link, 72, 444, 96, 96)
 }
 
 // drawSeal draws the product's own square mark, which is nobody's official seal.

@@ -11,16 +11,18 @@ import (
 // quiet is how many modules around a QR code stay empty.
 const quiet = 4
 
-// drawQR draws a QR code and its quiet zone in a square of about a size: its modules are whole pixels of the picture.
+// drawQR draws a QR code and its quiet zone in a square over a corner at the bottom left, of a size or a little more,
+// which it returns: its modules are whole pixels of the picture.
 // What is dark in one row is drawn in one piece, without seams.
-func drawQR(c canvas, text string, x, y, size float64, dark, light colour) error {
+func drawQR(c canvas, text string, x, bottom, size float64, dark, light colour) (float64, error) {
 	code, err := qr.Encode(text, qr.M, qr.Unicode)
 	if err != nil {
-		return fmt.Errorf("print: QR code: %w", err)
+		return 0, fmt.Errorf("print: QR code: %w", err)
 	}
 	n := code.Bounds().Dx()
 	module := math.Ceil(size*pixelsPerPoint/float64(n+2*quiet)) / pixelsPerPoint
 	size = module * float64(n+2*quiet)
+	y := bottom - size
 	c.fill(box(x, y, size, size, 0), light)
 	isDark := func(col, row int) bool {
 		return col < n && color.GrayModel.Convert(code.At(col, row)).(color.Gray).Y < 128
@@ -37,5 +39,5 @@ func drawQR(c canvas, text string, x, y, size float64, dark, light colour) error
 			}
 		}
 	}
-	return nil
+	return size, nil
 }

@@ -32,7 +32,7 @@ type Plan struct {
 func DefaultPlan(campaign string) Plan {
 	return Plan{
 		Campaign: campaign, Title: "学习证书", Names: true, Rule: Rule{Answers: 20, Correct: 12},
-		Text: "于{开始}至{结束}参加{活动}，学法答题 {答题量} 道，答对 {答对数} 道，特发此证。",
+		Text: "于 {开始}至 {结束}参加{活动}，学法答题 {答题量} 道，答对 {答对数} 道，特发此证。",
 	}
 }
 

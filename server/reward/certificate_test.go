@@ -50,7 +50,7 @@ func TestPlans(t *testing.T) {
 
 func TestPrint(t *testing.T) {
 	got := goodPlan().Print(month, Deed{Answers: 20, Correct: 19}, "林示例", "2026-06-24")
-	want := "于2026 年 6 月 1 日至2026 年 6 月 30 日参加安全生产月，学法答题 20 道，答对 19 道，特发此证。"
+	want := "于 2026 年 6 月 1 日至 2026 年 6 月 30 日参加安全生产月，学法答题 20 道，答对 19 道，特发此证。"
 	if got.Text != want || got.Name != "林示例" || got.Day != "2026-06-24" {
 		t.Errorf("%+v", got)
 	}
