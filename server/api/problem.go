@@ -54,6 +54,7 @@ func problemRules() [][]problemRule {
 		questionProblems,
 		campaignProblems,
 		rewardProblems,
+		drawProblems,
 		contestProblems,
 		stageProblems,
 		rosterProblems,

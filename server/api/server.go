@@ -75,6 +75,8 @@ type Options struct {
 	Contests      *contest.Engine
 	Rulebook      *contest.Rulebook
 	Certifier     *reward.Certifier
+	Drawer        *reward.Drawer
+	Signer        *reward.Signer
 	Printer       *print.Printer
 	// Demo says that what is shown was made up.
 	Demo bool
@@ -155,6 +157,7 @@ func (s *Server) register(a huma.API) {
 	s.registerActivities(a)
 	s.registerParticipation(a)
 	s.registerCertificates(a)
+	s.registerDraws(a)
 }
 
 func withDefaults(o Options) Options {

@@ -9,6 +9,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"pufa/frontend"
 	"pufa/server/docdb"
@@ -20,6 +22,8 @@ import (
 // Rewards are what people get for taking part.
 type Rewards struct {
 	Certifier *reward.Certifier
+	Drawer    *reward.Drawer
+	Signer    *reward.Signer
 	Printer   *print.Printer
 }
 
@@ -27,13 +31,17 @@ type Rewards struct {
 type rewardStores struct {
 	keys         *store.Keys
 	certificates *store.Certificates
+	draws        *store.Draws
 }
 
 func openRewardStores(ctx context.Context, db *docdb.DB) (s rewardStores, err error) {
 	if s.keys, err = store.NewKeys(ctx, db); err != nil {
 		return s, err
 	}
-	s.certificates, err = store.NewCertificates(ctx, db)
+	if s.certificates, err = store.NewCertificates(ctx, db); err != nil {
+		return s, err
+	}
+	s.draws, err = store.NewDraws(ctx, db)
 	return s, err
 }
 
@@ -41,6 +49,10 @@ func (a *App) buildRewards(ctx context.Context) error {
 	s, deeds := a.Parts.stores.rewards, store.NewDeeds(a.Parts.stores.books.counting)
 	signer := reward.NewSigner(s.keys, chance)
 	if err := signer.Open(ctx); err != nil {
+		return err
+	}
+	box, err := a.openBox()
+	if err != nil {
 		return err
 	}
 	printer := print.New(a.openFonts)
@@ -51,9 +63,45 @@ func (a *App) buildRewards(ctx context.Context) error {
 	}
 	a.Parts.Rewards = Rewards{
 		Certifier: reward.NewCertifier(s.certificates, s.certificates, deeds, occasions{a}, signer, printer.Missing, a.now, chance),
-		Printer:   printer,
+		Drawer: reward.NewDrawer(reward.DrawStores{Draws: s.draws, Tickets: s.draws, Awards: s.draws}, deeds, occasions{a}, box,
+			a.now, chance, func() string { return strings.ToLower(rand.Text()) }),
+		Signer:  signer,
+		Printer: printer,
 	}
 	return nil
+}
+
+// secretFile holds the key that contact details are sealed with, beside the database it is for.
+const secretFile = "secret.key"
+
+// openBox takes the key of the settings, else that of the data folder, which is made where there is none. Several
+// nodes on MongoDB have no folder in common: there the setting is needed, and without it there is no box.
+func (a *App) openBox() (*reward.Box, error) {
+	key := a.config.Secret
+	if key == nil && a.config.MongoURI == "" {
+		var err error
+		if key, err = keyFile(filepath.Join(a.config.DataDir, secretFile)); err != nil {
+			return nil, fmt.Errorf("PUFA_DATA: %w", err)
+		}
+	}
+	if key == nil {
+		return nil, nil
+	}
+	return reward.NewBox(key, chance)
+}
+
+// keyFile reads a key, or makes one that only the owner may read. It is whole before it has its name.
+func keyFile(path string) ([]byte, error) {
+	key, err := os.ReadFile(path)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return key, err
+	}
+	key = make([]byte, reward.BoxKeySize)
+	chance(key)
+	if err := os.WriteFile(path+".new", key, 0o600); err != nil {
+		return nil, err
+	}
+	return key, os.Rename(path+".new", path)
 }
 
 // chance fills b with random bytes.

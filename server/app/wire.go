@@ -64,7 +64,7 @@ type stores struct {
 func (a *App) wire(ctx context.Context) error {
 	a.Parts = &Parts{Registry: prometheus.NewRegistry(), Passwords: account.NewPasswords()}
 	a.Parts.Registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	for _, step := range []func(context.Context) error{a.openCatalog, a.openDatabase, a.openStores, a.buildServices, a.buildBooks, a.buildRewards, a.prepare, a.openContests, a.buildAPI} {
+	for _, step := range []func(context.Context) error{a.openCatalog, a.openDatabase, a.openStores, a.buildRewards, a.buildServices, a.buildBooks, a.prepare, a.openContests, a.buildAPI} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -122,7 +122,8 @@ func (a *App) buildServices(context.Context) error {
 	p.Quiz = a.newQuiz()
 	seats := store.NewSeats(p.stores.contests.Players, func(gone contest.Player) { p.Contests.Erased(gone) })
 	p.Residents = account.NewResidents(p.stores.residents, p.Districts, a.now, quiz.NewBelongings(p.Quiz, rand.Text), seats,
-		store.RosterSeats{Rosters: p.stores.contests.Rosters}, reward.CertificateBelongings{Store: p.stores.rewards.certificates})
+		store.RosterSeats{Rosters: p.stores.contests.Rosters}, reward.CertificateBelongings{Store: p.stores.rewards.certificates},
+		reward.DrawBelongings{Drawer: p.Rewards.Drawer})
 	p.Organisers = account.NewOrganisers(p.stores.organisers, p.stores.organisers, p.Districts, p.Passwords, a.now)
 	p.SignIns = account.NewSignIns(p.stores.organisers, p.stores.sessions, p.stores.sessions, p.Passwords, a.now)
 	return nil
@@ -168,6 +169,8 @@ func (a *App) buildAPI(context.Context) error {
 		Rulebook:       p.Rulebook,
 		Live:           p.Live,
 		Certifier:      p.Rewards.Certifier,
+		Drawer:         p.Rewards.Drawer,
+		Signer:         p.Rewards.Signer,
 		Printer:        p.Rewards.Printer,
 		Ready:          a.ready,
 		Pages:          pages,

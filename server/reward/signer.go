@@ -71,6 +71,12 @@ func (s *Signer) Public() string {
 	return base64.StdEncoding.EncodeToString(public)
 }
 
+// Fingerprint is that of the key's public half.
+func (s *Signer) Fingerprint() string {
+	public, _ := s.key().Public().(ed25519.PublicKey)
+	return Fingerprint(public)
+}
+
 // Fingerprint is short enough to be read aloud: the beginning of the public key's SHA-256.
 func Fingerprint(public []byte) string {
 	sum := sha256.Sum256(public)

@@ -247,6 +247,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/campaigns/{id}/draws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次活动的抽奖 */
+        get: operations["list-draws"];
+        put?: never;
+        /** 新建抽奖（区级） */
+        post: operations["create-draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/campaigns/{id}/materials": {
         parameters: {
             query?: never;
@@ -696,6 +714,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/draws/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次抽奖，不用登录 */
+        get: operations["get-draw"];
+        /** 修改还没有冻结名单的抽奖（区级） */
+        put: operations["change-draw"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/draws/{id}/awards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 中奖与领奖 */
+        get: operations["list-awards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/draws/{id}/awards.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 中奖与领奖（Excel） */
+        get: operations["awards-sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/draws/{id}/awards/{rank}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 看一位中奖者留的联系方式（区级，会记录） */
+        get: operations["award-contact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/draws/{id}/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 凭领奖码发奖，一码一次 */
+        post: operations["claim-award"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/draws/{id}/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 抽奖的办理情况 */
+        get: operations["get-draw-desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/draws/{id}/record.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 抽奖记录，可用 server draw verify 重算 */
+        get: operations["draw-record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/draws/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 冻结名单、公布、开奖、补抽、作废（区级） */
+        post: operations["step-draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/laws": {
         parameters: {
             query?: never;
@@ -845,6 +1000,40 @@ export interface paths {
         /** 下载平台保存的我的全部信息 */
         get: operations["get-my-data"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/draws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 抽奖：我在不在名单上，中没中 */
+        get: operations["my-draws"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/draws/{id}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 中奖后留下或删除联系方式 */
+        put: operations["leave-contact"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1304,6 +1493,40 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        AwardContactBody: {
+            /** @description 没有留或已经删除就没有 */
+            contact?: string;
+        };
+        AwardInfo: {
+            prize: string;
+            /**
+             * Format: int64
+             * @description 从 1 起
+             */
+            rank: number;
+            /** @enum {string} */
+            state: "waiting" | "claimed" | "returned";
+            token: string;
+        };
+        AwardLine: {
+            /** Format: date-time */
+            claimed_at?: string;
+            claimed_by?: string;
+            id: string;
+            prize: string;
+            /** Format: int64 */
+            rank: number;
+            /** Format: int64 */
+            round: number;
+            /** @enum {string} */
+            state: "waiting" | "claimed" | "returned";
+            token: string;
+            /** Format: date-time */
+            until: string;
+        };
+        AwardListBody: {
+            awards: components["schemas"]["AwardLine"][];
+        };
         BankQuestionsOutputBody: {
             /** @description 还有下一页时，取下一页用 */
             next?: string;
@@ -1557,6 +1780,9 @@ export interface components {
             /** @description 答错不扣分 */
             wrong_zero?: boolean;
         };
+        ClaimInputBody: {
+            code: string;
+        };
         Clock: {
             /**
              * Format: int64
@@ -1572,6 +1798,31 @@ export interface components {
         CommandOutputBody: {
             /** Format: int64 */
             seq: number;
+        };
+        ContactAsked: {
+            /** @description 已经留的联系方式 */
+            left?: string;
+            /** @description 收联系方式做什么用 */
+            purpose: string;
+            /**
+             * Format: date-time
+             * @description 保存到什么时候，到时自动删除
+             */
+            until: string;
+        };
+        ContactInputBody: {
+            /** @description 空表示删除 */
+            contact: string;
+            /** @description 本人已满 14 周岁 */
+            over14?: boolean;
+        };
+        ContactPlan: {
+            /**
+             * Format: int64
+             * @description 领奖期限后再保存几天
+             */
+            days: number;
+            purpose: string;
         };
         ContestCommandBody: {
             /** @description 大家同答：填空题改判后也算对的答案 */
@@ -1886,6 +2137,116 @@ export interface components {
         };
         DistrictsOutputBody: {
             districts: components["schemas"]["DistrictView"][];
+        };
+        DrawAct: {
+            /** Format: date-time */
+            at: string;
+            by_name: string;
+            /** @enum {string} */
+            do: "create" | "change" | "freeze" | "publish" | "draw" | "redraw" | "call_off";
+        };
+        DrawInfo: {
+            acts: components["schemas"]["DrawAct"][];
+            /** Format: int64 */
+            claimed: number;
+            commitment?: string;
+            /** Format: int64 */
+            count: number;
+            id: string;
+            list_sha256?: string;
+            reason?: string;
+            /** Format: int64 */
+            returned: number;
+            /**
+             * Format: int64
+             * @description 开过几轮
+             */
+            rounds: number;
+            rule_words: string;
+            /** @enum {string} */
+            state: "planned" | "frozen" | "published" | "drawn" | "called_off";
+            /**
+             * Format: date-time
+             * @description 这一轮领奖到什么时候
+             */
+            until?: string;
+            value?: string;
+            /** Format: int64 */
+            waiting: number;
+        };
+        DrawListBody: {
+            /** @description 新的在前 */
+            draws: components["schemas"]["DrawInfo"][];
+        };
+        DrawPlan: {
+            /** Format: int64 */
+            claim_days: number;
+            /** @description 不填就不收联系方式 */
+            contact?: components["schemas"]["ContactPlan"];
+            /**
+             * Format: date-time
+             * @description 这个数字什么时候产生；在此之前不能开奖
+             */
+            due: string;
+            issuer: string;
+            /** @description 怎么领奖 */
+            note?: string;
+            prizes: components["schemas"]["PrizeInfo"][];
+            /**
+             * Format: int64
+             * @description 逾期未领的补抽几次
+             */
+            redraws: number;
+            /**
+             * Format: int64
+             * @description 修改时带回，以免覆盖别人的修改
+             */
+            revision?: number;
+            rule: components["schemas"]["CertificateRule"];
+            /** @description 用哪个将来才产生的公开数字，在哪里能查到 */
+            source: string;
+            title: string;
+        };
+        DrawPublic: {
+            campaign_title: string;
+            commitment: string;
+            /**
+             * Format: int64
+             * @description 名单上有多少签
+             */
+            count: number;
+            /** Format: date-time */
+            due: string;
+            /** Format: date-time */
+            frozen_at: string;
+            id: string;
+            issuer: string;
+            /** @description 签名公钥的指纹 */
+            key: string;
+            list_sha256: string;
+            note: string;
+            prizes: components["schemas"]["PrizeInfo"][];
+            /** @description 作废原因 */
+            reason?: string;
+            rounds: components["schemas"]["RoundInfo"][];
+            rule: string;
+            secret?: string;
+            seed?: string;
+            source: string;
+            /** @enum {string} */
+            state: "published" | "drawn" | "called_off";
+            title: string;
+            value?: string;
+        };
+        DrawStepBody: {
+            /** @enum {string} */
+            do: "freeze" | "publish" | "draw" | "redraw" | "call_off";
+            /** @description 作废：原因 */
+            reason?: string;
+            /** Format: int64 */
+            revision: number;
+            /** @description 开奖：公开数字 */
+            value?: string;
         };
         EditDistrictInputBody: {
             /** @enum {string} */
@@ -2368,6 +2729,23 @@ export interface components {
             };
             resident: components["schemas"]["ResidentView"];
         };
+        MyDraw: {
+            campaign_title: string;
+            /** Format: date-time */
+            due: string;
+            id: string;
+            note: string;
+            rule: string;
+            /** @enum {string} */
+            state: "published" | "drawn" | "called_off";
+            title: string;
+            /** @description 我的签号；不在名单上就没有 */
+            token?: string;
+            won?: components["schemas"]["WonInfo"];
+        };
+        MyDrawsBody: {
+            draws: components["schemas"]["MyDraw"][];
+        };
         NewContestBody: {
             bank: string;
             campaign?: string;
@@ -2645,6 +3023,11 @@ export interface components {
              */
             wrong: number;
         };
+        PrizeInfo: {
+            /** Format: int64 */
+            count: number;
+            title: string;
+        };
         Problem: {
             /** @description 稳定的错误代码 */
             code: string;
@@ -2887,6 +3270,13 @@ export interface components {
         };
         RosterOutputBody: {
             lines: components["schemas"]["RosterLineView"][];
+        };
+        RoundInfo: {
+            /** Format: date-time */
+            at: string;
+            awards: components["schemas"]["AwardInfo"][];
+            /** Format: date-time */
+            until: string;
         };
         RoundItem: {
             /**
@@ -3409,6 +3799,19 @@ export interface components {
             /** @description 台上比赛才有 */
             stage?: components["schemas"]["StageView"];
         };
+        WonInfo: {
+            award: string;
+            /** @description 领奖码，领奖时出示 */
+            code?: string;
+            contact?: components["schemas"]["ContactAsked"];
+            /** @description 领奖期限已过 */
+            over: boolean;
+            prize: string;
+            /** @enum {string} */
+            state: "waiting" | "claimed" | "returned";
+            /** Format: date-time */
+            until: string;
+        };
         WordsInputBody: {
             /** @description 名字里不能有的词 */
             words: string[];
@@ -3476,6 +3879,10 @@ export type AnswerOutputBody = components['schemas']['AnswerOutputBody'];
 export type AttemptAsked = components['schemas']['AttemptAsked'];
 export type AttemptGiven = components['schemas']['AttemptGiven'];
 export type AttemptView = components['schemas']['AttemptView'];
+export type AwardContactBody = components['schemas']['AwardContactBody'];
+export type AwardInfo = components['schemas']['AwardInfo'];
+export type AwardLine = components['schemas']['AwardLine'];
+export type AwardListBody = components['schemas']['AwardListBody'];
 export type BankQuestionsOutputBody = components['schemas']['BankQuestionsOutputBody'];
 export type BankView = components['schemas']['BankView'];
 export type BanksOutputBody = components['schemas']['BanksOutputBody'];
@@ -3491,8 +3898,12 @@ export type CertificatePlan = components['schemas']['CertificatePlan'];
 export type CertificateRule = components['schemas']['CertificateRule'];
 export type ChairOutputBody = components['schemas']['ChairOutputBody'];
 export type Choice = components['schemas']['Choice'];
+export type ClaimInputBody = components['schemas']['ClaimInputBody'];
 export type Clock = components['schemas']['Clock'];
 export type CommandOutputBody = components['schemas']['CommandOutputBody'];
+export type ContactAsked = components['schemas']['ContactAsked'];
+export type ContactInputBody = components['schemas']['ContactInputBody'];
+export type ContactPlan = components['schemas']['ContactPlan'];
 export type ContestCommandBody = components['schemas']['ContestCommandBody'];
 export type ContestDetail = components['schemas']['ContestDetail'];
 export type ContestFoundBody = components['schemas']['ContestFoundBody'];
@@ -3507,6 +3918,12 @@ export type DayInfo = components['schemas']['DayInfo'];
 export type DistrictRow = components['schemas']['DistrictRow'];
 export type DistrictView = components['schemas']['DistrictView'];
 export type DistrictsOutputBody = components['schemas']['DistrictsOutputBody'];
+export type DrawAct = components['schemas']['DrawAct'];
+export type DrawInfo = components['schemas']['DrawInfo'];
+export type DrawListBody = components['schemas']['DrawListBody'];
+export type DrawPlan = components['schemas']['DrawPlan'];
+export type DrawPublic = components['schemas']['DrawPublic'];
+export type DrawStepBody = components['schemas']['DrawStepBody'];
 export type EditDistrictInputBody = components['schemas']['EditDistrictInputBody'];
 export type EditMeInputBody = components['schemas']['EditMeInputBody'];
 export type EditOrganiserInputBody = components['schemas']['EditOrganiserInputBody'];
@@ -3550,6 +3967,8 @@ export type MoveOutputBody = components['schemas']['MoveOutputBody'];
 export type MyCertificate = components['schemas']['MyCertificate'];
 export type MyCertificatesBody = components['schemas']['MyCertificatesBody'];
 export type MyData = components['schemas']['MyData'];
+export type MyDraw = components['schemas']['MyDraw'];
+export type MyDrawsBody = components['schemas']['MyDrawsBody'];
 export type NewContestBody = components['schemas']['NewContestBody'];
 export type NicknamesOutputBody = components['schemas']['NicknamesOutputBody'];
 export type OnRosterOutputBody = components['schemas']['OnRosterOutputBody'];
@@ -3571,6 +3990,7 @@ export type PlayerActView = components['schemas']['PlayerActView'];
 export type PlayerView = components['schemas']['PlayerView'];
 export type PlayersOutputBody = components['schemas']['PlayersOutputBody'];
 export type Points = components['schemas']['Points'];
+export type PrizeInfo = components['schemas']['PrizeInfo'];
 export type Problem = components['schemas']['Problem'];
 export type Progress = components['schemas']['Progress'];
 export type QuestionFull = components['schemas']['QuestionFull'];
@@ -3591,6 +4011,7 @@ export type RosterInputBody = components['schemas']['RosterInputBody'];
 export type RosterLineView = components['schemas']['RosterLineView'];
 export type RosterName = components['schemas']['RosterName'];
 export type RosterOutputBody = components['schemas']['RosterOutputBody'];
+export type RoundInfo = components['schemas']['RoundInfo'];
 export type RoundItem = components['schemas']['RoundItem'];
 export type RoundRule = components['schemas']['RoundRule'];
 export type RuleChangeBody = components['schemas']['RuleChangeBody'];
@@ -3626,6 +4047,7 @@ export type TeamView = components['schemas']['TeamView'];
 export type ValueLeft = components['schemas']['ValueLeft'];
 export type VerdictView = components['schemas']['VerdictView'];
 export type View = components['schemas']['View'];
+export type WonInfo = components['schemas']['WonInfo'];
 export type WordsInputBody = components['schemas']['WordsInputBody'];
 export type WordsOutputBody = components['schemas']['WordsOutputBody'];
 export type You = components['schemas']['You'];
@@ -4245,6 +4667,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IssuedListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-draws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawPlan"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawInfo"];
                 };
             };
             /** @description Error */
@@ -5355,6 +5843,305 @@ export interface operations {
             };
         };
     };
+    "get-draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawPublic"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawPlan"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-awards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "awards-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "award-contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description 名次，从 1 起 */
+                rank: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardContactBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "claim-award": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-draw-desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "draw-record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "step-draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawStepBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-laws": {
         parameters: {
             query?: never;
@@ -5728,6 +6515,68 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MyData"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "my-draws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyDrawsBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "leave-contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
