@@ -145,6 +145,15 @@ func (s *Server) getDraw(ctx context.Context, in *drawPath) (*drawOutput, error)
 	return &drawOutput{Body: view}, nil
 }
 
+// anyDraws reports whether there is a draw that everybody may know of.
+func (s *Server) anyDraws(ctx context.Context) (bool, error) {
+	if s.Drawer == nil {
+		return false, nil
+	}
+	open, err := s.Drawer.AllOpen(ctx)
+	return len(open) > 0, err
+}
+
 func viewPrizes(d reward.Draw) []prizeInfo {
 	out := make([]prizeInfo, 0, len(d.Prizes))
 	for _, p := range d.Prizes {

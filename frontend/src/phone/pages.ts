@@ -18,6 +18,8 @@ export const pages: readonly Page[] = [
   { path: '/move', title: '换一部手机', load: () => import('./move/MovePage.vue') },
   { path: '/me/data', title: '我的数据', load: () => import('./me/DataPage.vue') },
   { path: '/me/certificates', title: '我的证书', load: () => import('./reward/CertificatesPage.vue') },
+  { path: '/me/draws', title: '我的抽奖', load: () => import('./reward/DrawsPage.vue') },
+  { path: '/draw/:id', title: '抽奖公示', load: () => import('./reward/DrawPage.vue') },
   { path: '/verify', title: '查验证书', load: verify },
   { path: '/verify/:number', title: '查验证书', load: verify },
   { path: '/verify/:number/:signature', title: '查验证书', load: verify },

@@ -1,4 +1,4 @@
-import type { CertificateCheck } from '@/shared/api/schema'
+import type { AwardInfo, CertificateCheck } from '@/shared/api/schema'
 
 /** What a check of a certificate comes to, in words. */
 export const verdictWords: Record<CertificateCheck['verdict'], { title: string; note: string }> = {
@@ -15,4 +15,21 @@ export function longDay(at: string | undefined): string {
   return Number.isNaN(beijing.getTime())
     ? ''
     : `${beijing.getUTCFullYear()} 年 ${beijing.getUTCMonth() + 1} 月 ${beijing.getUTCDate()} 日`
+}
+
+/** A moment in the district to the minute: 6 月 24 日 15:20. */
+export function longTime(at: string | undefined): string {
+  const beijing = new Date(new Date(at ?? '').getTime() + 8 * 3600 * 1000)
+  if (Number.isNaN(beijing.getTime())) return ''
+  return `${beijing.getUTCMonth() + 1} 月 ${beijing.getUTCDate()} 日 ${beijing.toISOString().slice(11, 16)}`
+}
+
+/** A code or token in fours, as it is read aloud. */
+export const codeWords = (code: string): string => code.replace(/(.{4})(?=.)/g, '$1 ')
+
+/** What became of a prize. */
+export const awardWords: Record<AwardInfo['state'], string> = {
+  waiting: '待领',
+  claimed: '已领',
+  returned: '逾期收回，补抽给后面的签',
 }

@@ -3478,6 +3478,8 @@ export interface components {
             /** @description 是否为演示数据 */
             demo: boolean;
             district: components["schemas"]["SiteDistrict"];
+            /** @description 有公布了的抽奖 */
+            draws: boolean;
             /** @description 平台名称 */
             name: string;
             public_url: string;
