@@ -19,9 +19,9 @@ var rows = [][]string{
 	{"demo", "bench"},
 	{"app"},
 	{"config", "api", "live", "bus", "store"},
-	{"quiz", "study", "feedback", "contest", "campaign", "report"},
+	{"quiz", "study", "feedback", "contest", "campaign", "report", "reward"},
 	{"answer", "account"},
-	{"question", "district"},
+	{"question", "district", "print"},
 }
 
 // exceptions to the rows: who besides may import what.
@@ -40,6 +40,9 @@ var libraries = map[string][]string{
 	"go.mongodb.org/":                       {"docdb"},
 	"modernc.org/sqlite":                    {"docdb"},
 	"github.com/xuri/excelize":              {"report"},
+	"github.com/signintech/gopdf":           {"print"},
+	"github.com/boombuler/barcode":          {"print"},
+	"golang.org/x/image":                    {"print"},
 	"github.com/goccy/go-yaml":              {"question"},
 	"github.com/open-spaced-repetition/":    {"study"},
 	"github.com/alecthomas/kong":            {"."},

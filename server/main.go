@@ -23,6 +23,7 @@ type commands struct {
 	Serve   serveCommand   `cmd:"" default:"1" help:"Start the server (the default)."`
 	Demo    demoCommand    `cmd:"" help:"Start a server with made-up data in a throw-away folder."`
 	Check   checkCommands  `cmd:"" help:"Check what the server is made of."`
+	Draw    drawCommands   `cmd:"" help:"Check prize draws."`
 	OpenAPI openAPICommand `cmd:"" name:"openapi" help:"Print the OpenAPI 3.1 document."`
 	Bench   bench.Command  `cmd:"" help:"Measure the server."`
 	Version versionCommand `cmd:"" help:"Print the version."`

@@ -56,6 +56,8 @@ func problemRules() [][]problemRule {
 		feedbackProblems,
 		questionProblems,
 		campaignProblems,
+		rewardProblems,
+		drawProblems,
 		contestProblems,
 		stageProblems,
 		rosterProblems,

@@ -27,9 +27,11 @@ import (
 	"pufa/server/contest"
 	"pufa/server/district"
 	"pufa/server/feedback"
+	"pufa/server/print"
 	"pufa/server/question"
 	"pufa/server/quiz"
 	"pufa/server/report"
+	"pufa/server/reward"
 	"pufa/server/study"
 )
 
@@ -80,6 +82,10 @@ type Options struct {
 	Places        report.Places
 	Contests      *contest.Engine
 	Rulebook      *contest.Rulebook
+	Certifier     *reward.Certifier
+	Drawer        *reward.Drawer
+	Signer        *reward.Signer
+	Printer       *print.Printer
 	// Demo says that what is shown was made up.
 	Demo bool
 
@@ -163,6 +169,8 @@ func (s *Server) register(a huma.API) {
 	s.registerMaterials(a)
 	s.registerActivities(a)
 	s.registerParticipation(a)
+	s.registerCertificates(a)
+	s.registerDraws(a)
 }
 
 func withDefaults(o Options) Options {

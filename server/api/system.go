@@ -17,6 +17,7 @@ type site struct {
 	PublicURL string       `json:"public_url"`
 	// Campaign is the one that is on now.
 	Campaign *campaignInfo `json:"campaign,omitempty" doc:"正在进行的活动"`
+	Draws    bool          `json:"draws" doc:"有公布了的抽奖"`
 	Demo     bool          `json:"demo" doc:"是否为演示数据"`
 }
 
@@ -36,11 +37,16 @@ func (s *Server) getSite(ctx context.Context, _ *struct{}) (*siteOutput, error) 
 	if err != nil {
 		return nil, err
 	}
+	draws, err := s.anyDraws(ctx)
+	if err != nil {
+		return nil, err
+	}
 	return &siteOutput{Body: site{
 		Name:      s.DistrictName + "普法答题",
 		District:  siteDistrict{Code: district.RootCode, Name: s.DistrictName},
 		PublicURL: s.PublicURL.String(),
 		Campaign:  campaign,
+		Draws:     draws,
 		Demo:      s.Demo,
 	}}, nil
 }

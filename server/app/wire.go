@@ -22,6 +22,7 @@ import (
 	"pufa/server/live"
 	"pufa/server/question"
 	"pufa/server/quiz"
+	"pufa/server/reward"
 	"pufa/server/store"
 	"pufa/server/study"
 )
@@ -47,6 +48,7 @@ type Parts struct {
 	Contests   *contest.Engine
 	Rulebook   *contest.Rulebook
 	Live       *live.Hub
+	Rewards    Rewards
 
 	stores stores
 }
@@ -64,13 +66,17 @@ type stores struct {
 	contests   store.ContestStores
 	books      bookStores
 	study      studyStores
+	rewards    rewardStores
 }
 
 // wire opens the parts and hands them to each other.
 func (a *App) wire(ctx context.Context) error {
 	a.Parts = &Parts{Registry: prometheus.NewRegistry(), Passwords: account.NewPasswords()}
 	a.Parts.Registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	for _, step := range []func(context.Context) error{a.openCatalog, a.openDatabase, a.openStores, a.buildServices, a.buildBooks, a.prepare, a.openContests, a.buildAPI, a.sweepSittings} {
+	for _, step := range []func(context.Context) error{
+		a.openCatalog, a.openDatabase, a.openStores, a.buildRewards, a.buildServices, a.buildBooks, a.prepare, a.openContests,
+		a.buildAPI, a.sweepSittings,
+	} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -123,7 +129,10 @@ func (a *App) openStores(ctx context.Context) (err error) {
 	if s.study, err = openStudyStores(ctx, db); err != nil {
 		return err
 	}
-	s.books, err = openBookStores(ctx, db)
+	if s.books, err = openBookStores(ctx, db); err != nil {
+		return err
+	}
+	s.rewards, err = openRewardStores(ctx, db)
 	return err
 }
 
@@ -137,7 +146,8 @@ func (a *App) buildServices(context.Context) error {
 	seats := store.NewSeats(p.stores.contests.Players, func(gone contest.Player) { p.Contests.Erased(gone) })
 	p.Residents = account.NewResidents(p.stores.residents, p.Districts, a.now, quiz.NewBelongings(p.Quiz, rand.Text),
 		quiz.NewSittingBelongings(p.Examiner, rand.Text), seats, store.RosterSeats{Rosters: p.stores.contests.Rosters},
-		study.NewBelongings(p.Study), feedback.NewBelongings(p.Feedback, newID))
+		study.NewBelongings(p.Study), feedback.NewBelongings(p.Feedback, newID),
+		reward.CertificateBelongings{Store: p.stores.rewards.certificates}, reward.DrawBelongings{Drawer: p.Rewards.Drawer})
 	p.Organisers = account.NewOrganisers(p.stores.organisers, p.stores.organisers, p.Districts, p.Passwords, a.now)
 	p.SignIns = account.NewSignIns(p.stores.organisers, p.stores.sessions, p.stores.sessions, p.Passwords, a.now)
 	return nil
@@ -187,6 +197,10 @@ func (a *App) buildAPI(context.Context) error {
 		Contests:       p.Contests,
 		Rulebook:       p.Rulebook,
 		Live:           p.Live,
+		Certifier:      p.Rewards.Certifier,
+		Drawer:         p.Rewards.Drawer,
+		Signer:         p.Rewards.Signer,
+		Printer:        p.Rewards.Printer,
 		Ready:          a.ready,
 		Pages:          pages,
 	})

@@ -28,6 +28,8 @@ type Config struct {
 	MongoURI       string        // "" keeps the documents in a SQLite file
 	MongoDatabase  string
 	NATSURL        string // "" runs the bus in this process
+	Secret         []byte // key that contact details of winners are sealed with; nil takes one from DataDir
+	Font           string // file of the font certificates are printed with; "" takes the one that was built in
 }
 
 // Setting describes one environment variable.
@@ -53,6 +55,8 @@ func settings() []setting {
 		{Setting{"PUFA_LOG", "info", "Least level that is logged: debug, info, warn or error."}, setLevel},
 		{Setting{"PUFA_LOG_FORMAT", "text", "Form of the log: text or json."}, setOneOf(func(c *Config) *string { return &c.LogFormat }, "text", "json")},
 		{Setting{"PUFA_SHUTDOWN", "10s", "How long a stop waits for requests and sockets to finish, such as 10s."}, setShutdown},
+		{Setting{"PUFA_SECRET", "", "Key that contact details of prize winners are encrypted with: 32 random bytes in base64, the same on all nodes. Empty: a file secret.key under PUFA_DATA is made; with MONGODB_URI none, and no contact details can be asked for."}, setSecret},
+		{Setting{"PUFA_FONT", "", "TrueType file that certificates are printed with. Empty: the one built into the binary."}, setText(func(c *Config) *string { return &c.Font })},
 		{Setting{"MONGODB_URI", "", "MongoDB to keep the documents in. Empty: one SQLite file under PUFA_DATA."}, setMongoURI},
 		{Setting{"MONGODB_DATABASE", "pufa", "Database name on that MongoDB."}, setText(func(c *Config) *string { return &c.MongoDatabase })},
 		{Setting{"NATS_URL", "", "NATS server or cluster that joins several nodes. Empty: a bus inside this process."}, setNATS},

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -92,6 +93,22 @@ func setShutdown(c *Config, text string) error {
 		return fmt.Errorf("%q is not a time between 1ms and 10m, such as 10s", text)
 	}
 	c.Shutdown = d
+	return nil
+}
+
+// secretSize is the length of the key in bytes.
+const secretSize = 32
+
+func setSecret(c *Config, text string) error {
+	c.Secret = nil
+	if text == "" {
+		return nil
+	}
+	key, err := base64.StdEncoding.DecodeString(text)
+	if err != nil || len(key) != secretSize {
+		return errors.New("is not 32 bytes in base64; make one with: openssl rand -base64 32")
+	}
+	c.Secret = key
 	return nil
 }
 

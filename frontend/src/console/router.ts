@@ -45,6 +45,12 @@ const pages: RouteRecordRaw[] = [
     meta: { title: '活动登记' },
   },
   {
+    path: 'certificates',
+    name: 'certificates',
+    component: () => import('./certificate/CertificatesPage.vue'),
+    meta: { title: '证书' },
+  },
+  {
     path: 'contests',
     name: 'contests',
     component: () => import('./contest/ContestsPage.vue'),

@@ -6,6 +6,7 @@ const stage = () => import('./stage/pages')
 const sitting = (name: keyof typeof import('./sitting/pages')) => async () => ({
   default: (await import('./sitting/pages'))[name],
 })
+const verify = () => import('./reward/VerifyPage.vue')
 const join = () => import('./live/JoinPage.vue')
 
 /** Every page of the phone. Only the first comes with the entry; the others load when they are opened. */
@@ -24,6 +25,12 @@ export const pages: readonly Page[] = [
   { path: '/me', title: '我的', tabs: true, load: () => import('./me/MePage.vue') },
   { path: '/move', title: '换一部手机', load: () => import('./move/MovePage.vue') },
   { path: '/me/data', title: '我的数据', load: () => import('./me/DataPage.vue') },
+  { path: '/me/certificates', title: '我的证书', load: () => import('./reward/CertificatesPage.vue') },
+  { path: '/me/draws', title: '我的抽奖', load: () => import('./reward/DrawsPage.vue') },
+  { path: '/draw/:id', title: '抽奖公示', load: () => import('./reward/DrawPage.vue') },
+  { path: '/verify', title: '查验证书', load: verify },
+  { path: '/verify/:number', title: '查验证书', load: verify },
+  { path: '/verify/:number/:signature', title: '查验证书', load: verify },
   { path: '/join', title: '现场竞赛', tabs: true, load: join },
   { path: '/join/:code', title: '现场竞赛', load: join },
   { path: '/live/:code', title: '现场答题', night: true, load: () => import('./live/LivePage.vue') },

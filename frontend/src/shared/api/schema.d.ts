@@ -195,6 +195,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/campaigns/{id}/certificate-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次活动的证书怎么发 */
+        get: operations["get-certificate-plan"];
+        /** 修改证书怎么发（区级） */
+        put: operations["change-certificate-plan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/certificate-preview.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 证书的样子（图片） */
+        post: operations["preview-certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 发出的证书 */
+        get: operations["list-certificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/draws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次活动的抽奖 */
+        get: operations["list-draws"];
+        put?: never;
+        /** 新建抽奖（区级） */
+        post: operations["create-draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/campaigns/{id}/materials": {
         parameters: {
             query?: never;
@@ -310,6 +380,40 @@ export interface paths {
         get: operations["summary-sheet"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/certificates/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 查验证书，不用登录 */
+        get: operations["check-certificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/certificates/{number}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销一份证书，原因会告诉持有人 */
+        post: operations["revoke-certificate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -679,6 +783,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/draws/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次抽奖，不用登录 */
+        get: operations["get-draw"];
+        /** 修改还没有冻结名单的抽奖（区级） */
+        put: operations["change-draw"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/draws/{id}/awards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 中奖与领奖 */
+        get: operations["list-awards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/draws/{id}/awards.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 中奖与领奖（Excel） */
+        get: operations["awards-sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/draws/{id}/awards/{rank}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 看一位中奖者留的联系方式（区级，会记录） */
+        get: operations["award-contact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/draws/{id}/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 凭领奖码发奖，一码一次 */
+        post: operations["claim-award"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/draws/{id}/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 抽奖的办理情况 */
+        get: operations["get-draw-desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/draws/{id}/record.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 抽奖记录，可用 server draw verify 重算 */
+        get: operations["draw-record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/draws/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 冻结名单、公布、开奖、补抽、作废（区级） */
+        post: operations["step-draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/feedback": {
         parameters: {
             query?: never;
@@ -886,6 +1127,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的证书，以及还差多少 */
+        get: operations["my-certificates"];
+        put?: never;
+        /** 领证书；同名再领得到同一份，换名字则旧的作废 */
+        post: operations["issue-certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/certificates/{number}/certificate.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载证书（PDF） */
+        get: operations["my-certificate-pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/certificates/{number}/certificate.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载证书（图片） */
+        get: operations["my-certificate-png"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/data": {
         parameters: {
             query?: never;
@@ -896,6 +1189,40 @@ export interface paths {
         /** 下载平台保存的我的全部信息 */
         get: operations["get-my-data"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/draws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 抽奖：我在不在名单上，中没中 */
+        get: operations["my-draws"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/draws/{id}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 中奖后留下或删除联系方式 */
+        put: operations["leave-contact"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1687,6 +2014,40 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        AwardContactBody: {
+            /** @description 没有留或已经删除就没有 */
+            contact?: string;
+        };
+        AwardInfo: {
+            prize: string;
+            /**
+             * Format: int64
+             * @description 从 1 起
+             */
+            rank: number;
+            /** @enum {string} */
+            state: "waiting" | "claimed" | "returned";
+            token: string;
+        };
+        AwardLine: {
+            /** Format: date-time */
+            claimed_at?: string;
+            claimed_by?: string;
+            id: string;
+            prize: string;
+            /** Format: int64 */
+            rank: number;
+            /** Format: int64 */
+            round: number;
+            /** @enum {string} */
+            state: "waiting" | "claimed" | "returned";
+            token: string;
+            /** Format: date-time */
+            until: string;
+        };
+        AwardListBody: {
+            awards: components["schemas"]["AwardLine"][];
+        };
         BankQuestionsOutputBody: {
             /** @description 还有下一页时，取下一页用 */
             next?: string;
@@ -1894,6 +2255,50 @@ export interface components {
         CampaignListBody: {
             campaigns: components["schemas"]["CampaignInfo"][];
         };
+        CertificateCheck: {
+            campaign_title?: string;
+            /** Format: date */
+            day?: string;
+            issuer?: string;
+            /** @description 持有人选择印上的姓名 */
+            name?: string;
+            number?: string;
+            /** Format: date-time */
+            revoked_at?: string;
+            text?: string;
+            title?: string;
+            /** @enum {string} */
+            verdict: "genuine" | "revoked" | "unknown" | "forged";
+        };
+        CertificatePlan: {
+            /** @description 颁发单位 */
+            issuer: string;
+            /** @description 允许印姓名 */
+            names: boolean;
+            /** @description 是否发证书 */
+            on: boolean;
+            /**
+             * Format: int64
+             * @description 修改时带回，以免覆盖别人的修改
+             */
+            revision?: number;
+            rule: components["schemas"]["CertificateRule"];
+            /** @description 正文；花括号里的词会换成活动名称和数字 */
+            text: string;
+            title: string;
+        };
+        CertificateRule: {
+            /**
+             * Format: int64
+             * @description 至少答题多少道
+             */
+            answers: number;
+            /**
+             * Format: int64
+             * @description 其中至少答对多少道
+             */
+            correct: number;
+        };
         ChairOutputBody: {
             contest: components["schemas"]["ContestHead"];
             /** Format: int64 */
@@ -1926,6 +2331,9 @@ export interface components {
             /** @description 答错不扣分 */
             wrong_zero?: boolean;
         };
+        ClaimInputBody: {
+            code: string;
+        };
         Clock: {
             /**
              * Format: int64
@@ -1941,6 +2349,31 @@ export interface components {
         CommandOutputBody: {
             /** Format: int64 */
             seq: number;
+        };
+        ContactAsked: {
+            /** @description 已经留的联系方式 */
+            left?: string;
+            /** @description 收联系方式做什么用 */
+            purpose: string;
+            /**
+             * Format: date-time
+             * @description 保存到什么时候，到时自动删除
+             */
+            until: string;
+        };
+        ContactInputBody: {
+            /** @description 空表示删除 */
+            contact: string;
+            /** @description 本人已满 14 周岁 */
+            over14?: boolean;
+        };
+        ContactPlan: {
+            /**
+             * Format: int64
+             * @description 领奖期限后再保存几天
+             */
+            days: number;
+            purpose: string;
         };
         ContestCommandBody: {
             /** @description 大家同答：填空题改判后也算对的答案 */
@@ -2276,6 +2709,116 @@ export interface components {
         DistrictsOutputBody: {
             districts: components["schemas"]["DistrictView"][];
         };
+        DrawAct: {
+            /** Format: date-time */
+            at: string;
+            by_name: string;
+            /** @enum {string} */
+            do: "create" | "change" | "freeze" | "publish" | "draw" | "redraw" | "call_off";
+        };
+        DrawInfo: {
+            acts: components["schemas"]["DrawAct"][];
+            /** Format: int64 */
+            claimed: number;
+            commitment?: string;
+            /** Format: int64 */
+            count: number;
+            id: string;
+            list_sha256?: string;
+            reason?: string;
+            /** Format: int64 */
+            returned: number;
+            /**
+             * Format: int64
+             * @description 开过几轮
+             */
+            rounds: number;
+            rule_words: string;
+            /** @enum {string} */
+            state: "planned" | "frozen" | "published" | "drawn" | "called_off";
+            /**
+             * Format: date-time
+             * @description 这一轮领奖到什么时候
+             */
+            until?: string;
+            value?: string;
+            /** Format: int64 */
+            waiting: number;
+        };
+        DrawListBody: {
+            /** @description 新的在前 */
+            draws: components["schemas"]["DrawInfo"][];
+        };
+        DrawPlan: {
+            /** Format: int64 */
+            claim_days: number;
+            /** @description 不填就不收联系方式 */
+            contact?: components["schemas"]["ContactPlan"];
+            /**
+             * Format: date-time
+             * @description 这个数字什么时候产生；在此之前不能开奖
+             */
+            due: string;
+            issuer: string;
+            /** @description 怎么领奖 */
+            note?: string;
+            prizes: components["schemas"]["PrizeInfo"][];
+            /**
+             * Format: int64
+             * @description 逾期未领的补抽几次
+             */
+            redraws: number;
+            /**
+             * Format: int64
+             * @description 修改时带回，以免覆盖别人的修改
+             */
+            revision?: number;
+            rule: components["schemas"]["CertificateRule"];
+            /** @description 用哪个将来才产生的公开数字，在哪里能查到 */
+            source: string;
+            title: string;
+        };
+        DrawPublic: {
+            campaign_title: string;
+            commitment: string;
+            /**
+             * Format: int64
+             * @description 名单上有多少签
+             */
+            count: number;
+            /** Format: date-time */
+            due: string;
+            /** Format: date-time */
+            frozen_at: string;
+            id: string;
+            issuer: string;
+            /** @description 签名公钥的指纹 */
+            key: string;
+            list_sha256: string;
+            note: string;
+            prizes: components["schemas"]["PrizeInfo"][];
+            /** @description 作废原因 */
+            reason?: string;
+            rounds: components["schemas"]["RoundInfo"][];
+            rule: string;
+            secret?: string;
+            seed?: string;
+            source: string;
+            /** @enum {string} */
+            state: "published" | "drawn" | "called_off";
+            title: string;
+            value?: string;
+        };
+        DrawStepBody: {
+            /** @enum {string} */
+            do: "freeze" | "publish" | "draw" | "redraw" | "call_off";
+            /** @description 作废：原因 */
+            reason?: string;
+            /** Format: int64 */
+            revision: number;
+            /** @description 开奖：公开数字 */
+            value?: string;
+        };
         EditDistrictInputBody: {
             /** @enum {string} */
             kind?: "区" | "街道" | "镇" | "社区" | "单位";
@@ -2554,6 +3097,43 @@ export interface components {
             title: string;
             unit: string;
         };
+        IssueInputBody: {
+            campaign: string;
+            /** @description 要印的姓名；可以不印 */
+            name?: string;
+            /** @description 本人已满 14 周岁；印姓名时必须为真 */
+            over14?: boolean;
+        };
+        IssuedCertificate: {
+            district: string;
+            district_name: string;
+            /** Format: date-time */
+            issued_at: string;
+            /** @description 姓名只显示第一个字 */
+            name?: string;
+            number: string;
+            /** @description 撤销原因 */
+            reason?: string;
+            /** Format: date-time */
+            revoked_at?: string;
+            revoked_by?: string;
+        };
+        IssuedListBody: {
+            /** @description 新的在前 */
+            certificates: components["schemas"]["IssuedCertificate"][];
+            /** @description 接着往下读时带回 */
+            next?: string;
+        };
+        IssuedToMe: {
+            /** Format: date */
+            day: string;
+            name?: string;
+            number: string;
+            /** @description 查验地址的路径，与二维码相同 */
+            path: string;
+            /** @description 撤销原因 */
+            revoked?: string;
+        };
         Join: {
             /** @description 最近加入的昵称 */
             recent: string[];
@@ -2764,6 +3344,32 @@ export interface components {
             /** @description 在新手机上打开的地址，只能用一次 */
             url: string;
         };
+        MyCertificate: {
+            /**
+             * Format: int64
+             * @description 已答题数
+             */
+            answers: number;
+            campaign: string;
+            campaign_title: string;
+            /**
+             * Format: int64
+             * @description 已答对数
+             */
+            correct: number;
+            /** @description 可以领 */
+            earned: boolean;
+            issued?: components["schemas"]["IssuedToMe"];
+            issuer: string;
+            /** @description 可以印姓名 */
+            names: boolean;
+            rule: components["schemas"]["CertificateRule"];
+            rule_words: string;
+            title: string;
+        };
+        MyCertificatesBody: {
+            certificates: components["schemas"]["MyCertificate"][];
+        };
         MyData: {
             /** Format: date-time */
             created_at: string;
@@ -2772,6 +3378,23 @@ export interface components {
                 [key: string]: unknown;
             };
             resident: components["schemas"]["ResidentView"];
+        };
+        MyDraw: {
+            campaign_title: string;
+            /** Format: date-time */
+            due: string;
+            id: string;
+            note: string;
+            rule: string;
+            /** @enum {string} */
+            state: "published" | "drawn" | "called_off";
+            title: string;
+            /** @description 我的签号；不在名单上就没有 */
+            token?: string;
+            won?: components["schemas"]["WonInfo"];
+        };
+        MyDrawsBody: {
+            draws: components["schemas"]["MyDraw"][];
         };
         MyReport: {
             /** Format: date-time */
@@ -3302,6 +3925,14 @@ export interface components {
             /** @description 最后一天 */
             to: string;
         };
+        PlanOutputBody: {
+            /** @description 正文里能用的词 */
+            places: string[];
+            plan: components["schemas"]["CertificatePlan"];
+            /** @description 这台服务器有印证书的字体 */
+            printable: boolean;
+            rule_words: string;
+        };
         PlayerActInputBody: {
             /** @enum {string} */
             do: "mute" | "unmute" | "remove" | "ban" | "readmit" | "rename";
@@ -3361,6 +3992,11 @@ export interface components {
              * @description 答错或不答
              */
             wrong: number;
+        };
+        PrizeInfo: {
+            /** Format: int64 */
+            count: number;
+            title: string;
         };
         Problem: {
             /** @description 稳定的错误代码 */
@@ -3616,6 +4252,9 @@ export interface components {
             reason: string;
             request_id: string;
         };
+        RevokeInputBody: {
+            reason: string;
+        };
         RosterAddedBody: {
             /** Format: int64 */
             added: number;
@@ -3654,6 +4293,13 @@ export interface components {
         };
         RosterOutputBody: {
             lines: components["schemas"]["RosterLineView"][];
+        };
+        RoundInfo: {
+            /** Format: date-time */
+            at: string;
+            awards: components["schemas"]["AwardInfo"][];
+            /** Format: date-time */
+            until: string;
         };
         RoundItem: {
             /**
@@ -3939,6 +4585,8 @@ export interface components {
             /** @description 是否为演示数据 */
             demo: boolean;
             district: components["schemas"]["SiteDistrict"];
+            /** @description 有公布了的抽奖 */
+            draws: boolean;
             /** @description 平台名称 */
             name: string;
             public_url: string;
@@ -4529,6 +5177,19 @@ export interface components {
             /** @description 台上比赛才有 */
             stage?: components["schemas"]["StageView"];
         };
+        WonInfo: {
+            award: string;
+            /** @description 领奖码，领奖时出示 */
+            code?: string;
+            contact?: components["schemas"]["ContactAsked"];
+            /** @description 领奖期限已过 */
+            over: boolean;
+            prize: string;
+            /** @enum {string} */
+            state: "waiting" | "claimed" | "returned";
+            /** Format: date-time */
+            until: string;
+        };
         WordsInputBody: {
             /** @description 名字里不能有的词 */
             words: string[];
@@ -4604,6 +5265,10 @@ export type AnswerOutputBody = components['schemas']['AnswerOutputBody'];
 export type AttemptAsked = components['schemas']['AttemptAsked'];
 export type AttemptGiven = components['schemas']['AttemptGiven'];
 export type AttemptView = components['schemas']['AttemptView'];
+export type AwardContactBody = components['schemas']['AwardContactBody'];
+export type AwardInfo = components['schemas']['AwardInfo'];
+export type AwardLine = components['schemas']['AwardLine'];
+export type AwardListBody = components['schemas']['AwardListBody'];
 export type BankQuestionsOutputBody = components['schemas']['BankQuestionsOutputBody'];
 export type BankView = components['schemas']['BankView'];
 export type BanksOutputBody = components['schemas']['BanksOutputBody'];
@@ -4616,10 +5281,17 @@ export type Buzzer = components['schemas']['Buzzer'];
 export type CampaignInfo = components['schemas']['CampaignInfo'];
 export type CampaignInput = components['schemas']['CampaignInput'];
 export type CampaignListBody = components['schemas']['CampaignListBody'];
+export type CertificateCheck = components['schemas']['CertificateCheck'];
+export type CertificatePlan = components['schemas']['CertificatePlan'];
+export type CertificateRule = components['schemas']['CertificateRule'];
 export type ChairOutputBody = components['schemas']['ChairOutputBody'];
 export type Choice = components['schemas']['Choice'];
+export type ClaimInputBody = components['schemas']['ClaimInputBody'];
 export type Clock = components['schemas']['Clock'];
 export type CommandOutputBody = components['schemas']['CommandOutputBody'];
+export type ContactAsked = components['schemas']['ContactAsked'];
+export type ContactInputBody = components['schemas']['ContactInputBody'];
+export type ContactPlan = components['schemas']['ContactPlan'];
 export type ContestCommandBody = components['schemas']['ContestCommandBody'];
 export type ContestDetail = components['schemas']['ContestDetail'];
 export type ContestFoundBody = components['schemas']['ContestFoundBody'];
@@ -4636,6 +5308,12 @@ export type DecideOutputBody = components['schemas']['DecideOutputBody'];
 export type DistrictRow = components['schemas']['DistrictRow'];
 export type DistrictView = components['schemas']['DistrictView'];
 export type DistrictsOutputBody = components['schemas']['DistrictsOutputBody'];
+export type DrawAct = components['schemas']['DrawAct'];
+export type DrawInfo = components['schemas']['DrawInfo'];
+export type DrawListBody = components['schemas']['DrawListBody'];
+export type DrawPlan = components['schemas']['DrawPlan'];
+export type DrawPublic = components['schemas']['DrawPublic'];
+export type DrawStepBody = components['schemas']['DrawStepBody'];
 export type EditDistrictInputBody = components['schemas']['EditDistrictInputBody'];
 export type EditMeInputBody = components['schemas']['EditMeInputBody'];
 export type EditOrganiserInputBody = components['schemas']['EditOrganiserInputBody'];
@@ -4658,6 +5336,10 @@ export type HolderInfo = components['schemas']['HolderInfo'];
 export type HostView = components['schemas']['HostView'];
 export type HourInfo = components['schemas']['HourInfo'];
 export type IndicatorInfo = components['schemas']['IndicatorInfo'];
+export type IssueInputBody = components['schemas']['IssueInputBody'];
+export type IssuedCertificate = components['schemas']['IssuedCertificate'];
+export type IssuedListBody = components['schemas']['IssuedListBody'];
+export type IssuedToMe = components['schemas']['IssuedToMe'];
 export type Join = components['schemas']['Join'];
 export type JoinInputBody = components['schemas']['JoinInputBody'];
 export type JoinOutputBody = components['schemas']['JoinOutputBody'];
@@ -4680,7 +5362,11 @@ export type MaterialInfo = components['schemas']['MaterialInfo'];
 export type MaterialInput = components['schemas']['MaterialInput'];
 export type MaterialListBody = components['schemas']['MaterialListBody'];
 export type MoveOutputBody = components['schemas']['MoveOutputBody'];
+export type MyCertificate = components['schemas']['MyCertificate'];
+export type MyCertificatesBody = components['schemas']['MyCertificatesBody'];
 export type MyData = components['schemas']['MyData'];
+export type MyDraw = components['schemas']['MyDraw'];
+export type MyDrawsBody = components['schemas']['MyDrawsBody'];
 export type MyReport = components['schemas']['MyReport'];
 export type MyReportsOutputBody = components['schemas']['MyReportsOutputBody'];
 export type NewContestBody = components['schemas']['NewContestBody'];
@@ -4715,11 +5401,13 @@ export type PasswordInputBody = components['schemas']['PasswordInputBody'];
 export type PastAsked = components['schemas']['PastAsked'];
 export type PastVerdict = components['schemas']['PastVerdict'];
 export type Phase = components['schemas']['Phase'];
+export type PlanOutputBody = components['schemas']['PlanOutputBody'];
 export type PlayerActInputBody = components['schemas']['PlayerActInputBody'];
 export type PlayerActView = components['schemas']['PlayerActView'];
 export type PlayerView = components['schemas']['PlayerView'];
 export type PlayersOutputBody = components['schemas']['PlayersOutputBody'];
 export type Points = components['schemas']['Points'];
+export type PrizeInfo = components['schemas']['PrizeInfo'];
 export type Problem = components['schemas']['Problem'];
 export type Progress = components['schemas']['Progress'];
 export type QuestionFull = components['schemas']['QuestionFull'];
@@ -4740,11 +5428,13 @@ export type ResidentView = components['schemas']['ResidentView'];
 export type ResultsOutputBody = components['schemas']['ResultsOutputBody'];
 export type Reveal = components['schemas']['Reveal'];
 export type ReversalBody = components['schemas']['ReversalBody'];
+export type RevokeInputBody = components['schemas']['RevokeInputBody'];
 export type RosterAddedBody = components['schemas']['RosterAddedBody'];
 export type RosterInputBody = components['schemas']['RosterInputBody'];
 export type RosterLineView = components['schemas']['RosterLineView'];
 export type RosterName = components['schemas']['RosterName'];
 export type RosterOutputBody = components['schemas']['RosterOutputBody'];
+export type RoundInfo = components['schemas']['RoundInfo'];
 export type RoundItem = components['schemas']['RoundItem'];
 export type RoundRule = components['schemas']['RoundRule'];
 export type RuleChangeBody = components['schemas']['RuleChangeBody'];
@@ -4795,6 +5485,7 @@ export type Topic = components['schemas']['Topic'];
 export type ValueLeft = components['schemas']['ValueLeft'];
 export type VerdictView = components['schemas']['VerdictView'];
 export type View = components['schemas']['View'];
+export type WonInfo = components['schemas']['WonInfo'];
 export type WordsInputBody = components['schemas']['WordsInputBody'];
 export type WordsOutputBody = components['schemas']['WordsOutputBody'];
 export type Writing = components['schemas']['Writing'];
@@ -5289,6 +5980,211 @@ export interface operations {
             };
         };
     };
+    "get-certificate-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-certificate-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificatePlan"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificatePlan"];
+            };
+        };
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-certificates": {
+        parameters: {
+            query?: {
+                after?: string;
+                /** @description 只找这个编号 */
+                number?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-draws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawPlan"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-materials": {
         parameters: {
             query?: never;
@@ -5580,6 +6476,75 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-certificate": {
+        parameters: {
+            query?: {
+                /** @description 二维码里的签名；手工输入编号时没有 */
+                signature?: string;
+            };
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateCheck"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "revoke-certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedCertificate"];
                 };
             };
             /** @description Error */
@@ -6487,6 +7452,305 @@ export interface operations {
             };
         };
     };
+    "get-draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawPublic"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawPlan"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-awards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "awards-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "award-contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description 名次，从 1 起 */
+                rank: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardContactBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "claim-award": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-draw-desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "draw-record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "step-draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawStepBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-feedback": {
         parameters: {
             query?: {
@@ -6956,6 +8220,136 @@ export interface operations {
             };
         };
     };
+    "my-certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyCertificatesBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "issue-certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedToMe"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "my-certificate-pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "my-certificate-png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-my-data": {
         parameters: {
             query?: never;
@@ -6974,6 +8368,68 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MyData"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "my-draws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyDrawsBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "leave-contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

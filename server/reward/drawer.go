@@ -1,0 +1,353 @@
+package reward
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"pufa/server/account"
+)
+
+// DrawStore keeps draws. They are few.
+type DrawStore interface {
+	AddDraw(ctx context.Context, d Draw) (Draw, error)
+	// Draw is the one with this id, or ErrNotFound.
+	Draw(ctx context.Context, id string) (Draw, error)
+	// ReplaceDraw keeps d if its Revision is still the one kept, else returns ErrChanged.
+	ReplaceDraw(ctx context.Context, d Draw) (Draw, error)
+	// Draws are a campaign's, the newest first; "" stands for all campaigns.
+	Draws(ctx context.Context, campaign string) ([]Draw, error)
+}
+
+// TicketStore keeps who is on which list.
+type TicketStore interface {
+	// AddTickets keeps tickets; one that is there already is no error.
+	AddTickets(ctx context.Context, all []Ticket) error
+	// Tickets are those of a list in the order of their tokens.
+	Tickets(ctx context.Context, list string) ([]Ticket, error)
+	// TicketsOf are all of a person's.
+	TicketsOf(ctx context.Context, person string) ([]Ticket, error)
+	// ForgetTicket takes the person off a ticket.
+	ForgetTicket(ctx context.Context, id string) error
+}
+
+// Drawer runs draws.
+type Drawer struct {
+	draws     DrawStore
+	tickets   TicketStore
+	awards    AwardStore
+	deeds     Deeds
+	occasions Occasions
+	box       *Box
+	now       func() time.Time
+	chance    func([]byte)
+	newID     func() string
+
+	mu    sync.Mutex
+	open  []Draw // those everybody may know of
+	until time.Time
+	lists map[string][]string // tokens of lists lately asked for, which never change
+}
+
+// DrawStores are where draws are kept.
+type DrawStores struct {
+	Draws   DrawStore
+	Tickets TicketStore
+	Awards  AwardStore
+}
+
+// NewDrawer works over stores. box seals contact details; nil refuses draws that ask for any. newID must not repeat
+// itself.
+func NewDrawer(stores DrawStores, deeds Deeds, occasions Occasions, box *Box, now func() time.Time, chance func([]byte), newID func() string) *Drawer {
+	return &Drawer{
+		draws: stores.Draws, tickets: stores.Tickets, awards: stores.Awards, deeds: deeds, occasions: occasions, box: box, now: now, chance: chance,
+		newID: newID, lists: map[string][]string{},
+	}
+}
+
+func (w *Drawer) moment() time.Time { return w.now().UTC().Truncate(time.Millisecond) }
+
+// Add plans a draw.
+func (w *Drawer) Add(ctx context.Context, by account.Organiser, d Draw) (Draw, error) {
+	if err := w.check(ctx, by, d); err != nil {
+		return Draw{}, err
+	}
+	d.ID, d.State, d.CreatedAt = w.newID(), Planned, w.moment()
+	d.Acts = []Act{w.act("create", by)}
+	kept, err := w.draws.AddDraw(ctx, d)
+	if err != nil {
+		return Draw{}, fmt.Errorf("reward: add draw %q: %w", d.Title, err)
+	}
+	return kept, nil
+}
+
+// Change changes the plan of a draw that is not frozen. Its Revision must be the one kept.
+func (w *Drawer) Change(ctx context.Context, by account.Organiser, d Draw) (Draw, error) {
+	if err := w.check(ctx, by, d); err != nil {
+		return Draw{}, err
+	}
+	return w.step(ctx, by, d.ID, d.Revision, "change", func(kept *Draw) error {
+		if err := kept.in(Planned); err != nil {
+			return err
+		}
+		kept.Title, kept.Issuer, kept.Note, kept.Prizes, kept.Rule = d.Title, d.Issuer, d.Note, d.Prizes, d.Rule
+		kept.Source, kept.Due, kept.ClaimDays, kept.Redraws, kept.Contact = d.Source, d.Due, d.ClaimDays, d.Redraws, d.Contact
+		return nil
+	})
+}
+
+func (w *Drawer) check(ctx context.Context, by account.Organiser, d Draw) error {
+	if err := account.MayRunDistrict(by); err != nil {
+		return err
+	}
+	if _, err := w.occasions.Occasion(ctx, d.Campaign); err != nil {
+		return err
+	}
+	if d.Contact != nil && w.box == nil {
+		return ErrNoSecret
+	}
+	return d.validate()
+}
+
+func (w *Drawer) act(do string, by account.Organiser) Act {
+	return Act{Do: do, By: by.ID, ByName: by.Name, At: w.moment()}
+}
+
+// step takes a draw one step on. Its Revision, if given, must be the one kept, and of two steps at once one gets
+// ErrChanged.
+func (w *Drawer) step(ctx context.Context, by account.Organiser, id string, revision int64, do string, change func(*Draw) error) (Draw, error) {
+	if err := account.MayRunDistrict(by); err != nil {
+		return Draw{}, err
+	}
+	d, err := w.draws.Draw(ctx, id)
+	if err != nil {
+		return Draw{}, fmt.Errorf("reward: draw %s: %w", id, err)
+	}
+	if revision != 0 && revision != d.Revision {
+		return Draw{}, ErrChanged
+	}
+	if err := change(&d); err != nil {
+		return Draw{}, err
+	}
+	d.Acts = append(slices.Clone(d.Acts), w.act(do, by))
+	kept, err := w.draws.ReplaceDraw(ctx, d)
+	if err != nil {
+		return Draw{}, fmt.Errorf("reward: %s draw %s: %w", do, id, err)
+	}
+	w.forget()
+	return kept, nil
+}
+
+// Freeze fixes who takes part: everybody who meets the rule now. The secret is made with it. What was kept of a list
+// whose freezing broke off belongs to no draw.
+func (w *Drawer) Freeze(ctx context.Context, by account.Organiser, id string, revision int64) (Draw, error) {
+	return w.step(ctx, by, id, revision, "freeze", func(d *Draw) error {
+		if err := d.in(Planned); err != nil {
+			return err
+		}
+		everybody, err := w.deeds.Everybody(ctx, d.Campaign)
+		if err != nil {
+			return err
+		}
+		if d.List, err = w.keepList(ctx, *d, everybody); err != nil {
+			return err
+		}
+		var secret [32]byte
+		w.chance(secret[:])
+		d.State, d.Secret = Frozen, hex.EncodeToString(secret[:])
+		d.Commitment = Commit(d.Secret)
+		return nil
+	})
+}
+
+// ticketsAtOnce is how many tickets are written in one go.
+const ticketsAtOnce = 1000
+
+func (w *Drawer) keepList(ctx context.Context, d Draw, everybody map[string]Deed) (List, error) {
+	list := List{ID: w.newID(), At: w.moment()}
+	var tickets []Ticket
+	for person, deed := range everybody {
+		if d.Rule.Met(deed) {
+			token := newToken(w.chance)
+			tickets = append(tickets, Ticket{ID: TicketID(list.ID, token), Draw: d.ID, List: list.ID, Token: token, Person: person})
+		}
+	}
+	switch list.Count = len(tickets); {
+	case list.Count == 0:
+		return List{}, ErrNobody
+	case list.Count > mostListed:
+		return List{}, ErrTooMany
+	}
+	tokens := make([]string, len(tickets))
+	for i, t := range tickets {
+		tokens[i] = t.Token
+	}
+	slices.Sort(tokens)
+	list.SHA256 = ListHash(tokens)
+	for some := range slices.Chunk(tickets, ticketsAtOnce) {
+		if err := w.tickets.AddTickets(ctx, some); err != nil {
+			return List{}, fmt.Errorf("reward: keep the list of draw %s: %w", d.ID, err)
+		}
+	}
+	return list, nil
+}
+
+// Publish announces a frozen draw. The public value must not be known yet.
+func (w *Drawer) Publish(ctx context.Context, by account.Organiser, id string, revision int64) (Draw, error) {
+	return w.step(ctx, by, id, revision, "publish", func(d *Draw) error {
+		if err := d.in(Frozen); err != nil {
+			return err
+		}
+		if !d.Due.After(w.now()) {
+			return invalid("due", "公开数字产生的时间已经过了。要用一个还没有产生的数字，请作废后重建")
+		}
+		d.State = Published
+		return nil
+	})
+}
+
+// Draw draws, with the public value as it became known.
+func (w *Drawer) Draw(ctx context.Context, by account.Organiser, id string, revision int64, value string) (Draw, error) {
+	value = strings.Join(strings.Fields(value), " ")
+	if !oneLine(value, 1, 100) {
+		return Draw{}, invalid("value", "请照原样填写公开数字，不超过 100 个字")
+	}
+	d, err := w.step(ctx, by, id, revision, "draw", func(d *Draw) error {
+		if err := d.in(Published); err != nil {
+			return err
+		}
+		if w.now().Before(d.Due) {
+			return ErrNotDue
+		}
+		d.State, d.Value = Drawn, value
+		d.Rounds = []Round{w.round(*d, places(d.Prizes))}
+		return nil
+	})
+	if err != nil {
+		return Draw{}, err
+	}
+	return d, w.settle(ctx, d)
+}
+
+// round gives prizes to the next ranks, as far as there are any.
+func (w *Drawer) round(d Draw, prizes []int) Round {
+	now, from := w.moment(), d.Awards()
+	return Round{
+		At: now, Until: now.Add(time.Duration(d.ClaimDays) * 24 * time.Hour), From: from,
+		Prizes: prizes[:min(len(prizes), d.List.Count-from)],
+	}
+}
+
+// CallOff ends a draw that is not drawn, for a reason everybody reads.
+func (w *Drawer) CallOff(ctx context.Context, by account.Organiser, id string, revision int64, reason string) (Draw, error) {
+	if !fits(reason, 1, 200) {
+		return Draw{}, invalid("reason", "请填写作废原因，不超过 200 个字")
+	}
+	return w.step(ctx, by, id, revision, "call_off", func(d *Draw) error {
+		if d.State == Drawn || d.State == CalledOff {
+			return d.in(Published)
+		}
+		d.State, d.Reason = CalledOff, reason
+		return nil
+	})
+}
+
+// List are a campaign's draws, the newest first.
+func (w *Drawer) List(ctx context.Context, by account.Organiser, campaign string) ([]Draw, error) {
+	if err := account.MayReadBooks(by, by.Scope().Code()); err != nil {
+		return nil, err
+	}
+	all, err := w.draws.Draws(ctx, campaign)
+	if err != nil {
+		return nil, fmt.Errorf("reward: draws of %s: %w", campaign, err)
+	}
+	return all, nil
+}
+
+// Get is a draw, for organisers.
+func (w *Drawer) Get(ctx context.Context, by account.Organiser, id string) (Draw, error) {
+	if err := account.MayReadBooks(by, by.Scope().Code()); err != nil {
+		return Draw{}, err
+	}
+	return w.draws.Draw(ctx, id)
+}
+
+// Public is a draw that everybody may know of, or ErrNotFound.
+func (w *Drawer) Public(ctx context.Context, id string) (Draw, Occasion, error) {
+	d, err := w.draws.Draw(ctx, id)
+	if err != nil {
+		return Draw{}, Occasion{}, err
+	}
+	if !d.Open() {
+		return Draw{}, Occasion{}, fmt.Errorf("%w: draw %s is not published", ErrNotFound, id)
+	}
+	of, err := w.occasions.Occasion(ctx, d.Campaign)
+	return d, of, err
+}
+
+// How long the draws everybody may know of are kept before they are read again, and how long they are told of.
+const (
+	openFor  = 2 * time.Second
+	shownFor = 180 * 24 * time.Hour
+)
+
+// AllOpen are the draws everybody may know of, the newest first. The caller must not change what it gets.
+func (w *Drawer) AllOpen(ctx context.Context) ([]Draw, error) {
+	now := w.now()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if now.Before(w.until) {
+		return w.open, nil
+	}
+	all, err := w.draws.Draws(ctx, "")
+	if err != nil {
+		return nil, fmt.Errorf("reward: list draws: %w", err)
+	}
+	w.open = slices.DeleteFunc(all, func(d Draw) bool { return !d.Open() || now.Sub(d.CreatedAt) > shownFor })
+	w.until = now.Add(openFor)
+	return w.open, nil
+}
+
+func (w *Drawer) forget() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.open, w.until = nil, time.Time{}
+}
+
+// listsKept is how many lists are kept in memory.
+const listsKept = 4
+
+// tokens are the tokens of a draw's list, in order. The caller must not change them.
+func (w *Drawer) tokens(ctx context.Context, d Draw) ([]string, error) {
+	w.mu.Lock()
+	kept := w.lists[d.List.ID]
+	w.mu.Unlock()
+	if kept != nil {
+		return kept, nil
+	}
+	tickets, err := w.tickets.Tickets(ctx, d.List.ID)
+	if err != nil {
+		return nil, fmt.Errorf("reward: list of draw %s: %w", d.ID, err)
+	}
+	tokens := make([]string, len(tickets))
+	for i, t := range tickets {
+		tokens[i] = t.Token
+	}
+	if ListHash(tokens) != d.List.SHA256 {
+		return nil, errors.New("reward: the list of draw " + d.ID + " is not the one that was frozen")
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for id := range w.lists {
+		if len(w.lists) >= listsKept {
+			delete(w.lists, id)
+		}
+	}
+	w.lists[d.List.ID] = tokens
+	return tokens, nil
+}
