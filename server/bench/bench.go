@@ -14,11 +14,13 @@ import (
 type Command struct {
 	Live    liveCommand    `cmd:"" help:"Play a live competition with simulated phones and print what was measured."`
 	Compare compareCommand `cmd:"" help:"Compare the results two runs of bench live have kept."`
+	Quiz    quizCommand    `cmd:"" help:"Have residents practise over HTTP and print how many answers a second are kept."`
 	Kill    killCommand    `cmd:"" help:"Kill the server again and again during a competition, and recount what it had acknowledged."`
 	Join    joinCommand    `cmd:"" help:"Have a whole hall register, join and connect at once."`
 	Floor   floorCommand   `cmd:"" hidden:"" help:"The bare loop that bench live compares with."`
 	Phones  phonesCommand  `cmd:"" hidden:"" help:"The phones of bench live, or a part of them."`
 	Serve   serveCommand   `cmd:"" hidden:"" help:"The server that bench live profiles."`
+	Hello   helloCommand   `cmd:"" hidden:"" help:"The server that bench quiz compares with."`
 	Bus     busCommand     `cmd:"" hidden:"" help:"The message bus between the servers of bench live."`
 }
 

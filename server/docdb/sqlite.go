@@ -20,13 +20,14 @@ import (
 
 // sqliteEngine keeps every collection as a table of one file. One connection writes, several read.
 type sqliteEngine struct {
-	lock    *sql.DB // holds the lock file for the life of the engine
-	readers *sql.DB
-	writer  *sqliteWriter
-	janitor *janitor
-	tidy    *checkpointer
-	log     *slog.Logger
-	lastRow int64 // of the intake; the writer's goroutine only
+	lock       *sql.DB // holds the lock file for the life of the engine
+	readers    *sql.DB
+	statements *statements // of the readers
+	writer     *sqliteWriter
+	janitor    *janitor
+	tidy       *checkpointer
+	log        *slog.Logger
+	lastRow    int64 // of the intake; the writer's goroutine only
 
 	filing  context.Context // ends with the intakes' work
 	stop    context.CancelFunc
@@ -72,6 +73,7 @@ func openSQLite(ctx context.Context, o Options) (_ *sqliteEngine, err error) {
 	if err := e.readers.PingContext(ctx); err != nil {
 		return nil, err
 	}
+	e.statements = newStatements(e.readers)
 	if e.tidy, err = startCheckpointer(path, o.Logger); err != nil {
 		return nil, err
 	}

@@ -26,8 +26,7 @@ func (t *sqliteTable) page(ctx context.Context, r request) ([]bson.Raw, error) {
 	if err := t.intake.settle(ctx); err != nil {
 		return nil, err
 	}
-	b := t.selectPage(r)
-	rows, err := t.engine.readers.QueryContext(ctx, b.text.String(), b.args...)
+	rows, err := t.engine.statements.query(ctx, t.selectPage(r), r.limit > 0 && r.limit <= pageFirst)
 	if err != nil {
 		return nil, closedError(err)
 	}
@@ -159,7 +158,7 @@ func (t *sqliteTable) tally(ctx context.Context, r request, by, sums []field) ([
 	if t.intake != nil && !t.intake.empty() {
 		return t.intake.tally(ctx, b, r, by, sums)
 	}
-	rows, err := t.engine.readers.QueryContext(ctx, b.text.String(), b.args...)
+	rows, err := t.engine.statements.query(ctx, b, false)
 	if err != nil {
 		return nil, closedError(err)
 	}

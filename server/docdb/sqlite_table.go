@@ -70,7 +70,10 @@ func (t *sqliteTable) get(ctx context.Context, id string) (bson.Raw, Version, er
 			return g.raw, 1, nil
 		}
 	}
-	return scanOne(t.selectOne.QueryRowContext(ctx, id))
+	if err := ctx.Err(); err != nil {
+		return nil, 0, err
+	}
+	return scanOne(t.selectOne.QueryRowContext(context.WithoutCancel(ctx), id)) // with a context that can end it costs a goroutine
 }
 
 func scanOne(row *sql.Row) (raw bson.Raw, v Version, err error) {

@@ -246,12 +246,12 @@ func (d *Desk) Answer(ctx context.Context, person account.Resident, id string, i
 	if err != nil {
 		return Marked{}, err
 	}
-	all, err := d.answers.OfSession(ctx, a.ID, -1)
+	answered, err := d.answers.CountSession(ctx, a.ID)
 	if err != nil {
 		return Marked{}, fmt.Errorf("quiz: attempt %s: %w", a.ID, err)
 	}
 	return Marked{
-		Given: item.shown(kept.Given), Verdict: d.verdict(q, item.Order, kept.Correct), Done: len(all) == len(a.Items),
+		Given: item.shown(kept.Given), Verdict: d.verdict(q, item.Order, kept.Correct), Done: answered == len(a.Items),
 	}, nil
 }
 

@@ -117,6 +117,11 @@ func (s given) OfSession(_ context.Context, session string, index int) ([]answer
 	return s.of(func(a answer.Answer) bool { return a.Session == session && (index < 0 || a.Index == index) })
 }
 
+func (s given) CountSession(ctx context.Context, session string) (int, error) {
+	all, err := s.OfSession(ctx, session, -1)
+	return len(all), err
+}
+
 func (s given) OfPerson(_ context.Context, person string) ([]answer.Answer, error) {
 	return s.of(func(a answer.Answer) bool { return a.Person == person })
 }

@@ -113,6 +113,8 @@ type Answers interface {
 	InsertAll(ctx context.Context, all []answer.Answer) (kept []answer.Answer, errs []error)
 	// OfSession lists the answers of an attempt; an index of nought or more narrows them down to one question.
 	OfSession(ctx context.Context, session string, index int) ([]answer.Answer, error)
+	// CountSession is how many answers an attempt has.
+	CountSession(ctx context.Context, session string) (int, error)
 	// OfPerson is everything a person answered, in competitions too, the oldest first.
 	OfPerson(ctx context.Context, person string) ([]answer.Answer, error)
 	// Rename gives the answers a person gave in these ways to another name.

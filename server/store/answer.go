@@ -129,6 +129,24 @@ func (s *Answers) Get(ctx context.Context, id string) (answer.Answer, error) {
 	return a, nil
 }
 
+// Count is how many answers there are.
+func (s *Answers) Count(ctx context.Context) (int64, error) {
+	groups, err := s.docs.Tally(ctx, docdb.Query{}, nil)
+	if err != nil {
+		return 0, fmt.Errorf("store: count answers: %w", err)
+	}
+	return groups[0].Count, nil
+}
+
+// CountSession is how many answers an attempt or contest has.
+func (s *Answers) CountSession(ctx context.Context, session string) (int, error) {
+	groups, err := s.docs.Tally(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("session", session)}}, nil)
+	if err != nil {
+		return 0, fmt.Errorf("store: count answers of session %s: %w", session, err)
+	}
+	return int(groups[0].Count), nil
+}
+
 // OfSession lists the answers of an attempt or contest in the order of their questions; an index of nought or
 // more narrows them down to one question.
 func (s *Answers) OfSession(ctx context.Context, session string, index int) ([]answer.Answer, error) {
