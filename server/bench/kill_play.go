@@ -123,6 +123,17 @@ func (k *killRun) open(ctx context.Context) (districts []string, err error) {
 		server.cookie = s.cookie
 	}
 	first := k.fleet[0].now.Load()
+	const drawMost = 50 // how often it is made anew where an estimate was drawn
+	for range drawMost {
+		if districts, err = k.create(ctx, first); !errors.Is(err, errEstimate) {
+			break
+		}
+	}
+	return districts, err
+}
+
+// create makes the contest.
+func (k *killRun) create(ctx context.Context, first *process) (districts []string, err error) {
 	if k.match != nil {
 		return k.match.create(ctx, first)
 	}
