@@ -4,6 +4,7 @@
 package answer
 
 import (
+	"slices"
 	"time"
 
 	"pufa/server/question"
@@ -14,10 +15,20 @@ type Source string
 
 // The sources.
 const (
-	Practice Source = "practice"
-	Daily    Source = "daily"
-	Contest  Source = "contest"
+	Practice  Source = "practice"
+	Daily     Source = "daily"
+	Exam      Source = "exam"      // a mock exam
+	Challenge Source = "challenge" // until so many are wrong
+	Online    Source = "online"    // a campaign's online contest
+	Contest   Source = "contest"
 )
+
+// Own are the ways in which people answer by themselves. Such an answer is kept once its person may know whether it
+// was right, and not before.
+func Own() []Source { return []Source{Practice, Daily, Exam, Challenge, Online} }
+
+// Own reports whether the source is one of those.
+func (s Source) Own() bool { return slices.Contains(Own(), s) }
 
 // Answer is given once and never changed. Its ID decides that: attempt/n for a resident's own answering,
 // contest/question/person in a competition, so a repeated send is the same document.
@@ -33,7 +44,7 @@ type Answer struct {
 	Given    question.Given `bson:"given"`
 	Correct  bool           `bson:"correct"`
 	Right    int64          `bson:"right"`   // 1 if correct, else 0: what is summed
-	Points   int64          `bson:"points"`  // points by the contest's rule, 0 elsewhere
+	Points   int64          `bson:"points"`  // points by the contest's rule, 0 elsewhere and in training
 	TookMS   int64          `bson:"took_ms"` // from the question's opening to the server's receipt
 	At       time.Time      `bson:"at"`      // the server's clock
 	Day      string         `bson:"day"`     // YYYY-MM-DD in China Standard Time

@@ -51,6 +51,7 @@ func problemRules() [][]problemRule {
 		residentProblems,
 		districtProblems,
 		quizProblems,
+		sittingProblems,
 		questionProblems,
 		campaignProblems,
 		contestProblems,

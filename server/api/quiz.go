@@ -30,11 +30,11 @@ type attemptView struct {
 	Answered  int            `json:"answered"`
 	Correct   int            `json:"correct"`
 	Done      bool           `json:"done"`
-	Questions []attemptAsked `json:"questions" nullable:"false"`
+	Questions []AttemptAsked `json:"questions" nullable:"false"`
 }
 
-// attemptAsked is one question. Until it is answered it holds nothing that tells the right answer.
-type attemptAsked struct {
+// AttemptAsked is one question. Until it is answered it holds nothing that tells the right answer.
+type AttemptAsked struct {
 	Index   int           `json:"index" doc:"第几题，从 0 起"`
 	Type    question.Type `json:"type" enum:"single,multiple,judge,fill,ordering,numeric"`
 	Stem    string        `json:"stem"`
@@ -190,17 +190,25 @@ func (s *Server) getSummary(ctx context.Context, _ *struct{}) (*summaryOutput, e
 func viewAttempt(s quiz.State) attemptView {
 	view := attemptView{
 		ID: s.ID, Kind: s.Kind, Law: s.Law, Day: s.Day, StartedAt: s.StartedAt, Total: len(s.Questions),
-		Answered: s.Answered(), Correct: s.Correct(), Done: s.Done(), Questions: []attemptAsked{},
+		Answered: s.Answered(), Correct: s.Correct(), Done: s.Done(), Questions: []AttemptAsked{},
 	}
 	for _, q := range s.Questions {
-		asked := attemptAsked{Index: q.Index, Type: q.Type, Stem: q.Stem, Options: q.Options, Unit: q.Unit, Topic: q.Topic}
-		if q.Verdict != nil {
-			given, verdict := attemptGiven(*q.Given), viewVerdict(*q.Verdict)
-			asked.Given, asked.Verdict = &given, &verdict
-		}
-		view.Questions = append(view.Questions, asked)
+		view.Questions = append(view.Questions, viewQuestion(q))
 	}
 	return view
+}
+
+func viewQuestion(q quiz.Asked) AttemptAsked {
+	asked := AttemptAsked{Index: q.Index, Type: q.Type, Stem: q.Stem, Options: q.Options, Unit: q.Unit, Topic: q.Topic}
+	if q.Given != nil {
+		given := attemptGiven(*q.Given)
+		asked.Given = &given
+	}
+	if q.Verdict != nil {
+		verdict := viewVerdict(*q.Verdict)
+		asked.Verdict = &verdict
+	}
+	return asked
 }
 
 func viewVerdict(v quiz.Verdict) verdictView {

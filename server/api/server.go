@@ -64,6 +64,10 @@ type Options struct {
 
 	Catalog *question.Catalog
 	Quiz    *quiz.Desk
+	// Examiner holds attempts by rules; Online is how campaigns' online contests are set up.
+	Examiner  *quiz.Examiner
+	Online    *quiz.Contests
+	Nicknames Nicknames
 
 	Planner       *campaign.Planner
 	Books         *campaign.Books
@@ -146,6 +150,8 @@ func (s *Server) register(a huma.API) {
 	s.registerStage(a)
 	s.registerQuestions(a)
 	s.registerQuiz(a)
+	s.registerSittings(a)
+	s.registerOnline(a)
 	s.registerCampaigns(a)
 	s.registerMaterials(a)
 	s.registerActivities(a)

@@ -2,8 +2,10 @@ package app
 
 import (
 	"context"
+	crand "crypto/rand"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"time"
 
 	"pufa/questions"
@@ -31,6 +33,56 @@ func (a *App) newQuiz() *quiz.Desk {
 func (a *App) QuizAt(now func() time.Time, seed func() uint64) *quiz.Desk {
 	p := a.Parts
 	return quiz.NewDesk(p.Catalog, p.stores.attempts, p.stores.answers, campaignNow{a}, now, seed)
+}
+
+// newExaminer builds what sittings are held at. The campaigns may be built after it.
+func (a *App) newExaminer() (*quiz.Examiner, *quiz.Contests) {
+	p := a.Parts
+	contests := quiz.NewContests(p.stores.online, occasions{a}, p.stores.sittings, p.Catalog, a.now)
+	return quiz.NewExaminer(p.Quiz, p.stores.sittings, contests, func() string { return strings.ToLower(crand.Text()) }), contests
+}
+
+// occasions tells online contests about their campaigns.
+type occasions struct{ app *App }
+
+// Occasion implements quiz.Occasions.
+func (o occasions) Occasion(ctx context.Context, id string) (quiz.Occasion, error) {
+	c, err := o.app.Parts.Planner.Get(ctx, id)
+	if err != nil {
+		return quiz.Occasion{}, err
+	}
+	return quiz.Occasion{Campaign: c.ID, Title: c.Title, From: c.From, To: c.To, Laws: c.Laws}, nil
+}
+
+// sweepEvery is how often a node ends the sittings that the clock has ended. Who looks at one ends it at once; this is
+// for those nobody looks at.
+const sweepEvery = 15 * time.Second
+
+// sweepSittings sweeps until the server stops.
+func (a *App) sweepSittings(context.Context) error {
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		ticker := time.NewTicker(sweepEvery)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-ticker.C:
+				if err := a.Parts.Examiner.Sweep(ctx); err != nil && ctx.Err() == nil {
+					a.log.Warn("sittings were not ended", "error", err)
+				}
+			}
+		}
+	}()
+	a.onClose(func(context.Context) error {
+		stop()
+		<-done
+		return nil
+	})
+	return nil
 }
 
 // campaignNow tells the quiz which campaign an answer counts for. It asks when an answer comes, so the campaigns

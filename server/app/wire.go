@@ -35,6 +35,8 @@ type Parts struct {
 	SignIns    *account.SignIns
 	Catalog    *question.Catalog
 	Quiz       *quiz.Desk
+	Examiner   *quiz.Examiner
+	Online     *quiz.Contests
 	Planner    *campaign.Planner
 	Books      Books
 	Bus        *bus.Bus
@@ -53,6 +55,8 @@ type stores struct {
 	sessions   *store.Sessions
 	answers    *store.Answers
 	attempts   *store.Attempts
+	sittings   *store.Sittings
+	online     *store.Online
 	contests   store.ContestStores
 	books      bookStores
 }
@@ -61,7 +65,7 @@ type stores struct {
 func (a *App) wire(ctx context.Context) error {
 	a.Parts = &Parts{Registry: prometheus.NewRegistry(), Passwords: account.NewPasswords()}
 	a.Parts.Registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	for _, step := range []func(context.Context) error{a.openCatalog, a.openDatabase, a.openStores, a.buildServices, a.buildBooks, a.prepare, a.openContests, a.buildAPI} {
+	for _, step := range []func(context.Context) error{a.openCatalog, a.openDatabase, a.openStores, a.buildServices, a.buildBooks, a.prepare, a.openContests, a.buildAPI, a.sweepSittings} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -102,6 +106,12 @@ func (a *App) openStores(ctx context.Context) (err error) {
 	if s.attempts, err = store.NewAttempts(ctx, db); err != nil {
 		return err
 	}
+	if s.sittings, err = store.NewSittings(ctx, db); err != nil {
+		return err
+	}
+	if s.online, err = store.NewOnline(ctx, db); err != nil {
+		return err
+	}
 	if s.contests, err = store.OpenContests(ctx, db); err != nil {
 		return err
 	}
@@ -114,8 +124,10 @@ func (a *App) buildServices(context.Context) error {
 	p.Districts = district.NewTree(p.stores.districts, a.now, p.stores.residents, p.stores.organisers,
 		p.stores.books.entries, p.stores.books.materials, p.stores.books.activities, p.stores.contests.Contests)
 	p.Quiz = a.newQuiz()
+	p.Examiner, p.Online = a.newExaminer()
 	seats := store.NewSeats(p.stores.contests.Players, func(gone contest.Player) { p.Contests.Erased(gone) })
-	p.Residents = account.NewResidents(p.stores.residents, p.Districts, a.now, quiz.NewBelongings(p.Quiz, rand.Text), seats,
+	p.Residents = account.NewResidents(p.stores.residents, p.Districts, a.now, quiz.NewBelongings(p.Quiz, rand.Text),
+		quiz.NewSittingBelongings(p.Examiner, rand.Text), seats,
 		store.RosterSeats{Rosters: p.stores.contests.Rosters})
 	p.Organisers = account.NewOrganisers(p.stores.organisers, p.stores.organisers, p.Districts, p.Passwords, a.now)
 	p.SignIns = account.NewSignIns(p.stores.organisers, p.stores.sessions, p.stores.sessions, p.Passwords, a.now)
@@ -158,6 +170,9 @@ func (a *App) buildAPI(context.Context) error {
 		Demo:           a.demo,
 		Catalog:        p.Catalog,
 		Quiz:           p.Quiz,
+		Examiner:       p.Examiner,
+		Online:         p.Online,
+		Nicknames:      p.stores.residents,
 		Contests:       p.Contests,
 		Rulebook:       p.Rulebook,
 		Live:           p.Live,

@@ -35,7 +35,7 @@ type Kept struct {
 // Name is the key in the download.
 func (b *Belongings) Name() string { return "answers" }
 
-// Of is every answer the person gave by themselves, with the words of the options they chose. Answers in
+// Of is every answer the person gave by themselves, with the words of the options they chose. Answers in live
 // competitions are not told here, because that could tell before the host does whether they were right.
 func (b *Belongings) Of(ctx context.Context, person string) (any, error) {
 	given, err := b.desk.answers.OfPerson(ctx, person)
@@ -44,7 +44,7 @@ func (b *Belongings) Of(ctx context.Context, person string) (any, error) {
 	}
 	kept := []Kept{}
 	for _, a := range given {
-		if a.Source != answer.Practice && a.Source != answer.Daily {
+		if !a.Source.Own() {
 			continue
 		}
 		q, _ := b.desk.catalog.ByID(a.Question)
@@ -70,7 +70,7 @@ func chosen(q question.Question, options []int) []string {
 // Forget takes the person out: attempts go, and answers, which figures were counted from, are given to a name
 // that is nobody's. The answers go first: an attempt that is still there leads an interrupted run back to them.
 func (b *Belongings) Forget(ctx context.Context, person string) error {
-	if err := b.desk.answers.Rename(ctx, person, "erased-"+b.newID(), answer.Practice, answer.Daily); err != nil {
+	if err := b.desk.answers.Rename(ctx, person, "erased-"+b.newID(), answer.Own()...); err != nil {
 		return fmt.Errorf("quiz: forget answers: %w", err)
 	}
 	attempts, err := b.desk.attempts.OfPerson(ctx, person)

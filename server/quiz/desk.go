@@ -179,7 +179,7 @@ func (d *Desk) state(ctx context.Context, a Attempt) (State, error) {
 		if err != nil {
 			return State{}, err
 		}
-		asked := Asked{Index: i, Type: q.Type, Stem: q.Stem, Options: item.Order.Shown(q), Unit: q.Unit(), Topic: q.Topic}
+		asked := item.asked(i, q)
 		if at := slices.IndexFunc(given, func(g answer.Answer) bool { return g.Index == i }); at >= 0 {
 			g := item.shown(given[at].Given)
 			verdict := d.verdict(q, item.Order, given[at].Correct)
@@ -188,6 +188,11 @@ func (d *Desk) state(ctx context.Context, a Attempt) (State, error) {
 		s.Questions = append(s.Questions, asked)
 	}
 	return s, nil
+}
+
+// asked is the question as it is shown before it is answered.
+func (i Item) asked(index int, q question.Question) Asked {
+	return Asked{Index: index, Type: q.Type, Stem: q.Stem, Options: i.Order.Shown(q), Unit: q.Unit(), Topic: q.Topic}
 }
 
 func (d *Desk) question(item Item) (question.Question, error) {
@@ -273,4 +278,4 @@ func (d *Desk) keep(ctx context.Context, person account.Resident, a Attempt, ind
 	return kept, nil
 }
 
-func (d *Desk) today() string { return d.now().In(answer.China).Format(time.DateOnly) }
+func (d *Desk) today() string { return Day(d.now()) }

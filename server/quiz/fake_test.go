@@ -92,6 +92,14 @@ func (s given) Insert(_ context.Context, a answer.Answer) (answer.Answer, bool, 
 	return a, true, nil
 }
 
+func (s given) InsertAll(ctx context.Context, all []answer.Answer) (kept []answer.Answer, errs []error) {
+	for _, a := range all {
+		k, _, err := s.Insert(ctx, a)
+		kept, errs = append(kept, k), append(errs, err)
+	}
+	return kept, errs
+}
+
 func (s given) of(match func(answer.Answer) bool) ([]answer.Answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

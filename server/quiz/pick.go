@@ -10,7 +10,7 @@ import (
 )
 
 // history is what a person's own answers say: how each question went the last time, and on which days they came.
-// Answers in competitions stay out of it, because whether they were right is not told before the host says so.
+// Answers in live competitions stay out of it, because whether they were right is not told before the host says so.
 type history struct {
 	answered int
 	correct  int
@@ -26,7 +26,7 @@ type outcome struct {
 func fold(answers []answer.Answer) history {
 	h := history{last: map[string]outcome{}, days: map[string]bool{}}
 	for _, a := range answers {
-		if a.Source != answer.Practice && a.Source != answer.Daily {
+		if !a.Source.Own() {
 			continue
 		}
 		h.answered++

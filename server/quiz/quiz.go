@@ -1,4 +1,5 @@
-// Package quiz is a resident's own answering: practice by law and the daily five. It draws the questions, shows
+// Package quiz is a resident's own answering: practice by law, the daily five, and sittings, which go by rules: mock
+// exams, challenges and the online contests of campaigns. It draws the questions, shows
 // them without their answers, marks what comes back, and says how far a person has come.
 //
 // An answer is kept once. What an attempt looks like is never kept but follows from the questions drawn and the
@@ -108,6 +109,8 @@ type Attempts interface {
 type Answers interface {
 	// Insert keeps an answer for good, once: a second one with the same id returns the first and false.
 	Insert(ctx context.Context, a answer.Answer) (kept answer.Answer, fresh bool, err error)
+	// InsertAll is Insert for many at once, with an error, or nil, for each.
+	InsertAll(ctx context.Context, all []answer.Answer) (kept []answer.Answer, errs []error)
 	// OfSession lists the answers of an attempt; an index of nought or more narrows them down to one question.
 	OfSession(ctx context.Context, session string, index int) ([]answer.Answer, error)
 	// OfPerson is everything a person answered, in competitions too, the oldest first.

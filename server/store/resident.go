@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"pufa/server/account"
 	"pufa/server/district"
@@ -57,6 +58,23 @@ func (s *Residents) by(ctx context.Context, field, hash string, none error) (acc
 		return r, err
 	}
 	return account.Resident{}, none
+}
+
+// namesAtOnce is how many residents one query looks up.
+const namesAtOnce = 500
+
+// Nicknames are what residents are called, by id. Who is gone is not in it.
+func (s *Residents) Nicknames(ctx context.Context, ids []string) (map[string]string, error) {
+	names := make(map[string]string, len(ids))
+	for some := range slices.Chunk(ids, namesAtOnce) {
+		for r, err := range s.docs.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.In("_id", some)}}) {
+			if err != nil {
+				return nil, fmt.Errorf("store: nicknames: %w", err)
+			}
+			names[r.ID] = r.Nickname
+		}
+	}
+	return names, nil
 }
 
 // Change applies change to a resident.

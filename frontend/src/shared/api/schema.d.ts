@@ -230,6 +230,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/campaigns/{id}/online": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 线上竞赛的设置（区级）；没设过则为建议的设置 */
+        get: operations["online-settings"];
+        /** 保存线上竞赛的设置（区级） */
+        put: operations["keep-online"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/online/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 看看设置行不行、题够不够，不保存 */
+        post: operations["check-online"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/online/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 线上竞赛的成绩 */
+        get: operations["online-results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/online/results.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 线上竞赛的成绩（Excel） */
+        get: operations["online-sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/campaigns/{id}/summary.xlsx": {
         parameters: {
             query?: never;
@@ -800,6 +869,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/online": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 正在进行的线上竞赛，和我的次数、最好成绩 */
+        get: operations["list-online"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/online/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个活动的线上竞赛 */
+        get: operations["get-online"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/online/{id}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 线上竞赛的公开榜单 */
+        get: operations["online-board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/organisers": {
         parameters: {
             query?: never;
@@ -1027,6 +1147,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sittings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的模拟考试、闯关和线上竞赛 */
+        get: operations["list-sittings"];
+        put?: never;
+        /** 开始一次；有没答完的则接着答 */
+        post: operations["begin-sitting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sittings/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一部法律的模拟考试和闯关的规则 */
+        get: operations["sitting-rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sittings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次答题现在的样子 */
+        get: operations["get-sitting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sittings/{id}/answers/{index}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 答一道题；第一次的答案算数 */
+        put: operations["answer-sitting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sittings/{id}/hand-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 交卷；重复交卷得到同样的结果 */
+        post: operations["hand-in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sittings/{id}/questions/{index}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 出下一题；重复出题不重新计时 */
+        post: operations["show-question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1188,6 +1411,20 @@ export interface components {
         BanksOutputBody: {
             banks: components["schemas"]["BankView"][];
         };
+        BeginInputBody: {
+            /** @description 线上竞赛属于哪个活动 */
+            campaign?: string;
+            /** @description 正在用长辈版 */
+            elder?: boolean;
+            /** @enum {string} */
+            kind: "exam" | "challenge" | "online";
+            /** @description 模拟考试和闯关考哪部法律 */
+            law?: string;
+            /** @description 手机抽的编号；没收到回答时用同一个再问，不会多算一次 */
+            request?: string;
+            /** @description 代表的单位 */
+            unit?: string;
+        };
         Board: {
             /** @description 各镇街：参赛人数与答对率 */
             districts: components["schemas"]["DistrictRow"][];
@@ -1244,6 +1481,22 @@ export interface components {
              */
             took_ms: number;
             unit?: string;
+        };
+        Boards: {
+            /**
+             * Format: int64
+             * @description 个人分为最好几次之和
+             */
+            attempts: number;
+            /** @description 公开镇街榜和单位榜 */
+            groups: boolean;
+            /**
+             * Format: int64
+             * @description 镇街、单位分为最好几人之和；0 为全部
+             */
+            members: number;
+            /** @description 公开个人榜（昵称） */
+            persons: boolean;
         };
         BuzzView: {
             /**
@@ -2166,6 +2419,198 @@ export interface components {
             /** @description 最多 20 行 */
             lines: components["schemas"]["RosterName"][];
         };
+        OnlineBoard: {
+            /**
+             * Format: int64
+             * @description 个人分为最好几次之和
+             */
+            attempts: number;
+            /**
+             * Format: int64
+             * @description 开始的次数
+             */
+            begun: number;
+            districts: components["schemas"]["OnlineGroup"][];
+            /**
+             * Format: int64
+             * @description 答完的次数
+             */
+            finished: number;
+            /** @description 我的名次 */
+            me?: components["schemas"]["OnlineRow"];
+            /**
+             * Format: int64
+             * @description 镇街、单位分为最好几人之和；0 为全部
+             */
+            members: number;
+            /** @description 没公开则为空 */
+            persons: components["schemas"]["OnlineRow"][];
+            /** @enum {string} */
+            phase: "training" | "formal" | "final";
+            /**
+             * Format: int64
+             * @description 答完过的人数
+             */
+            players: number;
+            units: components["schemas"]["OnlineGroup"][];
+        };
+        OnlineCard: {
+            campaign: string;
+            /** Format: int64 */
+            full: number;
+            /** @description 公开镇街榜和单位榜 */
+            groups: boolean;
+            mine: components["schemas"]["OnlineMine"];
+            /**
+             * Format: int64
+             * @description 合格线；0 为不设
+             */
+            pass: number;
+            /** @description 公开个人榜 */
+            persons: boolean;
+            /**
+             * @description 现在看的阶段
+             * @enum {string}
+             */
+            phase: "training" | "formal" | "final";
+            phases: components["schemas"]["OnlinePhase"][];
+            /** @enum {string} */
+            state: "upcoming" | "on" | "over";
+            title: string;
+            /**
+             * Format: int64
+             * @description 一次几道题
+             */
+            total: number;
+            /** @description 可以代表的单位 */
+            units: string[];
+            /** @description 规则，一句一行 */
+            words: string[];
+        };
+        OnlineCardsBody: {
+            contests: components["schemas"]["OnlineCard"][];
+        };
+        OnlineChecked: {
+            /** @description 哪些阶段已经有人答过 */
+            begun: {
+                [key: string]: boolean;
+            };
+            settings: components["schemas"]["OnlineSettings"];
+            /** @description 各阶段题库差哪些题 */
+            short: {
+                [key: string]: components["schemas"]["Shortage"][];
+            };
+            /** @description 有题的知识点 */
+            topics: string[];
+            /** @description 各阶段的规则，用话说 */
+            words: {
+                [key: string]: string[];
+            };
+            /** @description 为什么不能这样设 */
+            wrong?: components["schemas"]["FieldError"];
+        };
+        OnlineGroup: {
+            /**
+             * Format: int64
+             * @description 计入人数
+             */
+            counted: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description 参赛人数
+             */
+            persons: number;
+            /** Format: int64 */
+            points: number;
+            /** Format: int64 */
+            rank: number;
+        };
+        OnlineMine: {
+            /** @description 能参加这个阶段 */
+            admitted: boolean;
+            /**
+             * Format: int64
+             * @description 一共开始了几次
+             */
+            all: number;
+            /**
+             * Format: int64
+             * @description 最好的一次几分
+             */
+            best?: number;
+            /**
+             * Format: int64
+             * @description 今天还能开始几次；-1 为不限
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description 一共还能开始几次；-1 为不限
+             */
+            left_in_all: number;
+            /** @description 没答完的一次 */
+            open?: string;
+            passed: boolean;
+            /**
+             * Format: int64
+             * @description 今天开始了几次
+             */
+            today: number;
+            /** @description 代表的单位，选过就不能换 */
+            unit?: string;
+        };
+        OnlinePhase: {
+            /** Format: date */
+            from: string;
+            /** @enum {string} */
+            id: "training" | "formal" | "final";
+            /** @enum {string} */
+            state: "upcoming" | "on" | "over";
+            title: string;
+            /** Format: date */
+            to: string;
+        };
+        OnlineRow: {
+            /**
+             * Format: int64
+             * @description 答完的次数
+             */
+            attempts: number;
+            district: string;
+            me?: boolean;
+            /** @description 昵称 */
+            name: string;
+            passed: boolean;
+            /** Format: int64 */
+            points: number;
+            /** Format: int64 */
+            rank: number;
+            /**
+             * Format: int64
+             * @description 计入的几次答对的题数
+             */
+            right: number;
+            unit?: string;
+            /**
+             * Format: int64
+             * @description 比用时的时间
+             */
+            used_ms: number;
+        };
+        OnlineSettings: {
+            boards: components["schemas"]["Boards"];
+            /** @description 对居民开放 */
+            on: boolean;
+            phases: components["schemas"]["Phase"][];
+            /**
+             * Format: int64
+             * @description 修改时带回，以免覆盖别人的修改
+             */
+            revision?: number;
+            /** @description 可以代表的单位；没有则只按个人和镇街 */
+            units: string[];
+        };
         OrganiserView: {
             /** Format: date-time */
             created_at: string;
@@ -2253,6 +2698,37 @@ export interface components {
             index: number;
             reveal?: components["schemas"]["Reveal"];
         };
+        Part: {
+            /**
+             * @description 写给谁的题，不填为不限
+             * @enum {string}
+             */
+            audience?: "" | "resident" | "worker" | "manager" | "officer" | "student";
+            /**
+             * Format: int64
+             * @description 几道题
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description 难度，0 为不限
+             */
+            difficulty?: number;
+            /** @description 法规编号，不填为不限 */
+            law?: string;
+            /**
+             * Format: int64
+             * @description 每题几分
+             */
+            points: number;
+            /** @description 知识点，不填为不限 */
+            topic?: string;
+            /**
+             * @description 题型，不填为不限
+             * @enum {string}
+             */
+            type?: "" | "single" | "multiple" | "judge" | "fill" | "ordering" | "numeric";
+        };
         ParticipationInfo: {
             /** Format: date-time */
             as_of: string;
@@ -2331,6 +2807,35 @@ export interface components {
             team: number;
             /** @enum {string} */
             verdict: "right" | "partial" | "wrong";
+        };
+        Phase: {
+            /**
+             * @description 决赛谁能参加；别的阶段为 all
+             * @enum {string}
+             */
+            admit: "all" | "best" | "passed";
+            /**
+             * Format: int64
+             * @description 正式赛的前多少名能参加决赛
+             */
+            best: number;
+            /** @description 第一天 */
+            from: string;
+            /** @enum {string} */
+            id: "training" | "formal" | "final";
+            /**
+             * Format: int64
+             * @description 每人一共几次；0 为不限
+             */
+            in_all: number;
+            /**
+             * Format: int64
+             * @description 每人每天几次；0 为不限
+             */
+            per_day: number;
+            rules: components["schemas"]["Rules"];
+            /** @description 最后一天 */
+            to: string;
         };
         PlayerActInputBody: {
             /** @enum {string} */
@@ -2745,6 +3250,55 @@ export interface components {
             rules: components["schemas"]["RuleSet"];
             words: string[];
         };
+        RuleWords: {
+            /**
+             * Format: int64
+             * @description 几道题；0 为出不了题
+             */
+            total: number;
+            words: string[];
+        };
+        Rules: {
+            /** @description 答完一题就讲；否则交卷后再讲 */
+            at_once: boolean;
+            /** @description 题目构成 */
+            blueprint: components["schemas"]["Part"][];
+            /**
+             * @description 长辈版的时限：相同、加倍、不限
+             * @enum {string}
+             */
+            elders: "same" | "double" | "none";
+            /** @description 整卷给出，可以跳着答、回头答；否则一题一题出 */
+            free: boolean;
+            /**
+             * Format: int64
+             * @description 整次限时（秒）；0 为不限
+             */
+            limit: number;
+            /** @description 多选少选、估算接近按比例得分 */
+            partial: boolean;
+            /**
+             * Format: int64
+             * @description 多少分合格；0 为不设
+             */
+            pass: number;
+            /**
+             * Format: int64
+             * @description 每题限时（秒），从题目出现算起；0 为不限
+             */
+            seconds: number;
+            /** @description 答得快多得分 */
+            speed: boolean;
+            /**
+             * Format: int64
+             * @description 没答对这么多题就结束；0 为答完为止
+             */
+            wrong: number;
+        };
+        RulesOutputBody: {
+            challenge: components["schemas"]["RuleWords"];
+            exam: components["schemas"]["RuleWords"];
+        };
         RunItem: {
             /** Format: int64 */
             correct: number;
@@ -2819,6 +3373,25 @@ export interface components {
             /** @description 启动时打印的一次性链接里的 token */
             token: string;
         };
+        Shortage: {
+            /**
+             * Format: int64
+             * @description 题库里这类题有几道
+             */
+            has: number;
+            /**
+             * Format: int64
+             * @description 差几道
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description 第几行，从 0 起
+             */
+            part: number;
+            /** @description 一句话说明 */
+            text: string;
+        };
         SignInInputBody: {
             login: string;
             password: string;
@@ -2839,6 +3412,200 @@ export interface components {
         SiteDistrict: {
             code: string;
             name: string;
+        };
+        SittingAnswerBody: {
+            given: components["schemas"]["AttemptGiven"];
+        };
+        SittingAsked: {
+            /**
+             * Format: int64
+             * @description 得分；有 verdict 才有
+             */
+            earned: number;
+            given?: components["schemas"]["AttemptGiven"];
+            /**
+             * Format: int64
+             * @description 第几题，从 0 起
+             */
+            index: number;
+            /** @description 时间过了没答 */
+            missed: boolean;
+            /** @description 按抽定的顺序显示 */
+            options: string[];
+            /**
+             * Format: int64
+             * @description 分值
+             */
+            points: number;
+            /**
+             * Format: int64
+             * @description 出题时间；0 为随整卷给出
+             */
+            shown: number;
+            stem: string;
+            topic: string;
+            /** @enum {string} */
+            type: "single" | "multiple" | "judge" | "fill" | "ordering" | "numeric";
+            /** @description 估算题的单位 */
+            unit?: string;
+            /**
+             * Format: int64
+             * @description 这题答到什么时候；0 为不限
+             */
+            until: number;
+            verdict?: components["schemas"]["VerdictView"];
+        };
+        SittingLine: {
+            /** Format: int64 */
+            answered: number;
+            campaign?: string;
+            /** @description 按长辈版的时限 */
+            elder: boolean;
+            /**
+             * @description 怎么结束的
+             * @enum {string}
+             */
+            end?: "done" | "handed" | "time" | "wrong";
+            /**
+             * Format: int64
+             * @description 最晚交卷时间；0 为不限
+             */
+            ends: number;
+            /**
+             * Format: int64
+             * @description 满分
+             */
+            full: number;
+            id: string;
+            /** @enum {string} */
+            kind: "exam" | "challenge" | "online";
+            law?: string;
+            /**
+             * Format: int64
+             * @description 结束时间；0 为还没结束
+             */
+            over: number;
+            /**
+             * Format: int64
+             * @description 合格线；0 为不设
+             */
+            pass: number;
+            /** @description 合格；结束后才有 */
+            passed: boolean;
+            /** @enum {string} */
+            phase?: "training" | "formal" | "final";
+            /**
+             * Format: int64
+             * @description 得分；结束后才有
+             */
+            points: number;
+            /**
+             * Format: int64
+             * @description 答对几题；结束后才有
+             */
+            right: number;
+            /** @enum {string} */
+            stage: "open" | "over";
+            /** Format: int64 */
+            started_at: number;
+            /** Format: int64 */
+            total: number;
+            /**
+             * Format: int64
+             * @description 用时；结束后才有
+             */
+            used_ms: number;
+        };
+        SittingListBody: {
+            /** @description 最近的在前 */
+            sittings: components["schemas"]["SittingLine"][];
+        };
+        SittingView: {
+            /** Format: int64 */
+            answered: number;
+            /** @description 答完一题就讲 */
+            at_once: boolean;
+            campaign?: string;
+            /** @description 按长辈版的时限 */
+            elder: boolean;
+            /**
+             * @description 怎么结束的
+             * @enum {string}
+             */
+            end?: "done" | "handed" | "time" | "wrong";
+            /**
+             * Format: int64
+             * @description 最晚交卷时间；0 为不限
+             */
+            ends: number;
+            /** @description 整卷给出，可以跳着答 */
+            free: boolean;
+            /**
+             * Format: int64
+             * @description 满分
+             */
+            full: number;
+            id: string;
+            /** @enum {string} */
+            kind: "exam" | "challenge" | "online";
+            law?: string;
+            /**
+             * Format: int64
+             * @description 一题一题出时，接着要出或正在答的题；-1 表示没有
+             */
+            next: number;
+            /**
+             * Format: int64
+             * @description 服务器现在的时间
+             */
+            now: number;
+            /**
+             * Format: int64
+             * @description 结束时间；0 为还没结束
+             */
+            over: number;
+            /**
+             * Format: int64
+             * @description 合格线；0 为不设
+             */
+            pass: number;
+            /** @description 合格；结束后才有 */
+            passed: boolean;
+            /** @enum {string} */
+            phase?: "training" | "formal" | "final";
+            /**
+             * Format: int64
+             * @description 得分；结束后才有
+             */
+            points: number;
+            /** @description 出过的题 */
+            questions: components["schemas"]["SittingAsked"][];
+            /**
+             * Format: int64
+             * @description 答对几题；结束后才有
+             */
+            right: number;
+            /**
+             * Format: int64
+             * @description 本人每题几秒；0 为不限
+             */
+            seconds: number;
+            /** @enum {string} */
+            stage: "open" | "over";
+            /** Format: int64 */
+            started_at: number;
+            /** Format: int64 */
+            total: number;
+            /**
+             * Format: int64
+             * @description 用时；结束后才有
+             */
+            used_ms: number;
+            /**
+             * Format: int64
+             * @description 几题没答对就结束；0 为不设
+             */
+            wrong: number;
         };
         Speed: {
             /**
@@ -3223,8 +3990,10 @@ export type AttemptView = components['schemas']['AttemptView'];
 export type BankQuestionsOutputBody = components['schemas']['BankQuestionsOutputBody'];
 export type BankView = components['schemas']['BankView'];
 export type BanksOutputBody = components['schemas']['BanksOutputBody'];
+export type BeginInputBody = components['schemas']['BeginInputBody'];
 export type Board = components['schemas']['Board'];
 export type BoardRow = components['schemas']['BoardRow'];
+export type Boards = components['schemas']['Boards'];
 export type BuzzView = components['schemas']['BuzzView'];
 export type Buzzer = components['schemas']['Buzzer'];
 export type CampaignInfo = components['schemas']['CampaignInfo'];
@@ -3288,6 +4057,15 @@ export type MyData = components['schemas']['MyData'];
 export type NewContestBody = components['schemas']['NewContestBody'];
 export type NicknamesOutputBody = components['schemas']['NicknamesOutputBody'];
 export type OnRosterOutputBody = components['schemas']['OnRosterOutputBody'];
+export type OnlineBoard = components['schemas']['OnlineBoard'];
+export type OnlineCard = components['schemas']['OnlineCard'];
+export type OnlineCardsBody = components['schemas']['OnlineCardsBody'];
+export type OnlineChecked = components['schemas']['OnlineChecked'];
+export type OnlineGroup = components['schemas']['OnlineGroup'];
+export type OnlineMine = components['schemas']['OnlineMine'];
+export type OnlinePhase = components['schemas']['OnlinePhase'];
+export type OnlineRow = components['schemas']['OnlineRow'];
+export type OnlineSettings = components['schemas']['OnlineSettings'];
 export type OrganiserView = components['schemas']['OrganiserView'];
 export type OrganisersOutputBody = components['schemas']['OrganisersOutputBody'];
 export type Paced = components['schemas']['Paced'];
@@ -3295,11 +4073,13 @@ export type PacedView = components['schemas']['PacedView'];
 export type Paper = components['schemas']['Paper'];
 export type PaperAnswerBody = components['schemas']['PaperAnswerBody'];
 export type PaperItem = components['schemas']['PaperItem'];
+export type Part = components['schemas']['Part'];
 export type ParticipationInfo = components['schemas']['ParticipationInfo'];
 export type ParticipationRow = components['schemas']['ParticipationRow'];
 export type PasswordInputBody = components['schemas']['PasswordInputBody'];
 export type PastAsked = components['schemas']['PastAsked'];
 export type PastVerdict = components['schemas']['PastVerdict'];
+export type Phase = components['schemas']['Phase'];
 export type PlayerActInputBody = components['schemas']['PlayerActInputBody'];
 export type PlayerActView = components['schemas']['PlayerActView'];
 export type PlayerView = components['schemas']['PlayerView'];
@@ -3330,16 +4110,25 @@ export type RuleChangeBody = components['schemas']['RuleChangeBody'];
 export type RuleListBody = components['schemas']['RuleListBody'];
 export type RuleSet = components['schemas']['RuleSet'];
 export type RuleView = components['schemas']['RuleView'];
+export type RuleWords = components['schemas']['RuleWords'];
+export type Rules = components['schemas']['Rules'];
+export type RulesOutputBody = components['schemas']['RulesOutputBody'];
 export type RunItem = components['schemas']['RunItem'];
 export type ScoreView = components['schemas']['ScoreView'];
 export type Scoring = components['schemas']['Scoring'];
 export type SeatView = components['schemas']['SeatView'];
 export type SessionOutputBody = components['schemas']['SessionOutputBody'];
 export type SetupInputBody = components['schemas']['SetupInputBody'];
+export type Shortage = components['schemas']['Shortage'];
 export type SignInInputBody = components['schemas']['SignInInputBody'];
 export type SignedInOutputBody = components['schemas']['SignedInOutputBody'];
 export type Site = components['schemas']['Site'];
 export type SiteDistrict = components['schemas']['SiteDistrict'];
+export type SittingAnswerBody = components['schemas']['SittingAnswerBody'];
+export type SittingAsked = components['schemas']['SittingAsked'];
+export type SittingLine = components['schemas']['SittingLine'];
+export type SittingListBody = components['schemas']['SittingListBody'];
+export type SittingView = components['schemas']['SittingView'];
 export type Speed = components['schemas']['Speed'];
 export type SpeedView = components['schemas']['SpeedView'];
 export type StageDetail = components['schemas']['StageDetail'];
@@ -3921,6 +4710,176 @@ export interface operations {
     "materials-sheet": {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "online-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnlineChecked"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "keep-online": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnlineSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnlineChecked"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-online": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnlineSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnlineChecked"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "online-results": {
+        parameters: {
+            query: {
+                phase: "training" | "formal" | "final";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnlineBoard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "online-sheet": {
+        parameters: {
+            query: {
+                phase: "training" | "formal" | "final";
+            };
             header?: never;
             path: {
                 id: string;
@@ -5322,6 +6281,99 @@ export interface operations {
             };
         };
     };
+    "list-online": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnlineCardsBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-online": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnlineCard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "online-board": {
+        parameters: {
+            query: {
+                phase: "training" | "formal" | "final";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnlineBoard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-organisers": {
         parameters: {
             query?: never;
@@ -5926,6 +6978,231 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-sittings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SittingListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "begin-sitting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SittingView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sitting-rules": {
+        parameters: {
+            query: {
+                law: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-sitting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SittingView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "answer-sitting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description 第几题，从 0 起 */
+                index: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SittingAnswerBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SittingView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hand-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SittingView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description 第几题，从 0 起 */
+                index: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SittingView"];
                 };
             };
             /** @description Error */

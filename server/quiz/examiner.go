@@ -1,0 +1,344 @@
+package quiz
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"pufa/server/account"
+	"pufa/server/answer"
+	"pufa/server/question"
+)
+
+// Sittings keeps sittings.
+type Sittings interface {
+	// Begin keeps a new sitting, or returns ErrTaken if its Slot, its Turn or its Request is there already.
+	Begin(ctx context.Context, s Sitting) error
+	// Get is the sitting with this id, or ErrNotFound.
+	Get(ctx context.Context, id string) (Sitting, error)
+	// ByRequest is the sitting that a request began, or ErrNotFound.
+	ByRequest(ctx context.Context, request string) (Sitting, error)
+	// Change applies change to the sitting as it is kept, or returns ErrNotFound. change may run several times.
+	Change(ctx context.Context, id string, change func(*Sitting) error) (Sitting, error)
+	// OfPerson are all sittings of a person, in the order they were begun.
+	OfPerson(ctx context.Context, person string) ([]Sitting, error)
+	// Due are at most limit sittings that the clock has ended or whose answers have yet to be counted.
+	Due(ctx context.Context, now time.Time, limit int) ([]Sitting, error)
+	// Tries are the sittings of an online contest in short, without reading them; a phase and a person, if given,
+	// narrow them down.
+	Tries(ctx context.Context, campaign, phase, person string) ([]Try, error)
+	// Remove deletes a sitting; to remove one that is gone is no error.
+	Remove(ctx context.Context, id string) error
+}
+
+// Examiner hands out sittings, takes their answers and ends them.
+type Examiner struct {
+	desk     *Desk
+	sittings Sittings
+	contests *Contests
+	newID    func() string
+	boards   boards
+}
+
+// NewExaminer works beside a desk. newID gives ids that cannot be guessed.
+func NewExaminer(d *Desk, sittings Sittings, contests *Contests, newID func() string) *Examiner {
+	return &Examiner{desk: d, sittings: sittings, contests: contests, newID: newID}
+}
+
+// Wish is what a person asks to begin. Request is drawn by the phone and the same when it has to ask again.
+type Wish struct {
+	Kind     Kind
+	Law      string // of an Exam or Challenge
+	Campaign string // of an Online
+	Unit     string
+	Elder    bool
+	Request  string
+}
+
+// Begin begins a sitting, or goes on with the one of this kind that the person has not ended.
+func (e *Examiner) Begin(ctx context.Context, person account.Resident, w Wish) (SittingState, error) {
+	s, err := e.begin(ctx, person, w)
+	if err != nil {
+		return SittingState{}, err
+	}
+	return e.state(s)
+}
+
+func (e *Examiner) begin(ctx context.Context, person account.Resident, w Wish) (Sitting, error) {
+	plan, err := e.plan(ctx, person, w)
+	if err != nil {
+		return Sitting{}, err
+	}
+	if w.Request != "" {
+		plan.Request = opaque("request/" + person.ID + "/" + w.Request)
+		if kept, err := e.sittings.ByRequest(ctx, plan.Request); !errors.Is(err, ErrNotFound) {
+			return kept, err
+		}
+	}
+	// Each round that fails saw a key taken by another of the person's phones; what that phone began shows in the next.
+	for {
+		mine, err := e.mine(ctx, person.ID, plan)
+		if err != nil {
+			return Sitting{}, err
+		}
+		if mine.open != nil {
+			return *mine.open, nil
+		}
+		s, err := e.draw(plan, mine)
+		if err != nil {
+			return Sitting{}, err
+		}
+		err = e.sittings.Begin(ctx, s)
+		if !errors.Is(err, ErrTaken) {
+			return s, err
+		}
+		if plan.Request == "" {
+			continue
+		}
+		if kept, err := e.sittings.ByRequest(ctx, plan.Request); !errors.Is(err, ErrNotFound) {
+			return kept, err
+		}
+	}
+}
+
+// sat is what a person has of one kind of sittings.
+type sat struct {
+	open  *Sitting
+	today int
+	all   int
+	unit  string // the one chosen first in this campaign: who has begun for one stays with it
+}
+
+// mine looks at the person's sittings of the plan's kind, and ends those that the clock has ended.
+func (e *Examiner) mine(ctx context.Context, person string, plan plan) (sat, error) {
+	all, err := e.sittings.OfPerson(ctx, person)
+	if err != nil {
+		return sat{}, fmt.Errorf("quiz: sittings: %w", err)
+	}
+	found, today := sat{}, e.desk.today()
+	for _, s := range all {
+		if s.Campaign == plan.Campaign {
+			found.unit = cmp.Or(found.unit, s.Unit)
+		}
+		if s.Kind != plan.Kind || s.Law != plan.Law || s.Campaign != plan.Campaign || s.Phase != plan.Phase {
+			continue
+		}
+		if s, err = e.settle(ctx, s); err != nil {
+			return sat{}, err
+		}
+		found.all++
+		if s.Day == today {
+			found.today++
+		}
+		if s.Stage == StageOpen {
+			found.open = &s
+		}
+	}
+	return found, nil
+}
+
+// draw makes the next sitting of a plan. Its keys are those that only one of two at once can have.
+func (e *Examiner) draw(p plan, mine sat) (Sitting, error) {
+	switch {
+	case p.InAll > 0 && mine.all >= p.InAll:
+		return Sitting{}, &SpentError{Text: fmt.Sprintf("一共 %d 次，都用完了", p.InAll)}
+	case p.PerDay > 0 && mine.today >= p.PerDay:
+		return Sitting{}, &SpentError{Text: fmt.Sprintf("今天的 %d 次用完了，明天再来", p.PerDay)}
+	}
+	s, now := p.Sitting, e.now()
+	s.ID, s.Day, s.StartedAt, s.Stage = e.newID(), e.desk.today(), now, StageOpen
+	s.Unit = cmp.Or(mine.unit, s.Unit)
+	s.Seed = int64(e.desk.seed() >> 1)
+	places, err := s.Rules.Blueprint.Draw(e.desk.catalog, s.Seed)
+	if err != nil {
+		return Sitting{}, err
+	}
+	s.Places = places
+	each, limit := s.Rules.limits(s.Elder)
+	s.Each = each
+	s.Ends = p.closes
+	if limit > 0 && (p.closes.IsZero() || now.Add(limit).Before(p.closes)) {
+		s.Ends = now.Add(limit)
+	}
+	key := fmt.Sprintf("%s/%s/%s/%s/%s", s.Kind, s.Law, s.Campaign, s.Phase, s.Person)
+	s.Slot = opaque(fmt.Sprintf("%s/%s/%d", key, s.Day, mine.today+1))
+	s.Turn = opaque(fmt.Sprintf("%s/%d", key, mine.all+1))
+	return s, nil
+}
+
+// Look is the person's sitting as it stands. One that the clock has ended is ended by it.
+func (e *Examiner) Look(ctx context.Context, person account.Resident, id string) (SittingState, error) {
+	s, err := e.own(ctx, person, id)
+	if err == nil {
+		s, err = e.settle(ctx, s)
+	}
+	if err != nil {
+		return SittingState{}, err
+	}
+	return e.state(s)
+}
+
+// Show puts a question before the person; its own time begins the first time.
+func (e *Examiner) Show(ctx context.Context, person account.Resident, id string, index int) (SittingState, error) {
+	return e.step(ctx, person, id, func(s *Sitting, now time.Time) error { return s.show(index, now) })
+}
+
+// Hand hands the sitting in.
+func (e *Examiner) Hand(ctx context.Context, person account.Resident, id string) (SittingState, error) {
+	return e.step(ctx, person, id, func(s *Sitting, now time.Time) error { s.hand(now); return nil })
+}
+
+func (e *Examiner) step(ctx context.Context, person account.Resident, id string, step func(*Sitting, time.Time) error) (SittingState, error) {
+	s, err := e.own(ctx, person, id)
+	if err != nil {
+		return SittingState{}, err
+	}
+	return e.change(ctx, s, -1, step)
+}
+
+// Answer takes the answer to one question; given names options by their place on the page. The first answer counts:
+// a second send changes nothing.
+func (e *Examiner) Answer(ctx context.Context, person account.Resident, id string, index int, given question.Given) (SittingState, error) {
+	s, err := e.own(ctx, person, id)
+	if err != nil {
+		return SittingState{}, err
+	}
+	if index < 0 || index >= len(s.Places) {
+		return SittingState{}, fmt.Errorf("%w: %d of %d", ErrNoQuestion, index, len(s.Places))
+	}
+	item := s.Places[index].Item
+	q, err := e.desk.question(item)
+	if err != nil {
+		return SittingState{}, err
+	}
+	campaign := s.Campaign
+	if s.Kind != Online {
+		if campaign, err = e.desk.campaigns.CampaignNow(ctx, q.Law); err != nil {
+			return SittingState{}, fmt.Errorf("quiz: the campaign on now: %w", err)
+		}
+	}
+	given.Options = item.Order.ToBank(given.Options)
+	return e.change(ctx, s, index, func(s *Sitting, now time.Time) error {
+		return s.answer(q, index, given, campaign, now)
+	})
+}
+
+// change applies one step to a sitting, and has what may be told by now counted; index is the question the step is
+// about, -1 for none. A step that is refused may still have found that the clock has ended the sitting, and that is
+// kept as well.
+func (e *Examiner) change(ctx context.Context, s Sitting, index int, step func(*Sitting, time.Time) error) (SittingState, error) {
+	now := e.now()
+	var refused error
+	s, err := e.sittings.Change(ctx, s.ID, func(s *Sitting) error {
+		refused = step(s, now)
+		return nil
+	})
+	switch {
+	case err != nil:
+		return SittingState{}, err
+	case s.Stage == StageOver:
+		s, err = e.count(ctx, s)
+	case s.Stage == StageOpen && index >= 0 && s.Places[index].Given != nil && s.tells(&s.Places[index], now):
+		_, _, err = e.desk.answers.Insert(ctx, s.record(index))
+	}
+	if err = cmp.Or(err, refused); err != nil {
+		return SittingState{}, err
+	}
+	return e.state(s)
+}
+
+// settle ends a sitting that the clock has ended, and has its answers counted if that is still to be done.
+func (e *Examiner) settle(ctx context.Context, s Sitting) (Sitting, error) {
+	if s.Stage == StageCounted {
+		return s, nil
+	}
+	now, ahead := e.now(), s
+	if ahead.advance(now); ahead.Stage != s.Stage {
+		var err error
+		if s, err = e.sittings.Change(ctx, s.ID, func(s *Sitting) error { s.advance(now); return nil }); err != nil {
+			return Sitting{}, err
+		}
+	}
+	if s.Stage != StageOver {
+		return s, nil
+	}
+	return e.count(ctx, s)
+}
+
+// count keeps the answers of a sitting that is over as answers, from which everything is counted. Their ids make them
+// the same however often this is done, so whoever looks next makes up for a server that was killed in between.
+func (e *Examiner) count(ctx context.Context, s Sitting) (Sitting, error) {
+	kept, err := e.desk.answers.OfSession(ctx, s.ID, -1)
+	if err != nil {
+		return Sitting{}, fmt.Errorf("quiz: answers of %s: %w", s.ID, err)
+	}
+	missing := slices.DeleteFunc(s.records(), func(a answer.Answer) bool {
+		return slices.ContainsFunc(kept, func(k answer.Answer) bool { return k.ID == a.ID })
+	})
+	if len(missing) > 0 {
+		if _, errs := e.desk.answers.InsertAll(ctx, missing); cmp.Or(errs...) != nil {
+			return Sitting{}, fmt.Errorf("quiz: count the answers of %s: %w", s.ID, errors.Join(errs...))
+		}
+	}
+	return e.sittings.Change(ctx, s.ID, func(s *Sitting) error { s.Stage = StageCounted; return nil })
+}
+
+// sweepMost is how many sittings one sweep looks at in a go.
+const sweepMost = 200
+
+// Sweep ends what the clock has ended, also of people whose phones are gone. Any node may do it at any time.
+func (e *Examiner) Sweep(ctx context.Context) error {
+	for {
+		due, err := e.sittings.Due(ctx, e.now(), sweepMost)
+		if err != nil {
+			return fmt.Errorf("quiz: find what is over: %w", err)
+		}
+		for _, s := range due {
+			if _, err := e.settle(ctx, s); err != nil && !errors.Is(err, ErrNotFound) {
+				return err
+			}
+		}
+		if len(due) < sweepMost {
+			return nil
+		}
+	}
+}
+
+// History are the person's sittings, the newest first.
+func (e *Examiner) History(ctx context.Context, person account.Resident) ([]Sitting, error) {
+	all, err := e.sittings.OfPerson(ctx, person.ID)
+	if err != nil {
+		return nil, fmt.Errorf("quiz: sittings: %w", err)
+	}
+	for i := range all {
+		if all[i], err = e.settle(ctx, all[i]); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+func (e *Examiner) own(ctx context.Context, person account.Resident, id string) (Sitting, error) {
+	s, err := e.sittings.Get(ctx, id)
+	if err != nil {
+		return Sitting{}, err
+	}
+	if s.Person != person.ID {
+		return Sitting{}, fmt.Errorf("%w: %s of another person", ErrNotFound, id)
+	}
+	return s, nil
+}
+
+func (e *Examiner) now() time.Time { return e.desk.now().UTC().Truncate(time.Millisecond) }
+
+// endOfDay is the first moment after a day in China.
+func endOfDay(day string) time.Time {
+	t, _ := time.ParseInLocation(time.DateOnly, day, answer.China)
+	return t.AddDate(0, 0, 1).UTC()
+}
+
+// Day is the calendar day in China at a moment.
+func Day(now time.Time) string { return now.In(answer.China).Format(time.DateOnly) }

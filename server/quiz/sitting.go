@@ -1,0 +1,313 @@
+package quiz
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"pufa/server/answer"
+	"pufa/server/question"
+)
+
+// The kinds of sittings: attempts that go by rules.
+const (
+	Exam      Kind = "exam"      // a mock exam on one law
+	Challenge Kind = "challenge" // one question after the other until three are wrong
+	Online    Kind = "online"    // of a campaign's online contest
+)
+
+// The outcomes of a sitting.
+var (
+	// ErrOver says that a sitting takes no more answers.
+	ErrOver = errors.New("quiz: the attempt is over")
+	// ErrNotShown says that a question is not the one to answer now: not shown yet, or its time is over.
+	ErrNotShown = errors.New("quiz: the question is not being asked")
+	// ErrLate says that a question's own time is over.
+	ErrLate = errors.New("quiz: the time for this question is over")
+)
+
+// Stage says how far a sitting is.
+type Stage string
+
+// The stages. A sitting that is over is the same for good; counted says besides that all its answers are kept as
+// answers, so that everything is counted from them.
+const (
+	StageOpen    Stage = "open"
+	StageOver    Stage = "over"
+	StageCounted Stage = "counted"
+)
+
+// Ending says how a sitting ended.
+type Ending string
+
+// The endings.
+const (
+	EndDone   Ending = "done"   // everything was answered, or its time ran out question by question
+	EndHanded Ending = "handed" // the person handed it in
+	EndTime   Ending = "time"   // the server's clock ended it
+	EndWrong  Ending = "wrong"  // as many were wrong as the rules allow
+)
+
+// Sitting is one person's attempt by rules: one document, whose versions are its log. Whatever happens in it is one
+// write to it, so it can be cut at any moment and comes back as it was.
+//
+// Its ID is drawn and tells nothing. What decides over how many a person may have are the unique keys: Slot counts
+// them by the day, Turn in all, and Request makes a request that comes again the same sitting.
+type Sitting struct {
+	ID       string `bson:"_id"`
+	Slot     string `bson:"slot"`
+	Turn     string `bson:"turn,omitempty"`
+	Request  string `bson:"request,omitempty"`
+	Person   string `bson:"person"`
+	District string `bson:"district"` // the person's sub-district when it was begun
+	Unit     string `bson:"unit,omitempty"`
+	Kind     Kind   `bson:"kind"`
+	Law      string `bson:"law,omitempty"`      // of an Exam or Challenge
+	Campaign string `bson:"campaign,omitempty"` // of an Online
+	Phase    string `bson:"phase,omitempty"`
+	Day      string `bson:"day"` // it was begun, YYYY-MM-DD in China
+	Rules    Rules  `bson:"rules"`
+	Seed     int64  `bson:"seed"` // what the paper was drawn with: Blueprint.Draw gives it again
+	Elder    bool   `bson:"elder,omitempty"`
+
+	Places    []Place       `bson:"places"`
+	StartedAt time.Time     `bson:"started_at"`
+	Ends      time.Time     `bson:"ends,omitempty"` // the zero time where only the person ends it
+	Each      time.Duration `bson:"each,omitempty"` // for a question, from when it was shown
+
+	Stage  Stage     `bson:"stage"`
+	End    Ending    `bson:"end,omitempty"`
+	Over   time.Time `bson:"over,omitempty"`
+	Points int64     `bson:"points"`
+	Right  int64     `bson:"right"`
+	Passed bool      `bson:"passed"`
+	UsedMS int64     `bson:"used_ms"` // time used
+	TieMS  int64     `bson:"tie_ms"`  // the time that counts where points are equal
+}
+
+// Place is one question of a sitting, with what came of it.
+type Place struct {
+	Item     `bson:",inline"`
+	Points   int64           `bson:"points"`
+	Shown    time.Time       `bson:"shown,omitempty"` // when the server first showed it, where questions come one by one
+	Given    *question.Given `bson:"given,omitempty"` // options as the bank names them
+	At       time.Time       `bson:"at,omitempty"`
+	Correct  bool            `bson:"correct,omitempty"`
+	Earned   int64           `bson:"earned,omitempty"`
+	Campaign string          `bson:"campaign,omitempty"` // the campaign the answer counts for
+}
+
+// since is when the person had the question before them.
+func (s *Sitting) since(p *Place) time.Time {
+	if p.Shown.IsZero() {
+		return s.StartedAt
+	}
+	return p.Shown
+}
+
+// until is when a question ends that has been shown; the zero time if only the person ends it.
+func (s *Sitting) until(p *Place) time.Time {
+	if s.Each == 0 || p.Shown.IsZero() {
+		return s.Ends
+	}
+	end := p.Shown.Add(s.Each)
+	if !s.Ends.IsZero() && s.Ends.Before(end) {
+		return s.Ends
+	}
+	return end
+}
+
+// behind reports whether a question was answered or its time is over, and since when.
+func (s *Sitting) behind(p *Place, now time.Time) (since time.Time, ok bool) {
+	if p.Given != nil {
+		return p.At, true
+	}
+	if s.Each == 0 || p.Shown.IsZero() {
+		return time.Time{}, false
+	}
+	end := s.until(p)
+	return end, !now.Before(end)
+}
+
+// Next is the question to show or to answer where they come one by one; -1 if there is none.
+func (s *Sitting) Next(now time.Time) int {
+	if s.Rules.Free {
+		return -1
+	}
+	for i := range s.Places {
+		if _, ok := s.behind(&s.Places[i], now); !ok {
+			return i
+		}
+	}
+	return -1
+}
+
+// advance ends the sitting if it has come to its end. How and when it ended follows from what is in it and not from
+// when somebody looks, so everybody who looks finds the same.
+func (s *Sitting) advance(now time.Time) {
+	if s.Stage != StageOpen {
+		return
+	}
+	last, wrong, all := s.StartedAt, 0, true
+	for i := range s.Places {
+		p := &s.Places[i]
+		since, ok := s.behind(p, now)
+		if !ok {
+			all = false
+			continue
+		}
+		if since.After(last) {
+			last = since
+		}
+		if !p.Correct {
+			wrong++
+		}
+		if s.Rules.Wrong > 0 && wrong == s.Rules.Wrong {
+			s.close(EndWrong, since)
+			return
+		}
+	}
+	switch {
+	case all:
+		s.close(EndDone, last)
+	case !s.Ends.IsZero() && !now.Before(s.Ends):
+		s.close(EndTime, s.Ends)
+	}
+}
+
+// close ends the sitting and adds it up.
+func (s *Sitting) close(how Ending, at time.Time) {
+	s.Stage, s.End, s.Over = StageOver, how, at
+	s.Points, s.Right = 0, 0
+	for i := range s.Places {
+		p := &s.Places[i]
+		s.Points += p.Earned
+		if p.Correct {
+			s.Right++
+		}
+	}
+	s.Passed = s.Rules.Pass == 0 || s.Points >= s.Rules.Pass
+	s.UsedMS = s.used().Milliseconds()
+	s.TieMS = s.tie().Milliseconds()
+}
+
+// used is the time a sitting took: of a paper from begin to end, of single questions what each was before the person.
+func (s *Sitting) used() time.Duration {
+	if s.Rules.Free {
+		return s.Over.Sub(s.StartedAt)
+	}
+	total := time.Duration(0)
+	for i := range s.Places {
+		if p := &s.Places[i]; !p.Shown.IsZero() {
+			end := s.Over
+			if since, ok := s.behind(p, s.Over); ok {
+				end = since
+			}
+			total += end.Sub(p.Shown)
+		}
+	}
+	return total
+}
+
+// tie is the time that decides between equal points. Who had more time than others has it counted as all the time
+// others have.
+func (s *Sitting) tie() time.Duration {
+	seconds, limit := s.Rules.limits(false)
+	if mine, whole := s.Rules.limits(s.Elder); mine == seconds && whole == limit {
+		return s.used()
+	}
+	if limit > 0 {
+		return limit
+	}
+	return seconds * time.Duration(len(s.Places))
+}
+
+// show notes that a question is before the person. The first time counts.
+func (s *Sitting) show(index int, now time.Time) error {
+	s.advance(now)
+	switch {
+	case index < 0 || index >= len(s.Places):
+		return fmt.Errorf("%w: %d of %d", ErrNoQuestion, index, len(s.Places))
+	case s.Rules.Free, !s.Places[index].Shown.IsZero(): // it was shown
+		return nil
+	case s.Stage != StageOpen:
+		return ErrOver
+	case s.Next(now) != index:
+		return fmt.Errorf("%w: %d, the next is %d", ErrNotShown, index, s.Next(now))
+	}
+	s.Places[index].Shown = now
+	return nil
+}
+
+// answer takes an answer, its options as the bank names them. The first one counts: with another one nothing changes.
+func (s *Sitting) answer(q question.Question, index int, given question.Given, campaign string, now time.Time) error {
+	s.advance(now)
+	p := &s.Places[index]
+	switch {
+	case p.Given != nil:
+		return nil
+	case s.Stage != StageOpen:
+		return ErrOver
+	case !s.Rules.Free && p.Shown.IsZero():
+		return fmt.Errorf("%w: %d", ErrNotShown, index)
+	}
+	if _, over := s.behind(p, now); over {
+		return ErrLate
+	}
+	grade, err := question.Assess(q, given)
+	if err != nil {
+		return err
+	}
+	p.Given, p.At, p.Correct, p.Campaign = &given, now, grade.Correct, campaign
+	left := 0.0
+	if s.Each > 0 {
+		left = 1 - float64(now.Sub(p.Shown))/float64(s.Each)
+	}
+	p.Earned = s.Rules.earns(p.Points, grade, left)
+	s.advance(now)
+	return nil
+}
+
+// hand hands the sitting in. One that is over stays as it is.
+func (s *Sitting) hand(now time.Time) {
+	s.advance(now)
+	if s.Stage == StageOpen {
+		s.close(EndHanded, now)
+	}
+}
+
+// tells reports whether the person may know what is right about a question: it was answered or passed over, and the
+// rules or the end of the sitting allow it.
+func (s *Sitting) tells(p *Place, now time.Time) bool {
+	if s.Stage != StageOpen {
+		return true
+	}
+	_, behind := s.behind(p, now)
+	return s.Rules.AtOnce && behind
+}
+
+// record is a question's answer as everything is counted from.
+func (s *Sitting) record(index int) answer.Answer {
+	p := &s.Places[index]
+	a := answer.Answer{
+		ID: answerID(s.ID, index), Source: answer.Source(s.Kind), Session: s.ID, Person: s.Person, District: s.District,
+		Campaign: p.Campaign, Question: p.Question, Index: index, Given: *p.Given, TookMS: p.At.Sub(s.since(p)).Milliseconds(),
+	}
+	if s.Kind == Online && s.Phase != PhaseTraining {
+		a.Points = p.Earned
+	}
+	a.Mark(p.Correct)
+	a.Stamp(p.At)
+	return a
+}
+
+// records are all its answers.
+func (s *Sitting) records() []answer.Answer {
+	var all []answer.Answer
+	for i := range s.Places {
+		if s.Places[i].Given != nil {
+			all = append(all, s.record(i))
+		}
+	}
+	return all
+}
