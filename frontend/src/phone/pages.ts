@@ -3,6 +3,9 @@ import type { Page } from './route/router'
 
 const start = () => import('./practice/StartPage.vue')
 const stage = () => import('./stage/pages')
+const sitting = (name: keyof typeof import('./sitting/pages')) => async () => ({
+  default: (await import('./sitting/pages'))[name],
+})
 const join = () => import('./live/JoinPage.vue')
 
 /** Every page of the phone. Only the first comes with the entry; the others load when they are opened. */
@@ -12,6 +15,11 @@ export const pages: readonly Page[] = [
   { path: '/practice/:law', title: '练习', load: start },
   { path: '/daily', title: '今日五题', load: start },
   { path: '/attempt/:id', title: '答题', load: () => import('./attempt/AttemptPage.vue') },
+  { path: '/exam/:law', title: '考一考', load: sitting('ExamPage') },
+  { path: '/online/:campaign', title: '线上竞赛', load: sitting('OnlinePage') },
+  { path: '/online/:campaign/board', title: '榜单', load: sitting('OnlineBoardPage') },
+  { path: '/sitting/:id', title: '答题', load: sitting('SittingPage') },
+  { path: '/sittings', title: '考试和竞赛的记录', load: sitting('HistoryPage') },
   { path: '/board', title: '各镇街参与情况', tabs: true, load: () => import('./board/BoardPage.vue') },
   { path: '/me', title: '我的', tabs: true, load: () => import('./me/MePage.vue') },
   { path: '/move', title: '换一部手机', load: () => import('./move/MovePage.vue') },

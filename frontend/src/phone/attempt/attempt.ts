@@ -78,9 +78,9 @@ export function useAttempt(id: string, fetchAttempt: (id: string) => Promise<Att
     delivery.post({ attempt: id, index: q.index, given: draft.value })
   }
   const stop = delivery.listen({
-    delivered: (held, marked) => {
-      if (held.attempt !== id || !attempt.value) return
-      attempt.value = withVerdict(attempt.value, held.index, held.given, marked.verdict)
+    delivered: (held, reply) => {
+      if (held.attempt !== id || !attempt.value || !('verdict' in reply)) return
+      attempt.value = withVerdict(attempt.value, held.index, held.given, reply.verdict)
     },
     refused: (held, why) => {
       if (held.attempt === id) refusal.value = why

@@ -1,6 +1,6 @@
 import { ref, type Ref } from 'vue'
 import { asProblem, ApiProblem } from '@/shared/api/problem'
-import type { Given, Verdict } from '@/shared/api/types'
+import type { Given, Sitting, Verdict } from '@/shared/api/types'
 import type { Held, Outbox } from './outbox'
 
 /** What the server says to an answer. */
@@ -9,12 +9,15 @@ export interface Marked {
   attempt_done: boolean
 }
 
+/** What it says to an answer of a sitting: the sitting as it is then. */
+export type Reply = Marked | Sitting
+
 /** Sends one answer. Sending it again gives the same result. */
-export type SendAnswer = (held: Held) => Promise<Marked>
+export type SendAnswer = (held: Held) => Promise<Reply>
 
 /** Told of every answer that left the outbox. */
 export interface Listener {
-  delivered: (held: Held, marked: Marked) => void
+  delivered: (held: Held, reply: Reply) => void
   refused: (held: Held, problem: ApiProblem) => void
 }
 
@@ -89,9 +92,9 @@ export class Delivery {
 
   private async deliver(item: Held): Promise<boolean> {
     try {
-      const marked = await withTimeout(this.send(item))
+      const reply = await withTimeout(this.send(item))
       this.done(item)
-      this.listeners.forEach((l) => l.delivered(item, marked))
+      this.listeners.forEach((l) => l.delivered(item, reply))
     } catch (thrown) {
       const problem = asProblem(thrown)
       if (problem.passing) {

@@ -4,10 +4,18 @@ import { take } from '@/shared/api/take'
 import { Delivery } from './delivery'
 import { Outbox } from './outbox'
 
+const sitting = 'sitting:'
+
+/** Under what an answer of a sitting waits, beside those of attempts. */
+export const sittingKey = (id: string): string => sitting + id
+
 /** The page's one delivery. What an earlier visit left waiting goes out on `start`. */
-export const delivery = new Delivery(new Outbox(), ({ attempt, index, given }) =>
-  take(api.PUT('/api/v1/attempts/{id}/answers/{index}', { params: { path: { id: attempt, index } }, body: { given } })),
-)
+export const delivery = new Delivery(new Outbox(), ({ attempt, index, given }) => {
+  const to = (id: string) => ({ params: { path: { id, index } }, body: { given } })
+  return attempt.startsWith(sitting)
+    ? take(api.PUT('/api/v1/sittings/{id}/answers/{index}', to(attempt.slice(sitting.length))))
+    : take(api.PUT('/api/v1/attempts/{id}/answers/{index}', to(attempt)))
+})
 
 /** Where a test puts another one. */
 export const deliveryKey: InjectionKey<Delivery> = Symbol('delivery')
