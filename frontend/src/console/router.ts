@@ -64,6 +64,18 @@ const pages: RouteRecordRaw[] = [
     props: true,
     meta: { title: '席位二维码' },
   },
+  {
+    path: 'online',
+    name: 'online',
+    component: () => import('./online/OnlinePage.vue'),
+    meta: { title: '线上竞赛', whole: true },
+  },
+  {
+    path: 'online/results',
+    name: 'online-results',
+    component: () => import('./online/ResultsPage.vue'),
+    meta: { title: '线上竞赛成绩' },
+  },
   { path: 'rules', name: 'rules', component: () => import('./rules/RulesPage.vue'), meta: { title: '比赛规则' } },
   { path: 'banks', name: 'banks', component: () => import('./bank/BanksPage.vue'), meta: { title: '题库' } },
   {
