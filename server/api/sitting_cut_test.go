@@ -126,7 +126,7 @@ func TestACutWalkComesToTheSame(t *testing.T) {
 			testkit.EachDB(t, func(t *testing.T, db *docdb.DB) {
 				s := newSchool(t, db)
 				s.set(rejoin(setting))
-				for seed := range uint64(4) {
+				for seed := range uint64(3) {
 					s.cutAndWhole(seed)
 				}
 			})

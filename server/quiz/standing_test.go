@@ -79,16 +79,17 @@ func TestABoardIsNotKeptBeyondItsPhase(t *testing.T) {
 	phase := Phase{To: "2026-06-01"}
 	end := endOfDay(phase.To)
 	for _, c := range []struct {
-		at, now time.Duration // from the end of the phase
-		want    bool
+		at, now, took time.Duration // from the end of the phase
+		want          bool
 	}{
-		{-10 * time.Second, -8 * time.Second, true},
-		{-10 * time.Second, -4 * time.Second, false},
-		{-time.Second, time.Second, false},
-		{time.Second, 2 * time.Second, true},
+		{-10 * time.Second, -8 * time.Second, 0, true},
+		{-10 * time.Second, -4 * time.Second, 0, false},
+		{-10 * time.Second, -4 * time.Second, time.Second, true},
+		{-time.Second, time.Second, time.Second, false},
+		{time.Second, 2 * time.Second, 0, true},
 	} {
-		if got := (counted{at: end.Add(c.at)}).good(phase, end.Add(c.now)); got != c.want {
-			t.Errorf("counted %v, looked at %v: good is %v", c.at, c.now, got)
+		if got := (counted{at: end.Add(c.at), took: c.took}).good(phase, end.Add(c.now)); got != c.want {
+			t.Errorf("counted %v in %v, looked at %v: good is %v", c.at, c.took, c.now, got)
 		}
 	}
 }
