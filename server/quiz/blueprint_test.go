@@ -1,6 +1,7 @@
 package quiz
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -13,7 +14,8 @@ import (
 func TestABlueprintIsFilledWithWhatItAsksFor(t *testing.T) {
 	catalog := banks(t, 10)
 	b := Blueprint{
-		{Count: 4, Points: 5, Type: question.Single}, {Count: 1, Points: 10, Type: question.Judge},
+		{Count: 4, Points: 5, Type: question.Single},
+		{Count: 1, Points: 10, Type: question.Judge},
 		{Count: 3, Points: 2, Law: "xf", Topic: "火警", Audience: question.Resident, Difficulty: 1},
 	}
 	places, err := b.Draw(catalog, 7)
@@ -127,7 +129,8 @@ func TestRulesThatCannotBe(t *testing.T) {
 	} {
 		r := good
 		change(&r)
-		if err, ok := r.check(catalog).(*InvalidError); !ok || !strings.HasPrefix(err.Text, name) {
+		wrong := (*InvalidError)(nil)
+		if err := r.check(catalog); !errors.As(err, &wrong) || !strings.HasPrefix(wrong.Text, name) {
 			t.Errorf("want %q, got %v", name, err)
 		}
 	}

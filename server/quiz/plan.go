@@ -22,7 +22,8 @@ const (
 // examParts are a mock exam's: how many questions of each type, and what one is worth. Where the banks have fewer,
 // the exam has fewer.
 var examParts = []Part{
-	{Type: question.Single, Count: 20, Points: 2}, {Type: question.Judge, Count: 10, Points: 2},
+	{Type: question.Single, Count: 20, Points: 2},
+	{Type: question.Judge, Count: 10, Points: 2},
 	{Type: question.Multiple, Count: 10, Points: 4},
 }
 

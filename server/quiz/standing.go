@@ -127,17 +127,22 @@ type counted struct {
 	standings []Standing
 	begun     int
 	at        time.Time
+	took      time.Duration
 }
 
-// good reports whether what was counted may still be shown: for a moment, and not beyond the end of the phase, by
-// which a final's people are chosen.
+// good reports whether what was counted may still be shown: for a moment, which is longer the longer it took, and not
+// beyond the end of the phase, by which a final's people are chosen.
 func (c counted) good(phase Phase, now time.Time) bool {
 	end := endOfDay(phase.To)
-	return now.Before(c.at.Add(boardFor)) && (now.Before(end) || !c.at.Before(end))
+	return now.Before(c.at.Add(max(boardFor, boardShare*c.took))) && (now.Before(end) || !c.at.Before(end))
 }
 
-// boardFor is how long a board is shown before it is counted again.
-const boardFor = 5 * time.Second
+// boardFor is how long a board is shown at least before it is counted again; boardShare bounds what part of the time
+// goes into counting, however large the board.
+const (
+	boardFor   = 5 * time.Second
+	boardShare = 10
+)
 
 func (e *Examiner) standings(ctx context.Context, c *Contest, phase string) ([]Standing, error) {
 	counted, err := e.counted(ctx, c, phase)
@@ -160,7 +165,7 @@ func (e *Examiner) counted(ctx context.Context, c *Contest, phase string) (count
 	if err != nil {
 		return counted{}, fmt.Errorf("quiz: count %s of %s: %w", phase, c.Campaign, err)
 	}
-	fresh := counted{rank(tries, c.Boards.Attempts), len(tries), now}
+	fresh := counted{rank(tries, c.Boards.Attempts), len(tries), now, e.now().Sub(now)}
 	if e.boards.known == nil {
 		e.boards.known = map[string]counted{}
 	}

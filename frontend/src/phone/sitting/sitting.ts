@@ -81,7 +81,8 @@ export function useSitting(id: string, calls: SittingCalls, delivery: Delivery):
   const take = (view: Sitting) => {
     if (sitting.value && view.now < sitting.value.now) return // an answer that another has overtaken
     sitting.value = view
-    offset.value = view.now - Date.now()
+    local.value = Date.now()
+    offset.value = view.now - local.value
   }
   const goTo = (index: number) => {
     at.value = index

@@ -38,10 +38,13 @@ const marks = [
   [300_000, '还剩 5 分钟'],
 ] as const
 
-/** What is said aloud about the time left: nothing but at three marks, so that it does not talk all the time. */
-export function spokenLeft(ms: number): string {
+/**
+ * What is said aloud about the time left: nothing but at a few marks, so that it does not talk all the time. Of a clock
+ * that begins to press when `soon` is left, the marks long before that are left out.
+ */
+export function spokenLeft(ms: number, soon: number): string {
   if (ms <= 0) return '时间到了'
-  return marks.find(([mark]) => ms <= mark)?.[1] ?? ''
+  return marks.find(([mark]) => ms <= mark && mark <= soon * 5)?.[1] ?? ''
 }
 
 /** How many attempts are left, in words; -1 is as many as one likes. */
@@ -83,7 +86,29 @@ export function toRead(questions: readonly { verdict?: Verdict | undefined }[]):
     if (!reading.articles.includes(verdict.article_title)) reading.articles.push(verdict.article_title)
     laws.set(verdict.law_short, reading)
   }
+  for (const reading of laws.values()) reading.articles.sort((a, b) => numberOf(a) - numberOf(b))
   return [...laws.values()]
+}
+
+/** The number of an article as a law writes it, 第一百三十四条之一 as 134.01; behind all others where it is none. */
+export function numberOf(article: string): number {
+  const [, number = '', behind = ''] = /^第(.+)条(?:之(.+))?$/.exec(article) ?? []
+  return number ? numeral(number) + numeral(behind) / 100 : Infinity
+}
+
+function numeral(text: string): number {
+  let sum = 0
+  let digit = 0
+  for (const sign of text) {
+    const at = '零一二三四五六七八九'.indexOf(sign)
+    if (at >= 0) {
+      digit = at
+      continue
+    }
+    sum += (digit || 1) * (sign === '百' ? 100 : 10)
+    digit = 0
+  }
+  return sum + digit
 }
 
 interface Verdict {
