@@ -12,8 +12,8 @@ import (
 	"pufa/server/reward"
 )
 
-// drawPlan is a draw as it is planned.
-type drawPlan struct {
+// DrawPlan is a draw as it is planned. huma takes over the fields of an embedded type only where it is exported.
+type DrawPlan struct {
 	Title     string          `json:"title" maxLength:"80"`
 	Issuer    string          `json:"issuer" maxLength:"60"`
 	Note      string          `json:"note,omitempty" maxLength:"400" doc:"怎么领奖"`
@@ -34,7 +34,7 @@ type contactPlan struct {
 
 // drawInfo is a draw as organisers see it. The secret is in it only once it is drawn.
 type drawInfo struct {
-	drawPlan
+	DrawPlan
 	ID         string       `json:"id"`
 	State      reward.State `json:"state" enum:"planned,frozen,published,drawn,called_off"`
 	RuleWords  string       `json:"rule_words"`
@@ -67,12 +67,12 @@ type drawList struct {
 
 type newDraw struct {
 	ID   string `path:"id" maxLength:"64"`
-	Body drawPlan
+	Body DrawPlan
 }
 
 type changedDraw struct {
 	ID   string `path:"id" maxLength:"64"`
-	Body drawPlan
+	Body DrawPlan
 }
 
 type drawStep struct {
@@ -136,7 +136,7 @@ func (s *Server) registerDrawDesk(a huma.API) {
 	handle(a, "GET /draws/{id}/awards.xlsx", "awards-sheet", "中奖与领奖（Excel）", s.awardsSheet, download)
 }
 
-func (p drawPlan) draw(campaign string) reward.Draw {
+func (p DrawPlan) draw(campaign string) reward.Draw {
 	d := reward.Draw{
 		Campaign: campaign, Title: p.Title, Issuer: p.Issuer, Note: p.Note, Rule: reward.Rule(p.Rule), Source: p.Source,
 		Due: p.Due.UTC().Truncate(time.Millisecond), ClaimDays: p.ClaimDays, Redraws: p.Redraws, Revision: p.Revision,
@@ -152,7 +152,7 @@ func (p drawPlan) draw(campaign string) reward.Draw {
 
 func viewDraw(d reward.Draw, awards []reward.Award) drawInfo {
 	view := drawInfo{
-		drawPlan: drawPlan{
+		DrawPlan: DrawPlan{
 			Title: d.Title, Issuer: d.Issuer, Note: d.Note, Prizes: viewPrizes(d), Rule: certificateRule(d.Rule), Source: d.Source,
 			Due: d.Due, ClaimDays: d.ClaimDays, Redraws: d.Redraws, Revision: d.Revision,
 		},
