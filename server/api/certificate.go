@@ -109,10 +109,13 @@ func (s *Server) registerCertificates(a huma.API) {
 
 // file declares that an operation answers with a file of this type.
 func file(contentType string) func(*huma.Operation) {
+	schema := &huma.Schema{Type: huma.TypeString, Format: "binary"}
+	if contentType == "application/json" {
+		schema = &huma.Schema{Type: huma.TypeObject, AdditionalProperties: true}
+	}
 	return func(op *huma.Operation) {
 		op.Responses = map[string]*huma.Response{"200": {
-			Description: "文件",
-			Content:     map[string]*huma.MediaType{contentType: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}},
+			Description: "文件", Content: map[string]*huma.MediaType{contentType: {Schema: schema}},
 		}}
 	}
 }

@@ -69,6 +69,14 @@ func openRewards(t *testing.T, db *docdb.DB, o *api.Options, fonts print.Fonts) 
 	o.Printer = print.New(func() (print.Fonts, error) { return fonts, nil })
 	o.Certifier = reward.NewCertifier(certificates, certificates, store.NewDeeds(counting), campaignsOf{o}, signer,
 		func(string) string { return "" }, o.Now, chance)
+	draws, err := store.NewDraws(t.Context(), db)
+	must(t, err)
+	box, err := reward.NewBox(make([]byte, reward.BoxKeySize), chance)
+	must(t, err)
+	n := 0
+	o.Signer = signer
+	o.Drawer = reward.NewDrawer(reward.DrawStores{Draws: draws, Tickets: draws, Awards: draws}, store.NewDeeds(counting), campaignsOf{o},
+		box, o.Now, chance, func() string { n++; return fmt.Sprintf("draw-%d", n) })
 }
 
 const (
