@@ -2298,6 +2298,11 @@ export interface components {
              * @description 其中至少答对多少道
              */
             correct: number;
+            /**
+             * Format: int64
+             * @description 线上竞赛至少合格多少次
+             */
+            passed?: number;
         };
         ChairOutputBody: {
             contest: components["schemas"]["ContestHead"];
@@ -3390,6 +3395,11 @@ export interface components {
             issuer: string;
             /** @description 可以印姓名 */
             names: boolean;
+            /**
+             * Format: int64
+             * @description 线上竞赛已合格次数
+             */
+            passed: number;
             rule: components["schemas"]["CertificateRule"];
             rule_words: string;
             title: string;
