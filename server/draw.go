@@ -20,7 +20,7 @@ type drawVerify struct {
 }
 
 // Run prints what was found, and fails where the record is not sound.
-func (v drawVerify) Run(out *io.Writer) error {
+func (v drawVerify) Run(out io.Writer) error {
 	r, err := readRecord(v.File)
 	if err != nil {
 		return err
@@ -40,7 +40,7 @@ func (v drawVerify) Run(out *io.Writer) error {
 			return fmt.Errorf("%s: %w", v.Announced, err)
 		}
 	}
-	describe(*out, r)
+	describe(out, r)
 	return nil
 }
 

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -50,8 +49,7 @@ func TestVerifyADraw(t *testing.T) {
 	before, after := record(t)
 	run := func(v drawVerify) (string, error) {
 		var b bytes.Buffer
-		var out io.Writer = &b
-		err := v.Run(&out)
+		err := v.Run(&b)
 		return b.String(), err
 	}
 	text, err := run(drawVerify{File: after, Announced: before})

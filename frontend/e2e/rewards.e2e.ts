@@ -1,9 +1,10 @@
+import { spawnSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible, laptop, launch, Person, picture, story } from './browser'
 import { Server } from './server'
-import { choose, introduce, setUp } from './steps'
+import { choose, introduce, organiser, setUp, signIn } from './steps'
 
 let server: Server
 let browser: Browser
@@ -96,5 +97,116 @@ test('a certificate is earned, taken, checked, revoked, and the check says so', 
     await stranger.close()
   })
   await ann.close()
+  await chief.close()
+})
+
+test('a draw is frozen, published, drawn with a public number, and a prize is claimed once', async () => {
+  const chief = await Person.open(browser, server.url, laptop)
+  const bob = await Person.open(browser, server.url)
+  await story({ chief, bob }, async () => {
+    await takePart(bob.page, '山城来客')
+    await bob.page.goto('/me')
+    await signIn(chief.page, organiser.login, organiser.password)
+    await chief.page.goto('/console/draws')
+    await chief.page.getByRole('button', { name: '新建抽奖' }).click()
+    const dialog = chief.page.getByRole('dialog', { name: '新建抽奖' })
+    await dialog.getByLabel('名称', { exact: true }).fill('示例抽奖')
+    await dialog.getByLabel('第 1 种奖品').fill('反光背心')
+    await dialog.getByLabel('第 1 种份数').fill('9')
+    await dialog.getByLabel('谁能抽：至少答题').fill('1')
+    await dialog.getByLabel('其中至少答对').fill('0')
+    await dialog.getByLabel('用哪个公开数字开奖').fill('示例公开号码第 001 期，示例网站可查')
+    await dialog.getByLabel('怎么领奖').fill('工作日到示例服务大厅')
+    await dialog.getByLabel(/请中奖的人留联系方式/).check()
+    await expectAccessible(chief.page, 'new draw')
+    await picture(chief.page, 'console-draw-new')
+    await dialog.getByRole('button', { name: '建抽奖' }).click()
+    await chief.page.waitForURL(/\/console\/draws\/\w+/)
+    const id = chief.page.url().split('/').pop()!
+
+    // The number is to become known soon: a story cannot wait for a week.
+    const desk = await (await chief.page.request.get(`/api/v1/draws/${id}/desk`)).json()
+    const plan = Object.fromEntries(
+      ['title', 'issuer', 'note', 'prizes', 'rule', 'source', 'claim_days', 'redraws', 'contact', 'revision'].map(
+        (k) => [k, desk[k]],
+      ),
+    )
+    const due = new Date(Date.now() + 15_000).toISOString()
+    expect((await chief.page.request.put(`/api/v1/draws/${id}`, { data: { ...plan, due } })).status()).toBe(200)
+    await chief.page.reload()
+    const confirm = () => chief.page.locator('.el-message-box .danger-key').click()
+    await chief.page.getByRole('button', { name: '冻结名单' }).click()
+    await confirm()
+    await chief.page.getByText('名单已冻结').first().waitFor()
+    await chief.page.getByRole('button', { name: '公布' }).click()
+    await confirm()
+    await chief.page.getByText('已公布').first().waitFor()
+    await picture(chief.page, 'console-draw-published')
+
+    await bob.page.goto('/me/draws')
+    await bob.page.getByText('你在名单上').waitFor()
+    await expectAccessible(bob.page, 'my draws')
+    await bob.page.getByRole('link', { name: '看公布的名单和开奖记录' }).click()
+    await bob.page.getByText('已公布，等开奖').waitFor()
+    await expectAccessible(bob.page, 'a published draw')
+
+    const number = chief.page.getByLabel('公开数字')
+    await expect
+      .poll(
+        async () => {
+          await chief.page.reload()
+          await chief.page.getByText('名单指纹').waitFor()
+          return number.isVisible()
+        },
+        { timeout: 60_000 },
+      )
+      .toBe(true)
+    await number.fill('01 02 03 04 05')
+    await chief.page.getByRole('button', { name: '开奖' }).click()
+    await confirm()
+    await chief.page.getByText('已开奖').first().waitFor()
+
+    await bob.page.goto('/')
+    await bob.page.getByText('中奖了').waitFor()
+    await picture(bob.page, 'phone-home-won')
+    await bob.page.getByRole('link', { name: /示例抽奖：反光背心/ }).click()
+    const code = (await bob.page.locator('.code b').innerText()).replaceAll(' ', '')
+    await bob.page.getByLabel(/联系方式/).fill('示例路 1 号')
+    await bob.page.getByLabel('我已满 14 周岁').check()
+    await bob.page.getByRole('button', { name: '留下' }).click()
+    await bob.page.getByText('已经留了').waitFor()
+    await expectAccessible(bob.page, 'a prize')
+    await picture(bob.page, 'phone-draw-won')
+    await bob.page.goto(`/draw/${id}`)
+    await bob.page.getByText('01 02 03 04 05').waitFor()
+    await bob.page.getByText('怎么自己重算一遍').click()
+    await expectAccessible(bob.page, 'a drawn draw')
+    await picture(bob.page, 'phone-draw-public')
+
+    const claim = async (typed: string) => {
+      await chief.page.getByLabel('领奖码').fill(typed)
+      await chief.page.getByRole('button', { name: '核对并发奖' }).click()
+    }
+    await claim(code.toLowerCase())
+    await chief.page.getByRole('status').filter({ hasText: '反光背心' }).waitFor()
+    if (await chief.page.getByLabel('领奖码').isVisible()) {
+      await claim(code)
+      await chief.page.getByRole('alert').filter({ hasText: '已经领过了' }).waitFor()
+    }
+    await expectAccessible(chief.page, 'claims')
+    await picture(chief.page, 'console-draw-claims')
+    await bob.page.goto('/me/draws')
+    await bob.page.getByText('已经领了').waitFor()
+
+    const download = bob.page.waitForEvent('download')
+    await bob.page.goto(`/draw/${id}`)
+    await bob.page.getByRole('link', { name: '下载完整记录' }).click()
+    const verify = spawnSync(process.env.PUFA_BINARY!, ['draw', 'verify', await (await download).path()], {
+      encoding: 'utf8',
+    })
+    expect(verify.stdout).toContain('sound: every winner follows')
+    expect([...chief.errors, ...bob.errors]).toEqual([])
+  })
+  await bob.close()
   await chief.close()
 })

@@ -33,6 +33,7 @@ var printRate = rate{perSecond: 0.5, burst: 20}
 type certificateRule struct {
 	Answers int64 `json:"answers" minimum:"1" maximum:"10000" doc:"至少答题多少道"`
 	Correct int64 `json:"correct" minimum:"0" maximum:"10000" doc:"其中至少答对多少道"`
+	Passed  int64 `json:"passed,omitempty" minimum:"0" maximum:"100" doc:"线上竞赛至少合格多少次"`
 }
 
 // myCertificate is how far a person has come towards a campaign's certificate.
@@ -45,6 +46,7 @@ type myCertificate struct {
 	RuleWords     string          `json:"rule_words"`
 	Answers       int64           `json:"answers" doc:"已答题数"`
 	Correct       int64           `json:"correct" doc:"已答对数"`
+	Passed        int64           `json:"passed" doc:"线上竞赛已合格次数"`
 	Earned        bool            `json:"earned" doc:"可以领"`
 	Names         bool            `json:"names" doc:"可以印姓名"`
 	Issued        *issuedToMe     `json:"issued,omitempty"`
@@ -109,10 +111,13 @@ func (s *Server) registerCertificates(a huma.API) {
 
 // file declares that an operation answers with a file of this type.
 func file(contentType string) func(*huma.Operation) {
+	schema := &huma.Schema{Type: huma.TypeString, Format: "binary"}
+	if contentType == "application/json" {
+		schema = &huma.Schema{Type: huma.TypeObject, AdditionalProperties: true}
+	}
 	return func(op *huma.Operation) {
 		op.Responses = map[string]*huma.Response{"200": {
-			Description: "文件",
-			Content:     map[string]*huma.MediaType{contentType: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}},
+			Description: "文件", Content: map[string]*huma.MediaType{contentType: {Schema: schema}},
 		}}
 	}
 }
@@ -132,7 +137,7 @@ func (s *Server) myCertificates(ctx context.Context, _ *struct{}) (*myCertificat
 		view := myCertificate{
 			Campaign: st.Plan.Campaign, CampaignTitle: st.Occasion.Title, Title: st.Plan.Title, Issuer: st.Plan.Issuer,
 			Rule: certificateRule(st.Plan.Rule), RuleWords: st.Plan.Rule.Words(),
-			Answers: st.Deed.Answers, Correct: st.Deed.Correct, Earned: st.Earned(), Names: st.Plan.Names,
+			Answers: st.Deed.Answers, Correct: st.Deed.Correct, Passed: st.Deed.Passed, Earned: st.Earned(), Names: st.Plan.Names,
 		}
 		if st.Certificate != nil {
 			issued := viewIssued(*st.Certificate)

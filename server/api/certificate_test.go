@@ -63,12 +63,23 @@ func openRewards(t *testing.T, db *docdb.DB, o *api.Options, fonts print.Fonts) 
 	must(t, err)
 	counting, err := store.NewCounting(t.Context(), db)
 	must(t, err)
+	sittings, err := store.NewSittings(t.Context(), db)
+	must(t, err)
+	deeds := store.NewDeeds(counting, sittings)
 	chance := func(b []byte) { rand.Read(b) } //nolint:errcheck // never fails
 	signer := reward.NewSigner(keys, chance)
 	must(t, signer.Open(t.Context()))
 	o.Printer = print.New(func() (print.Fonts, error) { return fonts, nil })
-	o.Certifier = reward.NewCertifier(certificates, certificates, store.NewDeeds(counting), campaignsOf{o}, signer,
+	o.Certifier = reward.NewCertifier(certificates, certificates, deeds, campaignsOf{o}, signer,
 		func(string) string { return "" }, o.Now, chance)
+	draws, err := store.NewDraws(t.Context(), db)
+	must(t, err)
+	box, err := reward.NewBox(make([]byte, reward.BoxKeySize), chance)
+	must(t, err)
+	n := 0
+	o.Signer = signer
+	o.Drawer = reward.NewDrawer(reward.DrawStores{Draws: draws, Tickets: draws, Awards: draws}, deeds, campaignsOf{o},
+		box, o.Now, chance, func() string { n++; return fmt.Sprintf("draw-%d", n) })
 }
 
 const (

@@ -161,6 +161,8 @@ func CleanCode(raw string) string {
 // Redraw takes back what was not claimed in time, and draws it again among the ranks that come next: as often as the
 // draw said before.
 func (w *Drawer) Redraw(ctx context.Context, by account.Organiser, id string, revision int64) (Draw, error) {
+	ctx, cancel := long(ctx)
+	defer cancel()
 	d, err := w.draws.Draw(ctx, id)
 	if err != nil {
 		return Draw{}, fmt.Errorf("reward: draw %s: %w", id, err)

@@ -35,6 +35,8 @@ func TestPlans(t *testing.T) {
 		{"too long once filled in", func(p *Plan) { p.Text = strings.Repeat("{开始}", 30) }, "text"},
 		{"no issuer", func(p *Plan) { p.Issuer = " " }, "issuer"},
 		{"asks for nothing", func(p *Plan) { p.Rule = Rule{} }, "answers"},
+		{"attempts passed", func(p *Plan) { p.Rule.Passed = 1 }, ""},
+		{"too many attempts passed", func(p *Plan) { p.Rule.Passed = 101 }, "passed"},
 		{"more right than answered", func(p *Plan) { p.Rule = Rule{Answers: 5, Correct: 6} }, "correct"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -153,5 +155,22 @@ func TestWhatASignatureIsOver(t *testing.T) {
 	}
 	if good.sound(s, signature[1:]) || good.sound(s, nil) {
 		t.Error("half a signature is taken")
+	}
+}
+
+func TestRules(t *testing.T) {
+	rule := Rule{Answers: 5, Correct: 3, Passed: 1}
+	for d, want := range map[Deed]bool{
+		{5, 3, 1}: true, {9, 9, 9}: true, {4, 3, 1}: false, {5, 2, 1}: false, {5, 3, 0}: false, {}: false,
+	} {
+		if rule.Met(d) != want {
+			t.Errorf("%+v: %v", d, !want)
+		}
+	}
+	if (Rule{}).Met(Deed{}) {
+		t.Error("who did nothing meets a rule")
+	}
+	if got := rule.Words(); got != "在活动中答题不少于 5 道，其中答对不少于 3 道，线上竞赛合格不少于 1 次" {
+		t.Error(got)
 	}
 }

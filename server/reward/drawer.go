@@ -2,8 +2,6 @@ package reward
 
 import (
 	"context"
-	"encoding/hex"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,18 +22,6 @@ type DrawStore interface {
 	Draws(ctx context.Context, campaign string) ([]Draw, error)
 }
 
-// TicketStore keeps who is on which list.
-type TicketStore interface {
-	// AddTickets keeps tickets; one that is there already is no error.
-	AddTickets(ctx context.Context, all []Ticket) error
-	// Tickets are those of a list in the order of their tokens.
-	Tickets(ctx context.Context, list string) ([]Ticket, error)
-	// TicketsOf are all of a person's.
-	TicketsOf(ctx context.Context, person string) ([]Ticket, error)
-	// ForgetTicket takes the person off a ticket.
-	ForgetTicket(ctx context.Context, id string) error
-}
-
 // Drawer runs draws.
 type Drawer struct {
 	draws     DrawStore
@@ -52,6 +38,8 @@ type Drawer struct {
 	open  []Draw // those everybody may know of
 	until time.Time
 	lists map[string][]string // tokens of lists lately asked for, which never change
+
+	reading chan struct{} // held by who reads a list
 }
 
 // DrawStores are where draws are kept.
@@ -66,7 +54,7 @@ type DrawStores struct {
 func NewDrawer(stores DrawStores, deeds Deeds, occasions Occasions, box *Box, now func() time.Time, chance func([]byte), newID func() string) *Drawer {
 	return &Drawer{
 		draws: stores.Draws, tickets: stores.Tickets, awards: stores.Awards, deeds: deeds, occasions: occasions, box: box, now: now, chance: chance,
-		newID: newID, lists: map[string][]string{},
+		newID: newID, lists: map[string][]string{}, reading: make(chan struct{}, 1),
 	}
 }
 
@@ -143,60 +131,6 @@ func (w *Drawer) step(ctx context.Context, by account.Organiser, id string, revi
 	return kept, nil
 }
 
-// Freeze fixes who takes part: everybody who meets the rule now. The secret is made with it. What was kept of a list
-// whose freezing broke off belongs to no draw.
-func (w *Drawer) Freeze(ctx context.Context, by account.Organiser, id string, revision int64) (Draw, error) {
-	return w.step(ctx, by, id, revision, "freeze", func(d *Draw) error {
-		if err := d.in(Planned); err != nil {
-			return err
-		}
-		everybody, err := w.deeds.Everybody(ctx, d.Campaign)
-		if err != nil {
-			return err
-		}
-		if d.List, err = w.keepList(ctx, *d, everybody); err != nil {
-			return err
-		}
-		var secret [32]byte
-		w.chance(secret[:])
-		d.State, d.Secret = Frozen, hex.EncodeToString(secret[:])
-		d.Commitment = Commit(d.Secret)
-		return nil
-	})
-}
-
-// ticketsAtOnce is how many tickets are written in one go.
-const ticketsAtOnce = 1000
-
-func (w *Drawer) keepList(ctx context.Context, d Draw, everybody map[string]Deed) (List, error) {
-	list := List{ID: w.newID(), At: w.moment()}
-	var tickets []Ticket
-	for person, deed := range everybody {
-		if d.Rule.Met(deed) {
-			token := newToken(w.chance)
-			tickets = append(tickets, Ticket{ID: TicketID(list.ID, token), Draw: d.ID, List: list.ID, Token: token, Person: person})
-		}
-	}
-	switch list.Count = len(tickets); {
-	case list.Count == 0:
-		return List{}, ErrNobody
-	case list.Count > mostListed:
-		return List{}, ErrTooMany
-	}
-	tokens := make([]string, len(tickets))
-	for i, t := range tickets {
-		tokens[i] = t.Token
-	}
-	slices.Sort(tokens)
-	list.SHA256 = ListHash(tokens)
-	for some := range slices.Chunk(tickets, ticketsAtOnce) {
-		if err := w.tickets.AddTickets(ctx, some); err != nil {
-			return List{}, fmt.Errorf("reward: keep the list of draw %s: %w", d.ID, err)
-		}
-	}
-	return list, nil
-}
-
 // Publish announces a frozen draw. The public value must not be known yet.
 func (w *Drawer) Publish(ctx context.Context, by account.Organiser, id string, revision int64) (Draw, error) {
 	return w.step(ctx, by, id, revision, "publish", func(d *Draw) error {
@@ -213,6 +147,8 @@ func (w *Drawer) Publish(ctx context.Context, by account.Organiser, id string, r
 
 // Draw draws, with the public value as it became known.
 func (w *Drawer) Draw(ctx context.Context, by account.Organiser, id string, revision int64, value string) (Draw, error) {
+	ctx, cancel := long(ctx)
+	defer cancel()
 	value = strings.Join(strings.Fields(value), " ")
 	if !oneLine(value, 1, 100) {
 		return Draw{}, invalid("value", "请照原样填写公开数字，不超过 100 个字")
@@ -317,37 +253,4 @@ func (w *Drawer) forget() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.open, w.until = nil, time.Time{}
-}
-
-// listsKept is how many lists are kept in memory.
-const listsKept = 4
-
-// tokens are the tokens of a draw's list, in order. The caller must not change them.
-func (w *Drawer) tokens(ctx context.Context, d Draw) ([]string, error) {
-	w.mu.Lock()
-	kept := w.lists[d.List.ID]
-	w.mu.Unlock()
-	if kept != nil {
-		return kept, nil
-	}
-	tickets, err := w.tickets.Tickets(ctx, d.List.ID)
-	if err != nil {
-		return nil, fmt.Errorf("reward: list of draw %s: %w", d.ID, err)
-	}
-	tokens := make([]string, len(tickets))
-	for i, t := range tickets {
-		tokens[i] = t.Token
-	}
-	if ListHash(tokens) != d.List.SHA256 {
-		return nil, errors.New("reward: the list of draw " + d.ID + " is not the one that was frozen")
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for id := range w.lists {
-		if len(w.lists) >= listsKept {
-			delete(w.lists, id)
-		}
-	}
-	w.lists[d.List.ID] = tokens
-	return tokens, nil
 }

@@ -44,11 +44,12 @@ func (e *InvalidError) FieldName() string { return e.Field }
 // Is makes every InvalidError an ErrInvalid.
 func (e *InvalidError) Is(target error) bool { return target == ErrInvalid }
 
-// Deed is what a person did in a campaign, as far as rules ask for it. A further figure, such as attempts passed, has
-// its place here, its floor in Rule, and its count in the store.
+// Deed is what a person did in a campaign, as far as rules ask for it. A further figure has its place here, its floor
+// in Rule, and its count in the store.
 type Deed struct {
 	Answers int64
 	Correct int64 // of these, without what a competition has not revealed
+	Passed  int64 // attempts at its online contest that were passed
 }
 
 // Deeds knows what people did.
@@ -77,19 +78,28 @@ type Occasions interface {
 type Rule struct {
 	Answers int64 `bson:"answers" json:"answers"`
 	Correct int64 `bson:"correct" json:"correct"`
+	Passed  int64 `bson:"passed,omitempty" json:"passed"`
 }
 
-// mostAsked bounds what a rule may ask for.
-const mostAsked = 10_000
+// Bounds of what a rule may ask for.
+const (
+	mostAsked  = 10_000
+	mostPassed = 100
+)
 
 // Met reports whether somebody did enough.
-func (r Rule) Met(d Deed) bool { return d.Answers >= max(r.Answers, 1) && d.Correct >= r.Correct }
+func (r Rule) Met(d Deed) bool {
+	return d.Answers >= max(r.Answers, 1) && d.Correct >= r.Correct && d.Passed >= r.Passed
+}
 
 // Words say the rule as people read it.
 func (r Rule) Words() string {
 	words := fmt.Sprintf("在活动中答题不少于 %d 道", max(r.Answers, 1))
 	if r.Correct > 0 {
 		words += fmt.Sprintf("，其中答对不少于 %d 道", r.Correct)
+	}
+	if r.Passed > 0 {
+		words += fmt.Sprintf("，线上竞赛合格不少于 %d 次", r.Passed)
 	}
 	return words
 }
@@ -100,6 +110,8 @@ func (r Rule) validate() error {
 		return invalid("answers", "答题数应在 1 到 10000 之间")
 	case r.Correct < 0 || r.Correct > r.Answers:
 		return invalid("correct", "答对数应在 0 到答题数之间")
+	case r.Passed < 0 || r.Passed > mostPassed:
+		return invalid("passed", "线上竞赛合格次数应在 0 到 100 之间")
 	}
 	return nil
 }

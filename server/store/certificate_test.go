@@ -13,6 +13,7 @@ import (
 	"pufa/server/account"
 	"pufa/server/answer"
 	"pufa/server/docdb"
+	"pufa/server/quiz"
 	"pufa/server/reward"
 	"pufa/server/store"
 	"pufa/server/testkit"
@@ -65,7 +66,9 @@ func openDeeds(t *testing.T, db *docdb.DB) *store.Deeds {
 	t.Helper()
 	counting, err := store.NewCounting(t.Context(), db)
 	must(t, err)
-	return store.NewDeeds(counting)
+	sittings, err := store.NewSittings(t.Context(), db)
+	must(t, err)
+	return store.NewDeeds(counting, sittings)
 }
 
 // answered has somebody answer n questions, right of them rightly.
@@ -222,6 +225,27 @@ func TestAnotherNameMakesAnotherCertificate(t *testing.T) {
 		rest, next, err := i.List(t.Context(), officer, "month", next, 3)
 		if err != nil || len(rest) != 2 || next != "" {
 			t.Errorf("%d more, next %q, %v", len(rest), next, err)
+		}
+	})
+}
+
+func TestAttemptsPassedAreDeeds(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *docdb.DB) {
+		sittings, err := store.NewSittings(t.Context(), db)
+		must(t, err)
+		for i, s := range []quiz.Sitting{
+			{Person: "ann", Campaign: "month", Passed: true}, {Person: "ann", Campaign: "month", Passed: true},
+			{Person: "ann", Campaign: "month"}, {Person: "ann", Campaign: "week", Passed: true}, {Person: "bob", Campaign: "month"},
+		} {
+			s.ID, s.Slot = fmt.Sprint(i), fmt.Sprint(i)
+			must(t, sittings.Begin(t.Context(), s))
+		}
+		deeds := openDeeds(t, db)
+		if d, err := deeds.Deed(t.Context(), "month", "ann"); err != nil || d.Passed != 2 {
+			t.Errorf("%+v, %v", d, err)
+		}
+		if all, err := deeds.Everybody(t.Context(), "month"); err != nil || all["ann"].Passed != 2 || all["bob"].Passed != 0 {
+			t.Errorf("%v, %v", all, err)
 		}
 	})
 }

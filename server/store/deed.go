@@ -10,16 +10,17 @@ import (
 	"pufa/server/reward"
 )
 
-// Deeds counts what people did in a campaign out of their answers. Whether an answer was right does not count while
-// a competition holds it back.
+// Deeds counts what people did in a campaign out of their answers, and out of their attempts at its online contest.
+// Whether an answer was right does not count while a competition holds it back.
 type Deeds struct {
 	counting *Counting
+	sittings *Sittings
 }
 
 var _ reward.Deeds = (*Deeds)(nil)
 
-// NewDeeds counts through counting.
-func NewDeeds(counting *Counting) *Deeds { return &Deeds{counting: counting} }
+// NewDeeds counts through counting and in sittings.
+func NewDeeds(counting *Counting, sittings *Sittings) *Deeds { return &Deeds{counting, sittings} }
 
 // Deed is what one person did in a campaign.
 func (s *Deeds) Deed(ctx context.Context, campaign, person string) (reward.Deed, error) {
@@ -69,6 +70,17 @@ func (s *Deeds) count(ctx context.Context, campaign string, who ...docdb.Cond) (
 		if err := add(secret.within(period), -1); err != nil {
 			return nil, err
 		}
+	}
+	passed, err := s.sittings.docs.Tally(ctx, docdb.Query{
+		Where: append([]docdb.Cond{docdb.Eq("campaign", campaign), docdb.Eq("passed", true)}, who...),
+	}, []string{"person"})
+	if err != nil {
+		return nil, fmt.Errorf("store: count attempts passed in %s: %w", campaign, err)
+	}
+	for _, g := range passed {
+		d := all[g.Key[0].(string)]
+		d.Passed = g.Count
+		all[g.Key[0].(string)] = d
 	}
 	return all, nil
 }

@@ -50,6 +50,14 @@ const pages: RouteRecordRaw[] = [
     component: () => import('./certificate/CertificatesPage.vue'),
     meta: { title: '证书' },
   },
+  { path: 'draws', name: 'draws', component: () => import('./draw/DrawsPage.vue'), meta: { title: '抽奖' } },
+  {
+    path: 'draws/:id',
+    name: 'draw',
+    component: () => import('./draw/DrawPage.vue'),
+    props: true,
+    meta: { title: '抽奖' },
+  },
   {
     path: 'contests',
     name: 'contests',

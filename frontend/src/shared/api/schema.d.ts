@@ -2298,6 +2298,11 @@ export interface components {
              * @description 其中至少答对多少道
              */
             correct: number;
+            /**
+             * Format: int64
+             * @description 线上竞赛至少合格多少次
+             */
+            passed?: number;
         };
         ChairOutputBody: {
             contest: components["schemas"]["ContestHead"];
@@ -2724,23 +2729,50 @@ export interface components {
         DrawInfo: {
             acts: components["schemas"]["DrawAct"][];
             /** Format: int64 */
+            claim_days: number;
+            /** Format: int64 */
             claimed: number;
             commitment?: string;
+            /** @description 不填就不收联系方式 */
+            contact?: components["schemas"]["ContactPlan"];
             /** Format: int64 */
             count: number;
+            /**
+             * Format: date-time
+             * @description 这个数字什么时候产生；在此之前不能开奖
+             */
+            due: string;
             id: string;
+            issuer: string;
             list_sha256?: string;
+            /** @description 怎么领奖 */
+            note?: string;
+            prizes: components["schemas"]["PrizeInfo"][];
             reason?: string;
+            /**
+             * Format: int64
+             * @description 逾期未领的补抽几次
+             */
+            redraws: number;
             /** Format: int64 */
             returned: number;
+            /**
+             * Format: int64
+             * @description 修改时带回，以免覆盖别人的修改
+             */
+            revision?: number;
             /**
              * Format: int64
              * @description 开过几轮
              */
             rounds: number;
+            rule: components["schemas"]["CertificateRule"];
             rule_words: string;
+            /** @description 用哪个将来才产生的公开数字，在哪里能查到 */
+            source: string;
             /** @enum {string} */
             state: "planned" | "frozen" | "published" | "drawn" | "called_off";
+            title: string;
             /**
              * Format: date-time
              * @description 这一轮领奖到什么时候
@@ -3368,6 +3400,11 @@ export interface components {
             issuer: string;
             /** @description 可以印姓名 */
             names: boolean;
+            /**
+             * Format: int64
+             * @description 线上竞赛已合格次数
+             */
+            passed: number;
             rule: components["schemas"]["CertificateRule"];
             rule_words: string;
             title: string;
@@ -7717,7 +7754,9 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             /** @description Error */
