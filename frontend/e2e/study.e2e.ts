@@ -166,7 +166,9 @@ for (const mode of modes) {
       await expectAccessible(page, 'offline result')
       await picture(page, `offline-result-${mode}`)
       for (const elsewhere of ['/console/', '/screen/123456', '/api/v1/site']) {
-        await expect(page.goto(elsewhere), `${elsewhere} does not come from the phone's store`).rejects.toThrow()
+        const other = await context.newPage()
+        await expect(other.goto(elsewhere), `${elsewhere} does not come from the phone's store`).rejects.toThrow()
+        await other.close()
       }
       await page.goto('/study/wrong') // what needs a line says so, and where to go without
       await page.getByRole('link', { name: '没有网？离线练习' }).waitFor()
