@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
@@ -45,6 +47,26 @@ const lightIcons = (): PluginOption => ({
       : null,
 })
 
+/** Puts the service worker beside the page, with the files it keeps and a version made of them. */
+const serviceWorker = (): PluginOption => ({
+  name: 'service-worker',
+  enforce: 'post',
+  apply: 'build',
+  generateBundle(_, bundle) {
+    const files = Object.keys(bundle)
+      .filter((file) => file.startsWith('assets/'))
+      .sort()
+      .map((file) => `/${file}`)
+    const page = bundle['index.html']
+    const html = page?.type === 'asset' ? String(page.source) : ''
+    const version = createHash('sha256').update(files.join('\n')).update(html).digest('hex').slice(0, 12)
+    const source = readFileSync(at('./src/phone/offline/sw.js'), 'utf8')
+      .replace('/* files */ []', JSON.stringify(files))
+      .replace('/* version */', version)
+    this.emitFile({ type: 'asset', fileName: 'sw.js', source })
+  },
+})
+
 const backend = process.env.PUFA_BACKEND ?? 'http://127.0.0.1:8080'
 
 export default defineConfig(({ mode }) => {
@@ -68,6 +90,7 @@ export default defineConfig(({ mode }) => {
         Components({ resolvers: [ElementPlusResolver()], dts: at('./src/console/components.d.ts'), dirs: [] }),
       page === 'phone' && lightIcons(),
       page === 'phone' && inlineCss(),
+      page === 'phone' && serviceWorker(),
     ],
     server: { proxy: { '/api': backend, '/ws': { target: backend.replace(/^http/, 'ws'), ws: true } } },
     build: {
@@ -78,6 +101,11 @@ export default defineConfig(({ mode }) => {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
+      // The entry names every file it may load later; names of words would be a hundredth of the first load.
+      rolldownOptions:
+        page === 'phone'
+          ? { output: { chunkFileNames: 'assets/[hash].js', assetFileNames: 'assets/[hash][extname]' } }
+          : {},
     },
   }
 })

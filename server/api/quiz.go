@@ -82,7 +82,8 @@ type answerInput struct {
 	ID    string `path:"id" maxLength:"64"`
 	Index int    `path:"index" doc:"第几题，从 0 起"`
 	Body  struct {
-		Given attemptGiven `json:"given"`
+		Given  attemptGiven `json:"given"`
+		TookMS int64        `json:"took_ms,omitempty" minimum:"0" doc:"答这题用了多少毫秒，只用来排复习的日子"`
 	}
 }
 
@@ -160,7 +161,7 @@ func (s *Server) putAnswer(ctx context.Context, in *answerInput) (*answerOutput,
 	if err != nil {
 		return nil, err
 	}
-	marked, err := s.Quiz.Answer(ctx, person, in.ID, in.Index, question.Given(in.Body.Given))
+	marked, err := s.Quiz.AnswerIn(ctx, person, in.ID, in.Index, question.Given(in.Body.Given), milliseconds(in.Body.TookMS))
 	if err != nil {
 		return nil, err
 	}

@@ -230,6 +230,11 @@ type Marked struct {
 // Answer takes the answer to one question; given names options by their place on the page. The first answer
 // counts: a second send changes nothing and is told the first one and its verdict.
 func (d *Desk) Answer(ctx context.Context, person account.Resident, id string, index int, given question.Given) (Marked, error) {
+	return d.AnswerIn(ctx, person, id, index, given, 0)
+}
+
+// AnswerIn is Answer with the time it took by the phone's clock; 0 where nobody measured. It decides nothing here.
+func (d *Desk) AnswerIn(ctx context.Context, person account.Resident, id string, index int, given question.Given, took time.Duration) (Marked, error) {
 	a, err := d.own(ctx, person, id)
 	if err != nil {
 		return Marked{}, err
@@ -242,7 +247,7 @@ func (d *Desk) Answer(ctx context.Context, person account.Resident, id string, i
 	if err != nil {
 		return Marked{}, err
 	}
-	kept, err := d.keep(ctx, person, a, index, q, given)
+	kept, err := d.keep(ctx, person, a, index, q, given, took)
 	if err != nil {
 		return Marked{}, err
 	}
@@ -255,8 +260,11 @@ func (d *Desk) Answer(ctx context.Context, person account.Resident, id string, i
 	}, nil
 }
 
+// tookMost is the longest time of an answer that is kept: beyond it the phone was put away.
+const tookMost = time.Hour
+
 // keep marks an answer and keeps it, and returns the one that counts.
-func (d *Desk) keep(ctx context.Context, person account.Resident, a Attempt, index int, q question.Question, given question.Given) (answer.Answer, error) {
+func (d *Desk) keep(ctx context.Context, person account.Resident, a Attempt, index int, q question.Question, given question.Given, took time.Duration) (answer.Answer, error) {
 	given.Options = a.Items[index].Order.ToBank(given.Options)
 	correct, err := question.Mark(q, given)
 	if err != nil {
@@ -269,6 +277,7 @@ func (d *Desk) keep(ctx context.Context, person account.Resident, a Attempt, ind
 	doc := answer.Answer{
 		ID: answerID(a.ID, index), Source: answer.Source(a.Kind), Session: a.ID, Person: person.ID,
 		District: person.District, Campaign: campaign, Question: q.ID, Index: index, Given: given,
+		TookMS: min(took, tookMost).Milliseconds(),
 	}
 	doc.Mark(correct)
 	doc.Stamp(d.now())

@@ -100,6 +100,12 @@ const pages: RouteRecordRaw[] = [
     meta: { title: '题库' },
   },
   {
+    path: 'feedback',
+    name: 'feedback',
+    component: () => import('./bank/FeedbackPage.vue'),
+    meta: { title: '题目反馈', whole: true },
+  },
+  {
     path: 'districts',
     name: 'districts',
     component: () => import('./district/DistrictsPage.vue'),

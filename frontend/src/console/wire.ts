@@ -22,6 +22,7 @@ import type {
   PlayerActInputBody,
   PlayerView,
   QuestionFull,
+  ReportView,
   ResultsOutputBody,
   RosterLineView,
 } from '@/shared/api/schema'
@@ -44,6 +45,9 @@ export type Entry = EntryInfo
 export type EntryKind = Entry['kind']
 export type FiveClass = NonNullable<EntryInput['five_class']>
 export type NewEntryKind = EntryInput['kind']
+export type FeedbackReport = ReportView
+export type FeedbackReason = ReportView['reason']
+export type FeedbackStatus = ReportView['status']
 export type Holder = HolderInfo
 export type Law = LawView
 export type Material = MaterialInfo

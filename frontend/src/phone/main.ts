@@ -18,4 +18,4 @@ const app = createApp(App)
 void router.ready.then(() => app.mount('#app'))
 
 // Answers that an earlier visit could not send go out now; the page does not wait for that.
-void import('./attempt/mail').then(({ delivery }) => delivery.start())
+void import('./mailing').then(({ start }) => start())

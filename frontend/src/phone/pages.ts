@@ -7,6 +7,7 @@ const sitting = (name: keyof typeof import('./sitting/pages')) => async () => ({
   default: (await import('./sitting/pages'))[name],
 })
 const verify = () => import('./reward/VerifyPage.vue')
+const study = () => import('./study/StudyRoot.vue')
 const join = () => import('./live/JoinPage.vue')
 
 /** Every page of the phone. Only the first comes with the entry; the others load when they are opened. */
@@ -31,6 +32,8 @@ export const pages: readonly Page[] = [
   { path: '/verify', title: '查验证书', load: verify },
   { path: '/verify/:number', title: '查验证书', load: verify },
   { path: '/verify/:number/:signature', title: '查验证书', load: verify },
+  { path: '/study/:page', title: '学习', load: study },
+  { path: '/study/:page/:id', title: '学习', load: study },
   { path: '/join', title: '现场竞赛', tabs: true, load: join },
   { path: '/join/:code', title: '现场竞赛', load: join },
   { path: '/live/:code', title: '现场答题', night: true, load: () => import('./live/LivePage.vue') },

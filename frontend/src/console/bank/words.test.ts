@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { answerText, shownOptions, typeCounts } from './words'
+import { answerText, reasonCounts, shownOptions, typeCounts } from './words'
 
 it('writes each form’s answer as it is read', () => {
   const of = (type: 'single' | 'multiple' | 'judge' | 'fill' | 'ordering', answer: number[], accept: string[] = []) =>
@@ -18,4 +18,8 @@ it('gives a judgement its two options', () => {
 
 it('counts by form, leaving out what there is none of', () => {
   expect(typeCounts({ multiple: 20, single: 80, fill: 0 })).toBe('单选 80、多选 20')
+})
+
+it('counts reasons, the most frequent first', () => {
+  expect(reasonCounts({ typo: 1, answer: 0, law: 3 })).toBe('法条不对或已改 3、错字漏字 1')
 })

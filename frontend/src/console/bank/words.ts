@@ -1,4 +1,4 @@
-import type { QuestionType } from '../wire'
+import type { FeedbackReason, FeedbackStatus, QuestionType } from '../wire'
 
 export const typeWords: Record<QuestionType, string> = {
   single: '单选',
@@ -40,5 +40,30 @@ export function typeCounts(by: Partial<Record<QuestionType, number>>): string {
   return (Object.keys(typeWords) as QuestionType[])
     .filter((type) => (by[type] ?? 0) > 0)
     .map((type) => `${typeWords[type]} ${by[type]}`)
+    .join('、')
+}
+
+/** Why a question is reported. */
+export const reasonWords: Record<FeedbackReason, string> = {
+  answer: '答案不对',
+  law: '法条不对或已改',
+  unclear: '有歧义',
+  typo: '错字漏字',
+  other: '其他',
+}
+
+/** What came of a report. */
+export const statusWords: Record<FeedbackStatus, string> = {
+  open: '待处理',
+  accepted: '采纳',
+  rejected: '不采纳',
+}
+
+/** "答案不对 3、错字漏字 1", the most frequent first. */
+export function reasonCounts(by: Record<string, number>): string {
+  return (Object.keys(reasonWords) as FeedbackReason[])
+    .filter((reason) => (by[reason] ?? 0) > 0)
+    .sort((a, b) => by[b]! - by[a]!)
+    .map((reason) => `${reasonWords[reason]} ${by[reason]}`)
     .join('、')
 }

@@ -96,7 +96,7 @@ describe('a single choice', () => {
     void main().trigger('click')
     void main().trigger('click')
     await flushPromises()
-    expect(send.mock.calls).toEqual([[{ attempt: 'a1', index: 0, given: { options: [1] } }]])
+    expect(send.mock.calls).toEqual([[{ attempt: 'a1', index: 0, given: { options: [1] }, took: expect.any(Number) }]])
     expect(page.text()).toContain('这题没答对')
     expect(document.activeElement?.textContent).toContain('这题没答对')
     expect(page.text()).toContain('你选的 B')

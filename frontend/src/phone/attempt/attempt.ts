@@ -35,6 +35,7 @@ export function useAttempt(id: string, fetchAttempt: (id: string) => Promise<Att
   const index = ref(-1)
   const over = ref(false)
   const draft = shallowRef<Given>(empty)
+  let shown = 0
 
   const question = computed(() => attempt.value?.questions[index.value] ?? null)
   const waits = (q: AttemptQuestion) => delivery.waiting.value > 0 && delivery.given(id, q.index) !== undefined
@@ -50,6 +51,7 @@ export function useAttempt(id: string, fetchAttempt: (id: string) => Promise<Att
 
   const goTo = (to: number) => {
     index.value = to
+    shown = Date.now()
     const q = attempt.value?.questions[to]
     if (q) draft.value = q.given ?? delivery.given(id, q.index) ?? blank(q.type, optionsOf(q).length)
   }
@@ -75,7 +77,8 @@ export function useAttempt(id: string, fetchAttempt: (id: string) => Promise<Att
     const q = question.value
     if (!q || stage.value !== 'choosing' || !canSend.value) return
     refusal.value = null
-    delivery.post({ attempt: id, index: q.index, given: draft.value })
+    const took = Math.max(0, Date.now() - shown)
+    delivery.post({ attempt: id, index: q.index, given: draft.value, took })
   }
   const stop = delivery.listen({
     delivered: (held, reply) => {

@@ -10,11 +10,16 @@ const sitting = 'sitting:'
 export const sittingKey = (id: string): string => sitting + id
 
 /** The page's one delivery. What an earlier visit left waiting goes out on `start`. */
-export const delivery = new Delivery(new Outbox(), ({ attempt, index, given }) => {
-  const to = (id: string) => ({ params: { path: { id, index } }, body: { given } })
+export const delivery = new Delivery(new Outbox(), ({ attempt, index, given, took }) => {
+  const to = <Body>(id: string, body: Body) => ({ params: { path: { id, index } }, body })
   return attempt.startsWith(sitting)
-    ? take(api.PUT('/api/v1/sittings/{id}/answers/{index}', to(attempt.slice(sitting.length))))
-    : take(api.PUT('/api/v1/attempts/{id}/answers/{index}', to(attempt)))
+    ? take(api.PUT('/api/v1/sittings/{id}/answers/{index}', to(attempt.slice(sitting.length), { given })))
+    : take(
+        api.PUT(
+          '/api/v1/attempts/{id}/answers/{index}',
+          to(attempt, took === undefined ? { given } : { given, took_ms: took }),
+        ),
+      )
 })
 
 /** Where a test puts another one. */

@@ -5,6 +5,8 @@ export interface Held {
   attempt: string
   index: number
   given: Given
+  /** How long it took, in milliseconds by this phone's clock. */
+  took?: number
 }
 
 const place = 'pufa.outbox'

@@ -1964,6 +1964,11 @@ export interface components {
         };
         AnswerInputBody: {
             given: components["schemas"]["AttemptGiven"];
+            /**
+             * Format: int64
+             * @description 答这题用了多少毫秒，只用来排复习的日子
+             */
+            took_ms?: number;
         };
         AnswerOutputBody: {
             attempt_done: boolean;
