@@ -107,7 +107,8 @@ func TestTriesAreTheSittingsInShort(t *testing.T) {
 		mine, err := s.Tries(t.Context(), "c", "formal", "ann")
 		want := []quiz.Try{
 			{Person: "ann", Phase: "formal", Stage: quiz.StageCounted, Day: "2026-06-01", Points: 30, Right: 3, Passed: true, UsedMS: 5, TieMS: 7, Over: noon, District: "d", Unit: "u"},
-			{Person: "ann", Phase: "formal", Stage: quiz.StageOpen, Day: "2026-06-02"}, {Person: "ann", Phase: "formal", Stage: quiz.StageOpen, Day: "2026-06-02"},
+			{Person: "ann", Phase: "formal", Stage: quiz.StageOpen, Day: "2026-06-02"},
+			{Person: "ann", Phase: "formal", Stage: quiz.StageOpen, Day: "2026-06-02"},
 		}
 		if diff := cmp.Diff(want, mine); err != nil || diff != "" {
 			t.Error(err, diff)
