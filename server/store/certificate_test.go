@@ -234,8 +234,11 @@ func TestAttemptsPassedAreDeeds(t *testing.T) {
 		sittings, err := store.NewSittings(t.Context(), db)
 		must(t, err)
 		for i, s := range []quiz.Sitting{
-			{Person: "ann", Campaign: "month", Passed: true}, {Person: "ann", Campaign: "month", Passed: true},
-			{Person: "ann", Campaign: "month"}, {Person: "ann", Campaign: "week", Passed: true}, {Person: "bob", Campaign: "month"},
+			{Person: "ann", Campaign: "month", Passed: true},
+			{Person: "ann", Campaign: "month", Passed: true},
+			{Person: "ann", Campaign: "month"},
+			{Person: "ann", Campaign: "week", Passed: true},
+			{Person: "bob", Campaign: "month"},
 		} {
 			s.ID, s.Slot = fmt.Sprint(i), fmt.Sprint(i)
 			must(t, sittings.Begin(t.Context(), s))
