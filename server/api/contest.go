@@ -114,8 +114,9 @@ type newContest struct {
 type contestCommand struct {
 	ID   string `path:"id" maxLength:"64"`
 	Body struct {
-		Command string `json:"command" enum:"start,next,choose,pass,arm,begin,rule,foul,open,close,audience,settle,reveal,board,pause,resume,extend,skip,award,rerule,void,undo,substitute,tiebreak,lock,unlock,end,rehearse,reset,real"`
+		Command string `json:"command" enum:"start,next,choose,pass,arm,begin,rule,foul,open,close,audience,settle,reveal,board,pause,resume,extend,skip,award,rerule,void,undo,substitute,tiebreak,lock,unlock,end,reopen,rehearse,reset,real"`
 		Seconds int    `json:"seconds,omitempty" minimum:"0" maximum:"600" doc:"延长的秒数"`
+		Until   time.Time `json:"until,omitzero" doc:"自定进度：延长或重新开放到什么时候"`
 		Seq     int64  `json:"seq" minimum:"0" doc:"看到的最后一条记录的序号"`
 
 		Team     int     `json:"team,omitempty" minimum:"0" maximum:"12" doc:"判定、犯规、加减分、换人的队"`
@@ -248,7 +249,7 @@ func (s *Server) commandContest(ctx context.Context, in *contestCommand) (*comma
 	out := &commandOutput{}
 	b := &in.Body
 	out.Body.Seq, err = s.Contests.Command(ctx, by, in.ID, contest.Act{
-		Command: contest.Command(b.Command), Seconds: b.Seconds, Deed: contest.Deed{
+		Command: contest.Command(b.Command), Seconds: b.Seconds, Until: b.Until, Deed: contest.Deed{
 			Team: b.Team, To: b.To, Member: b.Member, Value: b.Value, Verdict: contest.Verdict(b.Verdict),
 			Foul: contest.FoulKind(b.Foul), Points: contest.Kept(b.Points), Question: b.Question, Reason: b.Reason,
 			Leaves: b.Leaves, Comes: b.Comes, Player: b.Player, Options: b.Options, Accept: b.Accept,

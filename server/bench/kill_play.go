@@ -123,6 +123,16 @@ func (k *killRun) open(ctx context.Context) (districts []string, err error) {
 		server.cookie = s.cookie
 	}
 	first := k.fleet[0].now.Load()
+	for range drawMost {
+		if districts, err = k.create(ctx, first); !errors.Is(err, errEstimate) {
+			break
+		}
+	}
+	return districts, err
+}
+
+// create makes the contest.
+func (k *killRun) create(ctx context.Context, first *process) (districts []string, err error) {
 	if k.match != nil {
 		return k.match.create(ctx, first)
 	}

@@ -9,7 +9,8 @@ import (
 // Act is a command with what belongs to it. By is the organiser's shown name, "" for the clock.
 type Act struct {
 	Command Command
-	Seconds int // for extend
+	Seconds int       // for extend
+	Until   time.Time // for extend and reopen, of a window
 	By      string
 	Tally   *Tally    // for settle
 	Tallies []Tally   // for settle, of a window

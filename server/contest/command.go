@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"pufa/server/account"
 )
@@ -102,6 +103,9 @@ func (a Act) madeBy(e *Event) bool {
 	if !onward && (e.Type != doneBy[a.Command] || e.Seconds != a.Seconds) {
 		return false
 	}
+	if !a.Until.IsZero() && !e.Closes.Equal(a.Until.Truncate(time.Millisecond)) {
+		return false
+	}
 	x := e.Stage
 	same := x == nil || (a.Team == 0 || a.Team == x.Team) && a.Verdict == x.Verdict && a.Foul == x.Foul
 	return same && a.saidBy(e)
@@ -115,7 +119,7 @@ var doneBy = map[Command]EventType{
 	CommandChoose: EventShown, CommandPass: EventPassed, CommandArm: EventArmed, CommandBegin: EventBegan,
 	CommandRule: EventRuled, CommandFoul: EventFouled, CommandAudience: EventOpened, CommandSettle: EventSettled,
 	CommandAward: EventAwarded, CommandRerule: EventReruled, CommandVoid: EventVoided, CommandUndo: EventUndone,
-	CommandSubstitute: EventSubstituted, CommandTiebreak: EventTied,
+	CommandSubstitute: EventSubstituted, CommandTiebreak: EventTied, CommandReopen: EventReopened,
 	CommandRehearse: EventRehearsing, CommandReset: EventReset, CommandReal: EventReal,
 }
 

@@ -22,6 +22,7 @@ const (
 	EventLocked   EventType = "locked"
 	EventUnlocked EventType = "unlocked"
 	EventEnded    EventType = "ended"
+	EventReopened EventType = "reopened" // a window that was closed
 )
 
 // Event is one line of a contest's log, and never changes. It carries what was decided, so that folding needs no

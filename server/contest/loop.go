@@ -31,15 +31,16 @@ func (r *room) loop() {
 // looper is what only the loop needs to remember.
 type looper struct {
 	*room
-	looked   time.Time // into the log
-	rolled   time.Time // all players read
-	known    int       // players at the last look
-	shown    time.Time // the whole picture to staff
-	waiting  time.Time // the lobby's head count to phones
-	counted  time.Time // answers of the open question
-	counting time.Duration
-	progress Progress
-	seated   Seated
+	looked    time.Time // into the log
+	rolled    time.Time // all players read
+	known     int       // players at the last look
+	shown     time.Time // the whole picture to staff
+	waiting   time.Time // the lobby's head count to phones
+	counted   time.Time // answers of the open question
+	counting  time.Duration
+	progress  Progress
+	sittersOf int64 // the last event they were counted at
+	seated    Seated
 }
 
 // turn does what is due now and says in how long to come back at the latest. A failure is tried again soon.
@@ -249,6 +250,9 @@ func (l *looper) due(now time.Time) (everybody, staff bool) {
 func (l *looper) tellProgress(ctx context.Context) error {
 	s, now := l.state.Load(), l.e.o.Now()
 	watched := l.e.watching().Count(l.def.ID).Staff > 0
+	if s.paced() {
+		return l.tellSitters(ctx, s, watched)
+	}
 	if !watched || s.Phase != PhaseOpen || !s.takesCrowd() || now.Sub(l.counted) < max(showEvery, 10*l.counting) {
 		return nil
 	}

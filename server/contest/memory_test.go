@@ -113,6 +113,18 @@ func (m memStarts) Of(_ context.Context, contest, person string) ([]Start, error
 	return all, nil
 }
 
+func (m memStarts) At(_ context.Context, contest string, question int) ([]Start, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var all []Start
+	for _, s := range m.starts {
+		if s.Contest == contest && s.Question == question {
+			all = append(all, s)
+		}
+	}
+	return all, nil
+}
+
 func (m memAnswers) Since(_ context.Context, person string, from time.Time) ([]answer.Answer, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -3,6 +3,8 @@ package contest
 import (
 	"fmt"
 	"time"
+
+	"pufa/server/answer"
 )
 
 // FormatPaced lets everyone answer every question at a pace of their own, within a window that the host or the clock
@@ -40,7 +42,7 @@ func (c *Contest) checkPaced() error {
 func (s *State) paced() bool { return s.Contest.Format == FormatPaced }
 
 // applyPaced decides what is otherwise in a self-paced contest.
-func (s *State) applyPaced(e Event, a Act, now time.Time) (Event, bool, error) {
+func (s *State) applyPaced(e Event, a Act, now time.Time) (decided Event, done bool, err error) {
 	e.Window = true
 	switch a.Command {
 	case CommandStart:
@@ -55,10 +57,36 @@ func (s *State) applyPaced(e Event, a Act, now time.Time) (Event, bool, error) {
 	case CommandSettle:
 		e.Type, e.Tally, e.Tallies = EventSettled, a.Tally, a.Tallies
 		return e, true, nil
+	case CommandReopen:
+		e.Type = EventReopened
+		e.Closes, err = s.until(a.Until, now)
+		return e, true, err
+	case CommandExtend:
+		if a.Until.IsZero() {
+			return e, false, nil
+		}
+		e.Type = EventExtended
+		e.Closes, err = s.until(a.Until, now)
+		if err == nil && !s.openEnded() && !e.Closes.After(s.Closes) {
+			err = &DefinitionError{"until", "新的收卷时间要晚于现在的"}
+		}
+		return e, true, err
 	default:
 		return e, false, nil
 	}
 }
+
+// until is a new end of the window. Opens stays: what people began and answered since counts.
+func (s *State) until(end, now time.Time) (time.Time, error) {
+	end = end.UTC().Truncate(time.Millisecond)
+	if !end.After(now) || end.After(s.Opens.Add(MaxWindow)) {
+		return end, &DefinitionError{"until", fmt.Sprintf("收卷时间要在现在以后、开放以后 %d 天以内", MaxWindow/(24*time.Hour))}
+	}
+	return end, nil
+}
+
+// openEnded reports whether only a host closes the window.
+func (s *State) openEnded() bool { return s.Closes.Sub(s.Opens) >= MaxWindow }
 
 // foldPaced lets one event speak for all questions.
 func (s *State) foldPaced(e Event) {
@@ -67,6 +95,8 @@ func (s *State) foldPaced(e Event) {
 		switch e.Type {
 		case EventOpened:
 			r.Opened = true
+		case EventReopened:
+			r.Settled, r.Tally = false, Tally{}
 		case EventSettled:
 			r.Settled = true
 			if q < len(e.Tallies) {
@@ -78,8 +108,11 @@ func (s *State) foldPaced(e Event) {
 			r.Skipped = !r.Settled
 		}
 	}
-	if e.Type == EventRevealed {
+	switch e.Type {
+	case EventRevealed:
 		s.Phase = PhaseBoard // there is no one question to show
+	case EventReopened:
+		s.Phase, s.Closes = PhaseOpen, e.Closes
 	}
 }
 
@@ -91,7 +124,7 @@ func (s *State) allowedPaced() []Command {
 	case PhaseOpen:
 		can = []Command{CommandClose, CommandExtend}
 	case PhaseSettled:
-		can = []Command{CommandReveal}
+		can = []Command{CommandReveal, CommandReopen}
 	case PhaseEnded:
 		return []Command{}
 	}
@@ -132,11 +165,19 @@ func (e *Event) windowText() string {
 	case EventRevealed:
 		return "公布成绩"
 	case EventExtended:
+		if e.Seconds == 0 {
+			return "收卷时间改到 " + minute(e.Closes)
+		}
 		return fmt.Sprintf("延长 %d 秒", e.Seconds)
+	case EventReopened:
+		return "重新开放，" + minute(e.Closes) + " 收卷"
 	default:
 		return ""
 	}
 }
+
+// minute writes a moment for people.
+func minute(t time.Time) string { return t.In(answer.China).Format("1 月 2 日 15:04") }
 
 // Secrets are the questions of which nothing may tell the right answer yet.
 func (s *State) Secrets() []int {
@@ -161,21 +202,29 @@ type PacedView struct {
 	Closes  int64 `json:"closes,omitempty" doc:"收卷时间，毫秒；没有则由主持人收卷"`
 	Seconds int   `json:"seconds,omitempty" doc:"每题限时；没有则不限"`
 	AtOnce  bool  `json:"at_once" doc:"答完一题就看对错"`
+
+	Sitters
+}
+
+// Sitters is how far people have come in a window.
+type Sitters struct {
+	Begun    int `json:"begun" doc:"开始作答的人数"`
+	Finished int `json:"finished" doc:"答完的人数：每道题都答了，或者过了时间"`
 }
 
 // pace puts the window in the place of the one question that a contest with a host has.
-func (s *State) pace(v *View) {
+func (s *State) pace(v *View, a Around) {
 	if !s.paced() {
 		return
 	}
 	p := s.Contest.Paced
 	v.Question, v.Reveal = nil, nil
-	v.Paced = &PacedView{Seconds: s.Contest.Seconds, AtOnce: p.AtOnce}
+	v.Paced = &PacedView{Seconds: s.Contest.Seconds, AtOnce: p.AtOnce, Sitters: a.Sitters}
 	if !p.Opens.IsZero() {
 		v.Paced.Opens = p.Opens.UnixMilli()
 	}
 	switch {
-	case s.Phase == PhaseOpen && s.Closes.Sub(s.Opens) < MaxWindow:
+	case s.Phase == PhaseOpen && !s.openEnded():
 		v.Paced.Closes = s.Closes.UnixMilli()
 	case s.Phase == PhaseLobby && !p.Closes.IsZero():
 		v.Paced.Closes = p.Closes.UnixMilli()

@@ -141,7 +141,7 @@ func (r *room) around(ctx context.Context, s *State, all *standings) (Around, er
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	a.Players, a.Recent = r.roster.in, r.roster.newest()
+	a.Players, a.Recent, a.Sitters = r.roster.in, r.roster.newest(), r.sitters
 	if s.boardShown() || s.anyRevealed() {
 		a.Board, a.Districts = all.rows(r.roster, boardRows), all.districts(r.roster)
 		a.Groups = all.groups

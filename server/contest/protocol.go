@@ -262,7 +262,8 @@ const (
 	CommandBoard  Command = "board"
 	CommandPause  Command = "pause"
 	CommandResume Command = "resume"
-	CommandExtend Command = "extend" // by Seconds
+	CommandExtend Command = "extend" // by Seconds; a window also Until a moment
+	CommandReopen Command = "reopen" // a window that was closed, Until a moment
 	CommandSkip   Command = "skip"   // the question leaves all scores
 	CommandLock   Command = "lock"
 	CommandUnlock Command = "unlock"

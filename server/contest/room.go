@@ -28,6 +28,7 @@ type room struct {
 
 	mu       sync.Mutex
 	roster   *roster
+	sitters  Sitters                   // as last counted
 	given    map[string]question.Given // to the current question, as shown; what this node knows of
 	sheets   []*sheet
 	standing *standings // for state Seq counted

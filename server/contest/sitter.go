@@ -15,6 +15,7 @@ import (
 type Starts interface {
 	Begin(ctx context.Context, s Start) (kept Start, err error)
 	Of(ctx context.Context, contest, person string) ([]Start, error)
+	At(ctx context.Context, contest string, question int) ([]Start, error) // everybody's
 }
 
 // Paper is how far a person has come in a self-paced contest. ErrNotFound, ErrNotJoined, ErrNotPaced.

@@ -20,8 +20,9 @@ type Around struct {
 	Districts []DistrictRow
 	Teams     [maxTeams + 1]int // phones connected, by team of a match
 	Groups    []GroupRow
-	Left      int // not eliminated
-	Fell      int // eliminated by the last question
+	Left      int     // not eliminated
+	Fell      int     // eliminated by the last question
+	Sitters   Sitters // of a window
 }
 
 // For is what one role sees, and the only way out of a State. A player and the screen learn nothing of a question
@@ -38,7 +39,7 @@ func (s *State) For(role Role, a Around) View {
 		v.Host = s.hostView(a)
 	}
 	s.staged(role, &v, a)
-	s.pace(&v)
+	s.pace(&v, a)
 	return v
 }
 

@@ -19,8 +19,11 @@ type Starts struct {
 // NewStarts opens the starts.
 func NewStarts(ctx context.Context, db *docdb.DB) (*Starts, error) {
 	docs, err := docdb.Use[contest.Start](ctx, db, docdb.Spec{
-		Name:    "contest_starts",
-		Indexes: []docdb.Index{{Name: "person", Fields: []string{"contest", "person"}}},
+		Name: "contest_starts",
+		Indexes: []docdb.Index{
+			{Name: "person", Fields: []string{"contest", "person"}},
+			{Name: "question", Fields: []string{"contest", "question"}},
+		},
 	})
 	if err != nil {
 		return nil, fmt.Errorf("store: open contest starts: %w", err)
@@ -45,4 +48,9 @@ func (s *Starts) Begin(ctx context.Context, start contest.Start) (contest.Start,
 // Of are the starts of one person in one contest.
 func (s *Starts) Of(ctx context.Context, id, person string) ([]contest.Start, error) {
 	return collect(s.docs.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("contest", id), docdb.Eq("person", person)}}))
+}
+
+// At are everybody's starts of one question.
+func (s *Starts) At(ctx context.Context, id string, question int) ([]contest.Start, error) {
+	return collect(s.docs.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("contest", id), docdb.Eq("question", question)}}))
 }

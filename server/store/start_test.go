@@ -32,6 +32,12 @@ func TestTheFirstStartCounts(t *testing.T) {
 		if err != nil || len(own) != 1 || own[0].ID != first.ID {
 			t.Errorf("%+v, %v", own, err)
 		}
+		if _, err := starts.Begin(t.Context(), contest.Start{ID: "c/1/ann", Contest: "c", Person: "ann", Question: 1, At: nine}); err != nil {
+			t.Fatal(err)
+		}
+		if all, err := starts.At(t.Context(), "c", 0); err != nil || len(all) != 2 {
+			t.Errorf("of question 0: %+v, %v", all, err)
+		}
 	})
 }
 

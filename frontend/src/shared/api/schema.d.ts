@@ -2381,7 +2381,7 @@ export interface components {
             /** @description 上场的队员 */
             comes?: string;
             /** @enum {string} */
-            command: "start" | "next" | "choose" | "pass" | "arm" | "begin" | "rule" | "foul" | "open" | "close" | "audience" | "settle" | "reveal" | "board" | "pause" | "resume" | "extend" | "skip" | "award" | "rerule" | "void" | "undo" | "substitute" | "tiebreak" | "lock" | "unlock" | "end" | "rehearse" | "reset" | "real";
+            command: "start" | "next" | "choose" | "pass" | "arm" | "begin" | "rule" | "foul" | "open" | "close" | "audience" | "settle" | "reveal" | "board" | "pause" | "resume" | "extend" | "skip" | "award" | "rerule" | "void" | "undo" | "substitute" | "tiebreak" | "lock" | "unlock" | "end" | "reopen" | "rehearse" | "reset" | "real";
             /** @enum {string} */
             foul?: "early" | "help" | "out_of_turn";
             /** @description 下场的队员 */
@@ -2423,6 +2423,11 @@ export interface components {
              * @description 指定作答的队
              */
             to?: number;
+            /**
+             * Format: date-time
+             * @description 自定进度：延长或重新开放到什么时候
+             */
+            until?: string;
             /**
              * Format: int64
              * @description 选的分值
@@ -3686,9 +3691,19 @@ export interface components {
             at_once: boolean;
             /**
              * Format: int64
+             * @description 开始作答的人数
+             */
+            begun: number;
+            /**
+             * Format: int64
              * @description 收卷时间，毫秒；没有则由主持人收卷
              */
             closes?: number;
+            /**
+             * Format: int64
+             * @description 答完的人数：每道题都答了，或者过了时间
+             */
+            finished: number;
             /**
              * Format: int64
              * @description 开放时间，毫秒；没有则由主持人开放
