@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { hostPaced, pacedOf, pacedWords } from './paced'
+import { hostPaced, instant, pacedOf, pacedWords, typedAt } from './paced'
 
 it('sends no window where the host leads', () => {
   expect(pacedOf(hostPaced())).toEqual({})
@@ -18,4 +18,10 @@ it('says what the window means', () => {
   expect(pacedWords(draft, 30)).toBe(
     '到时间自动开放，到时间自动收卷。每题 30 秒，从各人点开那题算起。答完一题就看对错，答案可能传开。',
   )
+})
+
+it('writes a moment as a field takes it, and reads it back', () => {
+  const at = Date.UTC(2026, 5, 30, 10, 0)
+  expect(typedAt(at)).toBe('2026-06-30T18:00')
+  expect(Date.parse(instant(typedAt(at)))).toBe(at)
 })

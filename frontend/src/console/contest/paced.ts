@@ -10,7 +10,11 @@ export interface PacedDraft {
 
 export const hostPaced = (): PacedDraft => ({ own: false, opens: '', closes: '', atOnce: false })
 
-const instant = (typed: string) => `${typed}:00+08:00`
+/** A moment of China's time as it is typed, for the server. */
+export const instant = (typed: string) => `${typed}:00+08:00`
+
+/** The other way round: a moment, in milliseconds, as a field takes it. */
+export const typedAt = (at: number) => new Date(at + 8 * 3_600_000).toISOString().slice(0, 16)
 
 /** The window as the server takes it; nothing where the host leads. */
 export function pacedOf(draft: PacedDraft): Pick<NewContestBody, 'paced'> {

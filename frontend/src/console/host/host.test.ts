@@ -53,7 +53,9 @@ describe('the large key', () => {
     ['end', 'board', '结束竞赛'],
     ['none', 'closed', '正在清点答案'],
   ] as const)('of a window for %s says what will happen', (next, phase, label) => {
-    expect(nextKey(view({ phase, paced: { at_once: false }, host: host({ next }) })).label).toBe(label)
+    expect(nextKey(view({ phase, paced: { at_once: false, begun: 0, finished: 0 }, host: host({ next }) })).label).toBe(
+      label,
+    )
   })
 
   it.each([

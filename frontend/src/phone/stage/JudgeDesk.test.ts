@@ -69,3 +69,26 @@ it('has no keys while there is nothing to mark', () => {
   expect(keys(page)).toHaveLength(0)
   expect(page.find('.dock').exists()).toBe(false)
 })
+
+it('marks what each team wrote, one after the other, and leads on to the next', async () => {
+  const texts = [
+    { team: 1, text: '一队写的', points: 6 },
+    { team: 2, text: '<b>二队</b>' },
+    { team: 3, text: '三队写的' },
+  ]
+  const { page, errand } = open({ texts, key: '先撤人' })
+  await page.setProps({ view: matchView('judging', { who: 'all', how: 'written', team: 0 }) })
+  expect(page.get('h1').text()).toContain('2 号队')
+  expect(page.get('.text').text()).toBe('<b>二队</b>')
+  expect(page.text()).toContain('先撤人')
+  await keys(page)[4]!.trigger('click')
+  await main(page).trigger('click')
+  expect(sent.at(-1)).toMatchObject({ type: 'mark', team: 2, points: 4 })
+  errand.hear({ type: 'received', epoch: '', seq: 1, now: 0, received: { ref: 'e1', question: 4, given: {} } })
+  const marked = texts.map((one) => (one.team === 2 ? { ...one, points: 4 } : one))
+  await page.setProps({ you: seatedAs({ judge: 1, may: 'mark', max: 10, texts: marked }) })
+  expect(main(page).text()).toBe('看 3 号队的')
+  await main(page).trigger('click')
+  expect(page.get('h1').text()).toContain('3 号队')
+  expect(main(page).text()).toBe('先选分数')
+})

@@ -1,7 +1,7 @@
 import { computed, ref } from 'vue'
-import type { Deed } from '../host/commander'
-import type { Command } from '../host/picture'
-import type { Host } from '../host/useHost'
+import type { Deed } from './commander'
+import type { Command } from './picture'
+import type { Host } from './useHost'
 
 /** One order given out of a dialog: what is against it stands in the dialog, which closes once it is done. */
 export function useOrder(give: Host['give'], done: () => void) {
