@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible, laptop, launch, Person, picture, story, wide } from './browser'
 import { HallPhone, Host } from './match'
 import { Server } from './server'
-import { choose, introduce, setUp } from './steps'
+import { choose, introduce, largeKey, press, setUp } from './steps'
 
 let server: Server
 let browser: Browser
@@ -29,6 +29,9 @@ interface Cast {
   screen: Person
   hall: Person
   watcher: Person
+  /** The host's page on a laptop, and the same on a phone. */
+  desk: Person
+  handset: Person
   phones: HallPhone[]
 }
 
@@ -47,8 +50,20 @@ test('a match on stage is played from the tables to the finale', async () => {
     seat(),
   ])
   const screen = await Person.open(browser, server.url, wide)
-  const cast: Cast = { host, teams: [chief, t1, t2, t3, t4], judge, screen, hall, watcher, phones: [] }
-  await story({ screen, t1, t2, t3, t4, judge, hall, watcher }, async () => {
+  const handset = await Person.open(browser, server.url, { width: 390, height: 844 })
+  await handset.context.addCookies(await chief.context.cookies())
+  const cast: Cast = {
+    host,
+    teams: [chief, t1, t2, t3, t4],
+    judge,
+    screen,
+    hall,
+    watcher,
+    desk: chief,
+    handset,
+    phones: [],
+  }
+  await story({ screen, t1, t2, t3, t4, judge, hall, watcher, chief, handset }, async () => {
     await arrive(cast)
     await inTurn(cast)
     await buzzers(cast)
@@ -63,11 +78,10 @@ test('a match on stage is played from the tables to the finale', async () => {
     await tiebreak(cast)
     await finale(cast)
   })
-  for (const one of [screen, t1, t2, t3, t4, judge, hall, watcher]) {
+  for (const one of [screen, t1, t2, t3, t4, judge, hall, watcher, chief, handset]) {
     expect(one.errors).toEqual([])
     await one.close()
   }
-  await chief.close()
 }, 240_000)
 
 /** What somebody sees at a moment: no accessibility violation where asked, and a picture. */
@@ -89,6 +103,8 @@ function named(cast: Cast, name: string): Person {
     judge: cast.judge,
     hall: cast.hall,
     watcher: cast.watcher,
+    desk: cast.desk,
+    handset: cast.handset,
   }
   return people[name] ?? cast.teams[Number(name)]!
 }
@@ -130,13 +146,25 @@ async function arrive(cast: Cast): Promise<void> {
   await look(cast, 'lobby', ['screen', '1', 'judge', 'hall', 'watcher'], ['screen', 'watcher'])
 }
 
+/** The host begins at the laptop and goes on with the phone: both show the same, and either may lead. */
+async function handOver(cast: Cast): Promise<void> {
+  const { desk, handset, host } = cast
+  const at = `/console/contests/${host.contest.id}/host`
+  await Promise.all([desk.page.goto(at), handset.page.goto(at)])
+  await largeKey(handset.page, /开始比赛/).waitFor()
+  await look(cast, 'desk-lobby', ['desk', 'handset'], ['desk', 'handset'])
+  await press(desk.page, /开始比赛/)
+  await largeKey(handset.page, /开始作答/).waitFor()
+}
+
 async function inTurn(cast: Cast): Promise<void> {
   const { host, screen } = cast
-  await host.command('start')
+  await handOver(cast)
   await title(screen.page, '轮到 1 号队').waitFor()
   await title(cast.teams[1]!.page, '轮到你们').waitFor()
-  await look(cast, 'turn-shown', ['screen', '1', 'hall', 'watcher'], ['hall'])
-  await host.command('open')
+  await look(cast, 'turn-shown', ['screen', '1', 'hall', 'watcher', 'desk', 'handset'], ['hall'])
+  await press(cast.handset.page, /开始作答/)
+  await largeKey(cast.desk.page, /开口了/).waitFor()
   await cast.teams[1]!.page.getByText('秒内开始说').waitFor()
   await look(cast, 'turn-open', ['screen', '1', '2'])
   await host.command('begin')
@@ -194,7 +222,7 @@ async function buzzers(cast: Cast): Promise<void> {
 
   await host.command('rule', { verdict: 'wrong' })
   await title(screen.page, '其他队请准备').waitFor()
-  await look(cast, 'buzz-again', ['screen', String(first), '4'])
+  await look(cast, 'buzz-again', ['screen', String(first), '4', 'desk', 'handset'])
   await host.command('arm')
   await title(cast.teams[4]!.page, '请抢答').waitFor()
   await cast.teams[4]!.page.keyboard.press(' ')
@@ -251,7 +279,7 @@ async function together(cast: Cast): Promise<void> {
   for (const number of [1, 2, 3, 4]) {
     const { page } = cast.teams[number]!
     await choose(page)
-    if (number === 4) await look(cast, 'pads', ['screen', '1', '4', 'hall'], ['screen', '4'])
+    if (number === 4) await look(cast, 'pads', ['screen', '1', '4', 'hall', 'desk', 'handset'], ['screen', '4'])
     await page.locator('.dock .btn').click()
     if (number < 4) await page.getByText('已收到，你的答案已保存').waitFor()
   }
@@ -296,7 +324,13 @@ async function written(cast: Cast): Promise<void> {
       .waitFor()
     await page.getByRole('button', { name: String(Math.floor(points[number - 1]!)), exact: true }).click()
     if (number === 2) await page.getByRole('button', { name: '半分' }).click()
-    if (number === 2) await look(cast, 'written-judge', ['judge', 'screen', '1', '4'], ['judge', '1'])
+    if (number === 2)
+      await look(
+        cast,
+        'written-judge',
+        ['judge', 'screen', '1', '4', 'desk', 'handset'],
+        ['judge', '1', 'desk', 'handset'],
+      )
     await page.getByRole('button', { name: `交 ${points[number - 1]} 分` }).click()
     await page.getByText(`已收到 ${points[number - 1]} 分`).waitFor()
     if (number < 3) await page.getByRole('button', { name: `看 ${number + 1} 号队的` }).click()
@@ -322,7 +356,7 @@ async function values(cast: Cast): Promise<void> {
   await title(page, '请选分值').waitFor()
   await page.getByRole('radio', { name: /^20/ }).click()
   await page.getByRole('radio', { name: /^3 号队/ }).click()
-  await look(cast, 'choosing', ['screen', '1', '3', 'hall'], ['screen', '1'])
+  await look(cast, 'choosing', ['screen', '1', '3', 'hall', 'desk', 'handset'], ['screen', '1'])
   await page.getByRole('button', { name: '就选 20 分，3 号队答' }).click()
   await host.until((view) => view.phase === 'shown', 'the question that was picked')
   await title(cast.teams[3]!.page, '轮到你们').waitFor()
@@ -349,7 +383,7 @@ async function judged(cast: Cast): Promise<void> {
   await page.getByRole('button', { name: '交 17.5 分' }).click()
   await page.getByText('已收到 17.5 分').waitFor()
   await host.command('close')
-  await look(cast, 'judging', ['judge', 'screen', 'hall'])
+  await look(cast, 'judging', ['judge', 'screen', 'hall', 'desk', 'handset'])
   await host.command('settle')
   await title(cast.screen.page, '1 号队得 17.5 分').waitFor()
   expect(host.points()).toEqual({ ...before, 1: before[1]! + 17.5 })
@@ -372,7 +406,7 @@ async function speed(cast: Cast): Promise<void> {
   for (let done = 0; done < 2; done++) {
     const index = host.view.question!.index
     await choose(page)
-    if (done === 1) await look(cast, 'speed', ['screen', '1'], ['screen'])
+    if (done === 1) await look(cast, 'speed', ['screen', '1', 'desk', 'handset'], ['screen'])
     await page.locator('.dock .btn').click()
     await host.until((view) => view.phase === 'settled' || view.question?.index !== index, 'the next of the run')
   }
@@ -427,7 +461,7 @@ async function tiebreak(cast: Cast): Promise<void> {
   await title(cast.teams[2]!.page, '请抢答').waitFor()
   await buzz(cast.teams[2]!.page)
   await host.until((view) => view.phase === 'open' && view.stage?.team === 2, 'team 2 with the word')
-  await look(cast, 'tiebreak', ['screen', '2', tied.includes(4) ? '4' : '3'])
+  await look(cast, 'tiebreak', ['screen', '2', tied.includes(4) ? '4' : '3', 'desk', 'handset'])
   await host.command('rule', { verdict: 'right' })
 }
 
