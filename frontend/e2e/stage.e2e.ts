@@ -82,7 +82,7 @@ test('a match on stage is played from the tables to the finale', async () => {
     expect(one.errors).toEqual([])
     await one.close()
   }
-}, 240_000)
+}, 300_000)
 
 /** What somebody sees at a moment: no accessibility violation where asked, and a picture. */
 async function look(cast: Cast, moment: string, people: string[], check: string[] = []): Promise<void> {

@@ -114,10 +114,10 @@ type newContest struct {
 type contestCommand struct {
 	ID   string `path:"id" maxLength:"64"`
 	Body struct {
-		Command string `json:"command" enum:"start,next,choose,pass,arm,begin,rule,foul,open,close,audience,settle,reveal,board,pause,resume,extend,skip,award,rerule,void,undo,substitute,tiebreak,lock,unlock,end,reopen,rehearse,reset,real"`
-		Seconds int    `json:"seconds,omitempty" minimum:"0" maximum:"600" doc:"延长的秒数"`
+		Command string    `json:"command" enum:"start,next,choose,pass,arm,begin,rule,foul,open,close,audience,settle,reveal,board,pause,resume,extend,skip,award,rerule,void,undo,substitute,tiebreak,lock,unlock,end,reopen,rehearse,reset,real"`
+		Seconds int       `json:"seconds,omitempty" minimum:"0" maximum:"600" doc:"延长的秒数"`
 		Until   time.Time `json:"until,omitzero" doc:"自定进度：延长或重新开放到什么时候"`
-		Seq     int64  `json:"seq" minimum:"0" doc:"看到的最后一条记录的序号"`
+		Seq     int64     `json:"seq" minimum:"0" doc:"看到的最后一条记录的序号"`
 
 		Team     int     `json:"team,omitempty" minimum:"0" maximum:"12" doc:"判定、犯规、加减分、换人的队"`
 		To       int     `json:"to,omitempty" minimum:"0" maximum:"12" doc:"指定作答的队"`

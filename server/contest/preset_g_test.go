@@ -1,6 +1,7 @@
 package contest
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -25,7 +26,7 @@ func (m *match) refusedAs(code string, a Act) {
 	m.t.Helper()
 	a.Question = m.state.Current
 	err := m.try(a)
-	if refused, ok := err.(*Refusal); !ok || refused.Code != code {
+	if refused, ok := errors.AsType[*Refusal](err); !ok || refused.Code != code {
 		m.t.Fatalf("%+v in %s: %v, want %s", a.Deed, m.state.Phase, err, code)
 	}
 }
