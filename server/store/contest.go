@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"iter"
 	"time"
 
 	"pufa/server/account"
@@ -293,14 +292,9 @@ func (s Seats) Name() string { return "contests" }
 
 // Of is every contest the person joined.
 func (s Seats) Of(ctx context.Context, person string) (any, error) {
-	seats := []Seat{}
-	for p, err := range s.of(ctx, person) {
-		if err != nil {
-			return nil, err
-		}
-		seats = append(seats, Seat{Contest: p.Contest, Name: p.Name, District: p.DistrictName, JoinedAt: p.JoinedAt})
-	}
-	return seats, nil
+	return shownOf(ctx, s.players.docs, person, func(p contest.Player) Seat {
+		return Seat{Contest: p.Contest, Name: p.Name, District: p.DistrictName, JoinedAt: p.JoinedAt}
+	})
 }
 
 // erasedName is shown for players who had themselves erased, with chance letters behind it: names are unique.
@@ -308,30 +302,14 @@ const erasedName = "已注销"
 
 // Forget takes the person's name off the boards. The seat stays, or other people's ranks would change.
 func (s Seats) Forget(ctx context.Context, person string) error {
-	for p, err := range s.of(ctx, person) {
-		if err != nil {
-			return err
-		}
-		gone, err := s.players.docs.Update(ctx, p.ID, func(p *contest.Player) error {
-			if !p.Erased {
-				p.Name, p.Erased = erasedName+rand.Text()[:8], true
-				p.NameKey, p.Acts = contest.NameKey(p.Name), nil
-				p.Rev++
-			}
-			return nil
-		})
-		switch {
-		case err == nil:
-			s.erased(gone)
-		case !errors.Is(err, docdb.ErrNotFound):
-			return fmt.Errorf("store: forget player %s: %w", p.ID, err)
+	forget := func(p *contest.Player) {
+		if !p.Erased {
+			p.Name, p.Erased = erasedName+rand.Text()[:8], true
+			p.NameKey, p.Acts = contest.NameKey(p.Name), nil
+			p.Rev++
 		}
 	}
-	return nil
-}
-
-func (s Seats) of(ctx context.Context, person string) iter.Seq2[contest.Player, error] {
-	return s.players.docs.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("person", person)}})
+	return forgetOf(ctx, s.players.docs, person, func(p contest.Player) string { return p.ID }, forget, s.erased)
 }
 
 // ContestAnswers are the answers as a contest asks for them.

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"iter"
 	"time"
 
 	"pufa/server/account"
@@ -115,35 +114,17 @@ func (s RosterSeats) Name() string { return "rosters" }
 
 // Of is every line the person took.
 func (s RosterSeats) Of(ctx context.Context, person string) (any, error) {
-	seats := []RosterSeat{}
-	for l, err := range s.of(ctx, person) {
-		if err != nil {
-			return nil, err
-		}
-		seats = append(seats, RosterSeat{Contest: l.Contest, Name: l.Name, Unit: l.Unit, TakenAt: l.TakenAt})
-	}
-	return seats, nil
+	return shownOf(ctx, s.docs, person, func(l contest.RosterLine) RosterSeat {
+		return RosterSeat{Contest: l.Contest, Name: l.Name, Unit: l.Unit, TakenAt: l.TakenAt}
+	})
 }
 
 // Forget parts the person from their lines. The lines stay taken, as the seats do.
 func (s RosterSeats) Forget(ctx context.Context, person string) error {
-	for l, err := range s.of(ctx, person) {
-		if err != nil {
-			return err
-		}
-		_, err := s.docs.Update(ctx, l.ID, func(l *contest.RosterLine) error {
-			if l.Person == person {
-				l.Person = rand.Text()
-			}
-			return nil
-		})
-		if err != nil && !errors.Is(err, docdb.ErrNotFound) {
-			return fmt.Errorf("store: forget a line of the roster: %w", err)
+	forget := func(l *contest.RosterLine) {
+		if l.Person == person {
+			l.Person = rand.Text()
 		}
 	}
-	return nil
-}
-
-func (s RosterSeats) of(ctx context.Context, person string) iter.Seq2[contest.RosterLine, error] {
-	return s.docs.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("person", person)}})
+	return forgetOf(ctx, s.docs, person, func(l contest.RosterLine) string { return l.ID }, forget, func(contest.RosterLine) {})
 }

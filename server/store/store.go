@@ -60,3 +60,40 @@ func found[T any](docs iter.Seq2[T, error]) (bool, error) {
 	}
 	return false, nil
 }
+
+// ofPerson is what a collection keeps of one person.
+func ofPerson[T any](ctx context.Context, docs *docdb.Collection[T], person string) iter.Seq2[T, error] {
+	return docs.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("person", person)}})
+}
+
+// shownOf is what a person takes along of a collection, each as show has it.
+func shownOf[T, V any](ctx context.Context, docs *docdb.Collection[T], person string, show func(T) V) (any, error) {
+	all := []V{}
+	for one, err := range ofPerson(ctx, docs, person) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, show(one))
+	}
+	return all, nil
+}
+
+// forgetOf changes all a collection keeps of a person. done is told of each, as it is then; what is gone meanwhile needs
+// no forgetting.
+func forgetOf[T any](
+	ctx context.Context, docs *docdb.Collection[T], person string, id func(T) string, forget func(*T), done func(T),
+) error {
+	for one, err := range ofPerson(ctx, docs, person) {
+		if err != nil {
+			return err
+		}
+		gone, err := docs.Update(ctx, id(one), func(kept *T) error { forget(kept); return nil })
+		switch {
+		case err == nil:
+			done(gone)
+		case !errors.Is(err, docdb.ErrNotFound):
+			return fmt.Errorf("store: forget %s: %w", id(one), err)
+		}
+	}
+	return nil
+}
