@@ -101,19 +101,14 @@ func (m *matchRun) create(ctx context.Context, server *process) (districts []str
 			}
 		} `json:"stage"`
 	}
-	for range drawMost {
-		_, err = server.call(ctx, "POST", "/contests", server.cookie, map[string]any{
-			"title": "测试比赛", "bank": bank, "seconds": 60, "points": 10,
-			"stage": map[string]any{"rules": kept.Rules.ID, "teams": teams, "judges": matchJudges, "topics": topics},
-		}, &made)
-		if err != nil {
-			return nil, err
-		}
-		if m.key, err = readKey(ctx, server, made.ID); !errors.Is(err, errEstimate) {
-			break
-		}
-	}
+	_, err = server.call(ctx, "POST", "/contests", server.cookie, map[string]any{
+		"title": "测试比赛", "bank": bank, "seconds": 60, "points": 10,
+		"stage": map[string]any{"rules": kept.Rules.ID, "teams": teams, "judges": matchJudges, "topics": topics},
+	}, &made)
 	if err != nil {
+		return nil, err
+	}
+	if m.key, err = readKey(ctx, server, made.ID); err != nil {
 		return nil, err
 	}
 	m.contest.ID, m.contest.Code = made.ID, made.Code
@@ -129,9 +124,6 @@ func (m *matchRun) create(ctx context.Context, server *process) (districts []str
 	m.report.Chairs = len(m.chairs)
 	return districts, nil
 }
-
-// drawMost is how often a match is made anew whose draw from the bank has an estimate.
-const drawMost = 50
 
 func (m *matchRun) chair(url string, team, judge int) *chairPhone {
 	_, key, _ := strings.Cut(url, "#")

@@ -123,6 +123,7 @@ func (k *killRun) open(ctx context.Context) (districts []string, err error) {
 		server.cookie = s.cookie
 	}
 	first := k.fleet[0].now.Load()
+	const drawMost = 50 // how often it is made anew where an estimate was drawn
 	for range drawMost {
 		if districts, err = k.create(ctx, first); !errors.Is(err, errEstimate) {
 			break
