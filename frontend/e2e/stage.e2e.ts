@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible, laptop, launch, Person, picture, story, wide } from './browser'
 import { HallPhone, Host } from './match'
 import { Server } from './server'
-import { choose, introduce, largeKey, press, setUp } from './steps'
+import { choose, introduce, largeKey, press, pressKey, setUp } from './steps'
 
 let server: Server
 let browser: Browser
@@ -464,7 +464,7 @@ async function tiebreak(cast: Cast): Promise<void> {
   await buzz(cast.teams[2]!.page)
   await host.until((view) => view.phase === 'open' && view.stage?.team === 2, 'team 2 with the word')
   await look(cast, 'tiebreak', ['screen', '2', tied.includes(4) ? '4' : '3', 'desk', 'handset'])
-  await desk.getByRole('button', { name: /^答对/ }).click()
+  await pressKey(desk.getByRole('button', { name: /^答对/ }))
   await host.until((view) => view.phase === 'settled', 'the verdict of the desk')
 }
 
