@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible, laptop, launch, Person, picture, story, wide } from './browser'
 import { HallPhone, Host } from './match'
 import { Server } from './server'
-import { choose, introduce, largeKey, press, setUp } from './steps'
+import { choose, introduce, largeKey, press, pressKey, setUp } from './steps'
 
 let server: Server
 let browser: Browser
@@ -399,10 +399,11 @@ async function speed(cast: Cast): Promise<void> {
   const { host } = cast
   const { page } = cast.teams[1]!
   const before = host.points()
-  await next(cast)
+  const desk = cast.desk.page
+  await press(desk, /进入“限时速答”/)
   await title(page, '1 号队准备速答').or(title(page, '轮到你们')).first().waitFor()
   await look(cast, 'speed-ready', ['screen', '1', 'hall'])
-  await host.command('open')
+  await press(desk, /开始连答/)
   for (let done = 0; done < 2; done++) {
     const index = host.view.question!.index
     await choose(page)
@@ -453,16 +454,18 @@ async function tiebreak(cast: Cast): Promise<void> {
   if (short) await host.command('award', { team: 2, points: short, reason: '演示同分' })
   const tied = host.view.host!.stage!.tied!
   expect(tied).toContain(2)
-  await host.command('tiebreak')
+  const desk = cast.desk.page
+  await press(desk, /^加赛/)
   await screen.page.getByText('加赛').first().waitFor()
   await look(cast, 'tied', ['screen', '2'])
-  await next(cast)
-  await host.command('arm')
+  await press(desk, /下一题/)
+  await press(desk, /开始抢答/)
   await title(cast.teams[2]!.page, '请抢答').waitFor()
   await buzz(cast.teams[2]!.page)
   await host.until((view) => view.phase === 'open' && view.stage?.team === 2, 'team 2 with the word')
   await look(cast, 'tiebreak', ['screen', '2', tied.includes(4) ? '4' : '3', 'desk', 'handset'])
-  await host.command('rule', { verdict: 'right' })
+  await pressKey(desk.getByRole('button', { name: /^答对/ }))
+  await host.until((view) => view.phase === 'settled', 'the verdict of the desk')
 }
 
 async function finale(cast: Cast): Promise<void> {

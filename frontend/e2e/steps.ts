@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expectAccessible } from './browser'
 
 export const organiser = { login: 'chief', name: '示例管理员', password: 'kxq-2026-lamp' }
@@ -48,11 +48,10 @@ export async function choose(page: Page): Promise<void> {
 export const largeKey = (page: Page, label: RegExp) => page.locator('[data-key=next]').filter({ hasText: label })
 
 /**
- * Presses the host's large key until it says something else. The page passes over a press that comes just after the key
+ * Presses one of the host's keys until it says something else. The page passes over a press that comes just after the key
  * changed by itself, as it would a person's whose finger was already on its way; a person presses again.
  */
-export async function press(page: Page, label: RegExp): Promise<void> {
-  const key = largeKey(page, label)
+export async function pressKey(key: Locator): Promise<void> {
   for (;;) {
     await key.click()
     try {
@@ -63,3 +62,6 @@ export async function press(page: Page, label: RegExp): Promise<void> {
     }
   }
 }
+
+/** Presses the host's large key while it says so. */
+export const press = (page: Page, label: RegExp) => pressKey(largeKey(page, label))
