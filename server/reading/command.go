@@ -26,8 +26,9 @@ var ErrTemplate = errors.New("reading: not a command line for this")
 const oneClip = time.Minute
 
 // engines are command lines by a short name. {text} stands for the file with the text, {out} for the WAV to write.
+// The plain voice cmn of espeak-ng 1.51, as Debian has it, spells most characters in English letters; this one reads them.
 var engines = map[string]string{
-	"espeak-ng": "espeak-ng -v cmn -s 150 -f {text} -w {out}",
+	"espeak-ng": "espeak-ng -v cmn-latn-pinyin -s 150 -f {text} -w {out}",
 }
 
 // command is a program with its arguments. It is started as it is, never through a shell: a text cannot become one.
