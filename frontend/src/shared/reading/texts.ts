@@ -27,9 +27,10 @@ export function verdictTexts(
   return [verdict.correct ? '答对了' : '这题没答对', verdict.explanation, verdict.law_short + verdict.article_title]
 }
 
-/** The texts in one breath, for a voice of the browser's own: 题干。A，甲。B，乙。 */
+/** The texts in one breath, for a voice of the browser's own: 怎么做？A，甲。B，乙 */
 export function inOneBreath(texts: readonly string[]): string {
-  return texts.map((text, i) => (isLetter(text) ? `${text}，` : i === texts.length - 1 ? text : `${text}。`)).join('')
+  const rest = (text: string) => (isLetter(text) ? '，' : /[。？！；：]$/.test(text) ? '' : '。')
+  return texts.map((text, i) => (i === texts.length - 1 ? text : text + rest(text))).join('')
 }
 
 /** Whether a text only names an option: it can be left out where nobody has recorded it. */
