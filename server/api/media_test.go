@@ -58,6 +58,7 @@ func (clips) Any() bool { return true }
 func (clips) Clip(text string) (string, bool) {
 	return "11111111111111111111111111111111.wav", text == "A"
 }
+
 func (clips) Open(name string) ([]byte, string, bool) {
 	return []byte("0123456789"), "audio/wav", name == "11111111111111111111111111111111.wav"
 }
@@ -137,7 +138,8 @@ func TestReadings(t *testing.T) {
 	ask := func(w *world, texts ...string) (found struct {
 		Clips []string
 		Any   bool
-	}) {
+	},
+	) {
 		body, err := json.Marshal(map[string]any{"texts": texts})
 		must(t, err)
 		got := w.send(guest, "POST", "/readings", string(body))

@@ -106,14 +106,13 @@ func checkJPEG(data []byte) (width, height int, wrong string) {
 		return 0, 0, notWhatItSays
 	}
 	for at := 2; at+4 <= len(data) && data[at] == 0xFF; {
-		marker := data[at+1]
-		switch {
-		case marker == 0xFF: // filling
+		switch data[at+1] {
+		case 0xFF: // filling
 			at++
 			continue
-		case marker == 0xDA: // the picture begins
+		case 0xDA: // the picture begins
 			return checkSides(jpeg.DecodeConfig(bytes.NewReader(data)))
-		case marker == 0xFE, marker == 0xE1, marker == 0xED: // comment, Exif and XMP, IPTC
+		case 0xFE, 0xE1, 0xED: // comment, Exif and XMP, IPTC
 			return 0, 0, tellsMore
 		}
 		at += 2 + int(binary.BigEndian.Uint16(data[at+2:]))

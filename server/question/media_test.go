@@ -202,7 +202,9 @@ func TestFormats(t *testing.T) {
 func FuzzAsset(f *testing.F) {
 	for _, seed := range [][]byte{
 		[]byte(goodSVG), picture(f, asPNG, 3, 2), picture(f, asJPEG, 3, 2), riff("WEBP", "VP8 ", vp8), mp3Sound,
-		[]byte(box("ftyp", "isom") + box("moov", "")), []byte("OggS\x00"), {0x1A, 0x45, 0xDF, 0xA3}, []byte("WEBVTT\n"),
+		[]byte(box("ftyp", "isom") + box("moov", "")), []byte("OggS\x00"),
+		{0x1A, 0x45, 0xDF, 0xA3},
+		[]byte("WEBVTT\n"),
 	} {
 		f.Add(seed)
 	}
@@ -356,8 +358,10 @@ func TestFingerprintHoldsTheMedia(t *testing.T) {
 }
 
 func TestSpokenAndSay(t *testing.T) {
-	q := Question{Type: Single, Stem: "怎么做？", Options: []string{"甲事", "乙事"}, Answer: []int{1}, Explanation: "因为。", Article: "52",
-		Media: &Media{Alt: "一张图"}}
+	q := Question{
+		Type: Single, Stem: "怎么做？", Options: []string{"甲事", "乙事"}, Answer: []int{1}, Explanation: "因为。", Article: "52",
+		Media: &Media{Alt: "一张图"},
+	}
 	want := []string{"怎么做？", "一张图", "甲事", "乙事", "A", "B", "答对了", "这题没答对", "因为。", "安全生产法第五十二条"}
 	if diff := cmp.Diff(want, Spoken(q, Law{Short: "安全生产法"})); diff != "" {
 		t.Error(diff)
