@@ -28,36 +28,55 @@ func (s *Server) mountMedia() {
 	s.app.Get(question.MediaPath+":name", s.serveMedia)
 }
 
+// served is a file as it goes out.
+type served struct {
+	data, packed []byte // packed under gzip; nil for what gains nothing
+	contentType  string
+}
+
 // serveMedia answers with what a name has stood for ever since and always will: the name is made of the content.
 func (s *Server) serveMedia(c *fiber.Ctx) error {
 	name := c.Params("name")
-	data, contentType, ok := s.findMedia(name)
+	file, ok := s.findMedia(name)
 	if !ok {
 		return fiber.ErrNotFound
 	}
-	tag := `"` + strings.ReplaceAll(name, `"`, "") + `"`
-	c.Set(fiber.HeaderContentType, contentType)
+	pack := file.packed != nil && c.Get(fiber.HeaderRange) == "" && accepts(c.Get(fiber.HeaderAcceptEncoding), "gzip")
+	tag := `"` + name + `"`
+	if pack {
+		tag = `"` + name + `.gzip"`
+	}
+	c.Set(fiber.HeaderContentType, file.contentType)
 	c.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
 	c.Set(fiber.HeaderETag, tag)
 	c.Set(fiber.HeaderAcceptRanges, "bytes")
 	c.Set(fiber.HeaderContentSecurityPolicy, mediaPolicy)
 	c.Set("Cross-Origin-Resource-Policy", "same-origin")
-	if strings.Contains(c.Get(fiber.HeaderIfNoneMatch), tag) {
-		return c.SendStatus(http.StatusNotModified)
+	if file.packed != nil {
+		c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
 	}
-	return sendRange(c, data, tag)
+	switch {
+	case strings.Contains(c.Get(fiber.HeaderIfNoneMatch), tag):
+		return c.SendStatus(http.StatusNotModified)
+	case pack:
+		c.Set(fiber.HeaderContentEncoding, "gzip")
+		c.Response().SetBodyRaw(file.packed) // never changed
+		return nil
+	}
+	return sendRange(c, file.data, tag)
 }
 
-func (s *Server) findMedia(name string) (data []byte, contentType string, ok bool) {
+func (s *Server) findMedia(name string) (served, bool) {
 	if s.Catalog != nil {
 		if a, ok := s.Catalog.Asset(name); ok {
-			return a.Data, a.Type, true
+			return served{a.Data, a.Packed, a.Type}, true
 		}
 	}
 	if s.Readings == nil {
-		return nil, "", false
+		return served{}, false
 	}
-	return s.Readings.Open(name)
+	data, contentType, ok := s.Readings.Open(name)
+	return served{data: data, contentType: contentType}, ok
 }
 
 // sendRange sends the part that is asked for, without which Safari plays nothing. Several parts at once, and parts

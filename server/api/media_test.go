@@ -1,7 +1,9 @@
 package api_test
 
 import (
+	"compress/gzip"
 	"encoding/json"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -14,7 +16,7 @@ import (
 	"pufa/server/testkit"
 )
 
-const drawing = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><path d="M0 0L4 3"/></svg>`
+var drawing = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3">` + strings.Repeat(`<path d="M0 0L4 3"/>`, 20) + `</svg>`
 
 // pictured is a folder of banks with one question that has a picture, and a recording of its stem and options.
 func pictured(t *testing.T) *question.Catalog {
@@ -86,6 +88,20 @@ func TestMedia(t *testing.T) {
 	again := w.send(guest, "GET", "root:"+q.Media.URL, "", header("If-None-Match", got.Header.Get("ETag")))
 	if again.StatusCode != 304 || again.body != "" {
 		t.Errorf("again: %d %q", again.StatusCode, again.body)
+	}
+	packed := w.send(guest, "GET", "root:"+q.Media.URL, "", header("Accept-Encoding", "gzip"))
+	if packed.Header.Get("Content-Encoding") != "gzip" || packed.Header.Get("Vary") != "Accept-Encoding" ||
+		packed.Header.Get("ETag") == got.Header.Get("ETag") || len(packed.body) > len(drawing)/2 {
+		t.Errorf("packed: %v, %d of %d bytes", packed.Header, len(packed.body), len(drawing))
+	}
+	if unpacked, err := gzip.NewReader(strings.NewReader(packed.body)); err != nil {
+		t.Error(err)
+	} else if text, err := io.ReadAll(unpacked); err != nil || string(text) != drawing {
+		t.Errorf("unpacked: %v %q", err, text)
+	}
+	part := w.send(guest, "GET", "root:"+q.Media.URL, "", header("Accept-Encoding", "gzip"), header("Range", "bytes=0-3"))
+	if part.StatusCode != 206 || part.body != "<svg" || part.Header.Get("Content-Encoding") != "" {
+		t.Errorf("a part: %d %q", part.StatusCode, part.body)
 	}
 	head := w.send(guest, "HEAD", "root:"+q.Media.URL, "")
 	if head.StatusCode != 200 || head.body != "" || head.ContentLength != int64(len(drawing)) {

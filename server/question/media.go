@@ -1,6 +1,8 @@
 package question
 
 import (
+	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -43,6 +45,7 @@ type Asset struct {
 	Name   string // what it is served as: the SHA-256 of its content, and its extension
 	Type   string // Content-Type
 	Data   []byte
+	Packed []byte // Data under gzip, nil where that would save nothing
 	format format
 	width  int
 	height int
@@ -69,7 +72,24 @@ func newAsset(name string, data []byte) Asset {
 	a.width, a.height, a.wrong = found.check(data)
 	sum := sha256.Sum256(data)
 	a.Name = hex.EncodeToString(sum[:]) + ext
+	if found.text {
+		a.Packed = packed(data)
+	}
 	return a
+}
+
+// packed is data under gzip, so that a server packs nothing while it answers.
+func packed(data []byte) []byte {
+	var b bytes.Buffer
+	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err != nil { // the level is one
+		panic(err)
+	}
+	_, _ = w.Write(data) // to memory
+	if err := w.Close(); err != nil || b.Len() >= len(data) {
+		return nil
+	}
+	return b.Bytes()
 }
 
 // readAssets reads all media folders. A file that is too long for any format is not read.

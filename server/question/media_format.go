@@ -14,7 +14,8 @@ import (
 type format struct {
 	kind MediaKind // "" for captions
 	mime string
-	most int // bytes
+	most int  // bytes
+	text bool // it can be packed
 	// check looks into the file: content must be what the name says, and pictures have a size.
 	check func(data []byte) (width, height int, wrong string)
 }
@@ -31,17 +32,17 @@ const (
 )
 
 var formats = map[string]format{
-	".svg":  {Picture, "image/svg+xml", maxDrawing, checkSVG},
-	".png":  {Picture, "image/png", maxPicture, checkPNG},
-	".jpg":  {Picture, "image/jpeg", maxPicture, checkJPEG},
-	".jpeg": {Picture, "image/jpeg", maxPicture, checkJPEG},
-	".webp": {Picture, "image/webp", maxPicture, checkWebP},
-	".mp3":  {Audio, "audio/mpeg", maxSound, sizeless(isMP3)},
-	".m4a":  {Audio, "audio/mp4", maxSound, sizeless(isMP4)},
-	".ogg":  {Audio, "audio/ogg", maxSound, sizeless(isOgg)},
-	".mp4":  {Video, "video/mp4", maxMedia, sizeless(isMP4)},
-	".webm": {Video, "video/webm", maxMedia, sizeless(isWebM)},
-	".vtt":  {"", "text/vtt; charset=utf-8", maxCaptions, checkCaptions},
+	".svg":  {Picture, "image/svg+xml", maxDrawing, true, checkSVG},
+	".png":  {Picture, "image/png", maxPicture, false, checkPNG},
+	".jpg":  {Picture, "image/jpeg", maxPicture, false, checkJPEG},
+	".jpeg": {Picture, "image/jpeg", maxPicture, false, checkJPEG},
+	".webp": {Picture, "image/webp", maxPicture, false, checkWebP},
+	".mp3":  {Audio, "audio/mpeg", maxSound, false, sizeless(isMP3)},
+	".m4a":  {Audio, "audio/mp4", maxSound, false, sizeless(isMP4)},
+	".ogg":  {Audio, "audio/ogg", maxSound, false, sizeless(isOgg)},
+	".mp4":  {Video, "video/mp4", maxMedia, false, sizeless(isMP4)},
+	".webm": {Video, "video/webm", maxMedia, false, sizeless(isWebM)},
+	".vtt":  {"", "text/vtt; charset=utf-8", maxCaptions, true, checkCaptions},
 }
 
 const (
