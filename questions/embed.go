@@ -3,7 +3,8 @@ package questions
 
 import "embed"
 
-// FS holds the register of laws, the bank files and the lock of published questions. question.Load reads it.
+// FS holds the register of laws, the bank files with what they show and play, and the lock of published questions.
+// question.Load reads it.
 //
-//go:embed laws.yaml published.lock */*.yaml
+//go:embed laws.yaml published.lock */*.yaml */media/*
 var FS embed.FS

@@ -18,7 +18,7 @@ var rows = [][]string{
 	{"."},
 	{"demo", "bench"},
 	{"app"},
-	{"config", "api", "live", "bus", "store"},
+	{"config", "api", "live", "bus", "store", "reading"},
 	{"quiz", "study", "feedback", "contest", "campaign", "report", "reward"},
 	{"answer", "account"},
 	{"question", "district", "print"},

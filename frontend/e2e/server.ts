@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const binary = process.env.PUFA_BINARY
+export const binary = process.env.PUFA_BINARY
 if (!binary) throw new Error('PUFA_BINARY names the binary to test: run make e2e')
 
 /** A running server on a folder of its own. */
@@ -16,22 +16,28 @@ export class Server {
     readonly url: string,
     private readonly command: 'serve' | 'demo',
     private readonly folder: string,
+    private readonly settings: Record<string, string>,
   ) {}
 
-  static async start(command: 'serve' | 'demo' = 'serve'): Promise<Server> {
+  static async start(command: 'serve' | 'demo' = 'serve', settings: Record<string, string> = {}): Promise<Server> {
     const port = await freePort()
     const folder = await mkdtemp(join(tmpdir(), 'pufa-e2e-'))
-    const server = new Server(`http://127.0.0.1:${port}`, command, folder)
+    const server = new Server(`http://127.0.0.1:${port}`, command, folder, settings)
     await server.run()
     return server
   }
 
   /** Starts the process and waits until it is ready. */
   async run(): Promise<void> {
-    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(PUFA|MONGODB|NATS)_/.test(name)))
     const port = new URL(this.url).port
     const child = spawn(binary!, [this.command], {
-      env: { ...env, PUFA_LISTEN: `127.0.0.1:${port}`, PUFA_DATA: this.folder, PUFA_PUBLIC_URL: this.url },
+      env: {
+        ...plainEnvironment(),
+        PUFA_LISTEN: `127.0.0.1:${port}`,
+        PUFA_DATA: this.folder,
+        PUFA_PUBLIC_URL: this.url,
+        ...this.settings,
+      },
     })
     this.process = child
     child.stdout.on('data', (text: Buffer) => (this.output += text.toString()))
@@ -72,6 +78,11 @@ export class Server {
     child.kill(signal)
     await ended
   }
+}
+
+/** The environment without settings of this machine's own. */
+export function plainEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(PUFA|MONGODB|NATS)_/.test(name)))
 }
 
 async function answers(url: string): Promise<boolean> {

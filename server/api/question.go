@@ -57,6 +57,7 @@ type questionFull struct {
 	Options      []string            `json:"options" nullable:"false" doc:"排序题按正确次序"`
 	Answer       []int               `json:"answer" nullable:"false" doc:"正确选项的序号，从 0 起"`
 	Accept       []string            `json:"accept" nullable:"false" doc:"填空题可接受的写法，第一个为标准答案"`
+	Media        *question.Media     `json:"media,omitempty"`
 	Explanation  string              `json:"explanation"`
 	Law          string              `json:"law"`
 	LawShort     string              `json:"law_short"`
@@ -159,6 +160,6 @@ func (s *Server) viewQuestion(q question.Question) questionFull {
 		ID: q.ID, Type: q.Type, Stem: q.Stem, Options: append([]string{}, q.Choices()...), Answer: append([]int{}, q.Answer...),
 		Accept: append([]string{}, q.Solution()...), Explanation: q.Explanation, Law: q.Law, LawShort: law.Short, Article: q.Article,
 		ArticleTitle: question.ArticleTitle(q.Article), LawVersion: q.LawVersion, Topic: q.Topic,
-		Audience: append([]question.Audience{}, q.Audience...), Difficulty: q.Difficulty,
+		Audience: append([]question.Audience{}, q.Audience...), Difficulty: q.Difficulty, Media: q.Media,
 	}
 }

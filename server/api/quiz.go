@@ -42,8 +42,10 @@ type AttemptAsked struct {
 	Options []string      `json:"options" nullable:"false" doc:"按抽定的顺序显示"`
 	Unit    string        `json:"unit,omitempty" doc:"估算题的单位"`
 	Topic   string        `json:"topic"`
-	Given   *attemptGiven `json:"given,omitempty"`
-	Verdict *verdictView  `json:"verdict,omitempty"`
+	// Media is shown or played beside the stem.
+	Media   *question.Media `json:"media,omitempty"`
+	Given   *attemptGiven   `json:"given,omitempty"`
+	Verdict *verdictView    `json:"verdict,omitempty"`
 }
 
 // attemptGiven names options by their place on the page, not by the bank's order.
@@ -202,7 +204,7 @@ func viewAttempt(s quiz.State) attemptView {
 }
 
 func viewQuestion(q quiz.Asked) AttemptAsked {
-	asked := AttemptAsked{Index: q.Index, Type: q.Type, Stem: q.Stem, Options: q.Options, Unit: q.Unit, Topic: q.Topic}
+	asked := AttemptAsked{Index: q.Index, Type: q.Type, Stem: q.Stem, Options: q.Options, Unit: q.Unit, Topic: q.Topic, Media: q.Media}
 	if q.Given != nil {
 		given := attemptGiven(*q.Given)
 		asked.Given = &given

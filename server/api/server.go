@@ -74,6 +74,8 @@ type Options struct {
 	Nicknames Nicknames
 	Study     *study.Study
 	Feedback  *feedback.Desk
+	// Readings are clips of the banks' texts being read aloud; nil where none were made.
+	Readings Readings
 
 	Planner       *campaign.Planner
 	Books         *campaign.Books
@@ -139,6 +141,7 @@ func New(o Options) (*Server, error) {
 	s.openapi = a.OpenAPI()
 
 	s.mountSystem()
+	s.mountMedia()
 	s.app.All("/ws/*", s.socket)
 	pages, err := newPages(s.Pages)
 	if err != nil {
@@ -165,6 +168,7 @@ func (s *Server) register(a huma.API) {
 	s.registerStudy(a)
 	s.registerPacks(a)
 	s.registerFeedback(a)
+	s.registerReadings(a)
 	s.registerCampaigns(a)
 	s.registerMaterials(a)
 	s.registerActivities(a)

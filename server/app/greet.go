@@ -27,6 +27,12 @@ func (a *App) greet(ctx context.Context) {
 	line("join codes", a.config.PublicURL.String()+hintForPhones(a.config.PublicURL))
 	line("database", a.databaseLine())
 	line("bus", a.busLine())
+	if a.config.QuestionsDir != "" {
+		line("banks", a.config.QuestionsDir)
+	}
+	if a.Parts.Readings != nil {
+		line("clips", fmt.Sprintf("%d texts read aloud, in %s", a.Parts.Readings.Count(), a.config.ReadingDir))
+	}
 	if a.setup != "" && a.Parts.Organisers.SetupOpen(ctx, a.setup) == nil { // not used up since New
 		line("set up", local+"/console/setup?token="+url.QueryEscape(a.setup)+"   (creates the first organiser, once)")
 	}

@@ -4,22 +4,54 @@ import (
 	"context"
 	crand "crypto/rand"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
+	"os"
 	"strings"
 	"time"
 
 	"pufa/questions"
+	"pufa/server/config"
 	"pufa/server/question"
 	"pufa/server/quiz"
+	"pufa/server/reading"
 )
 
-// openCatalog reads the banks that are built in.
+// Banks are the question banks of the settings: a folder, or what is built in.
+func Banks(c config.Config) fs.FS {
+	if c.QuestionsDir != "" {
+		return os.DirFS(c.QuestionsDir)
+	}
+	return questions.FS
+}
+
+// openCatalog reads the banks.
 func (a *App) openCatalog(context.Context) error {
-	catalog, err := question.Load(questions.FS)
-	if err != nil {
+	catalog, err := question.Load(Banks(a.config))
+	switch {
+	case err != nil && a.config.QuestionsDir != "":
+		return fmt.Errorf("PUFA_QUESTIONS: %w", err)
+	case err != nil:
 		return fmt.Errorf("load the question banks: %w", err)
 	}
 	a.Parts.Catalog = catalog
+	return nil
+}
+
+// openReadings opens the clips of questions being read aloud. Nothing depends on them, so there may be none.
+func (a *App) openReadings(context.Context) error {
+	if a.config.ReadingDir == "" {
+		return nil
+	}
+	folder, err := reading.Open(a.config.ReadingDir)
+	if err != nil {
+		return fmt.Errorf("PUFA_READING_DIR: %w", err)
+	}
+	if !folder.Any() {
+		a.log.Warn("no clips of questions being read aloud: run read-aloud", "folder", a.config.ReadingDir)
+	}
+	a.Parts.Readings = folder
+	a.onClose(func(context.Context) error { return folder.Close() })
 	return nil
 }
 

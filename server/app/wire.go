@@ -22,6 +22,7 @@ import (
 	"pufa/server/live"
 	"pufa/server/question"
 	"pufa/server/quiz"
+	"pufa/server/reading"
 	"pufa/server/reward"
 	"pufa/server/store"
 	"pufa/server/study"
@@ -37,6 +38,7 @@ type Parts struct {
 	Organisers *account.Organisers
 	SignIns    *account.SignIns
 	Catalog    *question.Catalog
+	Readings   *reading.Folder // nil without a folder of clips
 	Quiz       *quiz.Desk
 	Examiner   *quiz.Examiner
 	Online     *quiz.Contests
@@ -74,7 +76,7 @@ func (a *App) wire(ctx context.Context) error {
 	a.Parts = &Parts{Registry: prometheus.NewRegistry(), Passwords: account.NewPasswords()}
 	a.Parts.Registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	for _, step := range []func(context.Context) error{
-		a.openCatalog, a.openDatabase, a.openStores, a.buildRewards, a.buildServices, a.buildBooks, a.prepare, a.openContests,
+		a.openCatalog, a.openReadings, a.openDatabase, a.openStores, a.buildRewards, a.buildServices, a.buildBooks, a.prepare, a.openContests,
 		a.buildAPI, a.sweepSittings,
 	} {
 		if err := step(ctx); err != nil {
@@ -168,7 +170,7 @@ func (a *App) buildAPI(context.Context) error {
 		return fmt.Errorf("open the built pages: %w", err)
 	}
 	p := a.Parts
-	a.api, err = api.New(api.Options{
+	options := api.Options{
 		Now:            a.now,
 		Logger:         a.log,
 		PublicURL:      a.config.PublicURL,
@@ -203,7 +205,11 @@ func (a *App) buildAPI(context.Context) error {
 		Printer:        p.Rewards.Printer,
 		Ready:          a.ready,
 		Pages:          pages,
-	})
+	}
+	if p.Readings != nil {
+		options.Readings = p.Readings
+	}
+	a.api, err = api.New(options)
 	return err
 }
 

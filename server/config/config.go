@@ -30,6 +30,10 @@ type Config struct {
 	NATSURL        string // "" runs the bus in this process
 	Secret         []byte // key that contact details of winners are sealed with; nil takes one from DataDir
 	Font           string // file of the font certificates are printed with; "" takes the one that was built in
+	QuestionsDir   string // holds the banks; "" takes those inside the program
+	ReadingDir     string // holds clips of questions being read aloud; "" has none
+	ReadingEngine  string // what reads aloud: a short name or a command line
+	ReadingEncoder string // what makes clips small; "" takes what is installed
 }
 
 // Setting describes one environment variable.
@@ -57,6 +61,10 @@ func settings() []setting {
 		{Setting{"PUFA_SHUTDOWN", "10s", "How long a stop waits for requests and sockets to finish, such as 10s."}, setShutdown},
 		{Setting{"PUFA_SECRET", "", "Key that contact details of prize winners are encrypted with: 32 random bytes in base64, the same on all nodes. Empty: a file secret.key under PUFA_DATA is made; with MONGODB_URI none, and no contact details can be asked for."}, setSecret},
 		{Setting{"PUFA_FONT", "", "TrueType file that certificates are printed with. Empty: the one built into the binary."}, setText(func(c *Config) *string { return &c.Font })},
+		{Setting{"PUFA_QUESTIONS", "", "Folder of the question banks, as under questions/. Empty: the banks inside the program. The same on all nodes."}, setText(func(c *Config) *string { return &c.QuestionsDir })},
+		{Setting{"PUFA_READING_DIR", "", "Folder of the clips made by read-aloud. Empty: only recordings that lie with the questions."}, setText(func(c *Config) *string { return &c.ReadingDir })},
+		{Setting{"PUFA_READING_ENGINE", "espeak-ng", "What read-aloud has texts read by: espeak-ng, or a command line in which {text} is a text file and {out} the WAV to write."}, setText(func(c *Config) *string { return &c.ReadingEngine })},
+		{Setting{"PUFA_READING_ENCODER", "", "What makes clips small: lame, ffmpeg, wav, or a command line with {in} and {out.mp3}. Empty: lame or ffmpeg where installed, else wav."}, setText(func(c *Config) *string { return &c.ReadingEncoder })},
 		{Setting{"MONGODB_URI", "", "MongoDB to keep the documents in. Empty: one SQLite file under PUFA_DATA."}, setMongoURI},
 		{Setting{"MONGODB_DATABASE", "pufa", "Database name on that MongoDB."}, setText(func(c *Config) *string { return &c.MongoDatabase })},
 		{Setting{"NATS_URL", "", "NATS server or cluster that joins several nodes. Empty: a bus inside this process."}, setNATS},

@@ -70,6 +70,7 @@ func matchOf(rules RuleSet, teams, judges int) *Contest {
 				}
 				asked.Round, asked.Value = i, value
 				asked.Question.Stem = secretOf("题干", len(c.Questions))
+				asked.Question.Media = &question.Media{Kind: question.Picture, URL: "/media/" + secretOf("题干", len(c.Questions)), Alt: "一张图"}
 				asked.Question.Explanation = secretOf("解析", len(c.Questions))
 				if asked.Question.Type == question.Fill {
 					asked.Question.Accept = []string{secretOf("答案", len(c.Questions))}

@@ -97,6 +97,8 @@ type QuestionView struct {
 	Closes    int64         `json:"closes" doc:"截止时间，毫秒；暂停时无意义"`
 	Remaining int64         `json:"remaining,omitempty" doc:"暂停时剩余的毫秒数"`
 	Skipped   bool          `json:"skipped,omitempty"`
+
+	Media *question.Media `json:"media,omitempty" doc:"题干旁的图片、音频或视频"`
 }
 
 // Reveal is shown once a question has settled and the host says so.

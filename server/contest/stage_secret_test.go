@@ -94,7 +94,9 @@ func checkView(t *rapid.T, s *State, role Role, v *View) {
 }
 
 // legible reports whether a view holds more of a question than that there is one.
-func legible(q *QuestionView) bool { return q != nil && (q.Stem != "" || len(q.Options) > 0) }
+func legible(q *QuestionView) bool {
+	return q != nil && (q.Stem != "" || len(q.Options) > 0 || q.Media != nil)
+}
 
 // checkBytes looks for secrets in what is sent, but for those the one it is sent to may have.
 func checkBytes(t *rapid.T, s *State, where string, v any, may ...string) {

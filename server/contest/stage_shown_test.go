@@ -26,7 +26,7 @@ func TestATeamCanBuzzForAQuestionThatIsOnlyRead(t *testing.T) {
 	p.do(CommandStart, CommandArm)
 	for _, role := range []Role{RolePlayer, RoleScreen} {
 		q := p.state.For(role.sees(), Around{}).Question
-		if q == nil || q.Stem != "" || len(q.Options) != 0 {
+		if q == nil || legible(q) {
 			t.Fatalf("%s sees %+v, not a veiled question", role, q)
 		}
 		if q.Closes != p.state.Closes.UnixMilli() {

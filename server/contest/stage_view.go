@@ -39,7 +39,7 @@ func (q *QuestionView) veil() *QuestionView {
 		return nil
 	}
 	veiled := *q
-	veiled.Stem, veiled.Options = "", []string{}
+	veiled.Stem, veiled.Options, veiled.Media = "", []string{}, nil
 	return &veiled
 }
 

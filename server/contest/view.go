@@ -60,6 +60,7 @@ func (s *State) questionText(q int) *QuestionView {
 		Index: q, Type: asked.Question.Type, Stem: asked.Question.Stem,
 		Options: asked.Options(), Points: s.Contest.Points, Unit: asked.Question.Unit(),
 		Partial: s.Contest.Scoring.Partial && asked.Question.Type == question.Multiple,
+		Media:   asked.Question.Media,
 	}
 }
 

@@ -37,6 +37,23 @@ func full() Around {
 	}
 }
 
+// TestTheMediaTravelsWithTheQuestion is what phones, screen and host show beside a stem, from the contest's own copy.
+func TestTheMediaTravelsWithTheQuestion(t *testing.T) {
+	p := newPlay(t, 2)
+	media := question.Media{Kind: question.Picture, URL: "/media/0.svg", Alt: "一张图", Width: 4, Height: 3}
+	p.state.Contest.Questions[0].Question.Media = &media
+	p.do(CommandStart)
+	for _, role := range []Role{RolePlayer, RoleScreen, RoleHost, RoleSpectator} {
+		if diff := cmp.Diff(&media, p.state.For(role.sees(), full()).Question.Media); diff != "" {
+			t.Errorf("%s: %s", role, diff)
+		}
+	}
+	p.do(CommandClose, CommandSettle, CommandReveal, CommandBoard, CommandOpen)
+	if q := p.state.For(RolePlayer, full()).Question; q.Media != nil {
+		t.Errorf("the next question shows %+v", q.Media)
+	}
+}
+
 func TestPlayersAndScreenLearnNothingBeforeTheReveal(t *testing.T) {
 	seen := map[Phase]bool{}
 	everyPhase(t, func(p *player) {

@@ -28,6 +28,8 @@ type Entry struct {
 	Withdrawn string   // YYYY-MM-DD, for a withdrawn one
 	Reason    string   // why it was withdrawn
 	Numbers   []string // which numbers a Numeric has: nought is one too
+	Files     MediaFiles
+	Reading   *ReadingFiles // nil without recordings
 }
 
 // ReadBank reads a bank file strictly. What is wrong with its form is returned as findings; the rules of content
@@ -75,7 +77,8 @@ func ReadBank(name string, data []byte) (File, []Finding) {
 func (d *doc) entry(n ast.Node, file File) Entry {
 	e := Entry{Question: Question{Law: file.Law, LawVersion: file.Version}, Line: lineOf(n)}
 	pairs := d.mapping(n, "题目", "id", "article", "type", "topic", "audience", "difficulty", "stem", "options",
-		"answer", "accept", "value", "unit", "tolerance", "bound", "explanation", "status", "reviewed", "replaces", "withdrawn", "reason")
+		"answer", "accept", "value", "unit", "tolerance", "bound", "media", "reading", "explanation", "status", "reviewed",
+		"replaces", "withdrawn", "reason")
 	if len(pairs) > 0 {
 		e.Line = pairs[0].line
 	}
@@ -116,6 +119,10 @@ func (d *doc) field(e *Entry, p pair) {
 		e.Stem = strings.TrimSpace(d.text(p))
 	case "options", "answer", "accept", "value", "unit", "tolerance", "bound":
 		d.solution(e, p)
+	case "media":
+		d.media(e, p)
+	case "reading":
+		d.reading(e, p)
 	case "explanation":
 		e.Explanation = strings.TrimSpace(d.text(p))
 	case "status":

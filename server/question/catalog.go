@@ -18,6 +18,9 @@ type Catalog struct {
 	banks []Bank
 	byID  map[string]Question
 	byLaw map[string][]Question // published
+	// What is shown and played: files by the name they are served as, and recordings by the text that is read.
+	assets     map[string]Asset
+	recordings map[string]string
 }
 
 // Bank is a named set of questions about one law.
@@ -42,7 +45,11 @@ func Load(fsys fs.FS) (*Catalog, error) {
 	if len(findings) > 0 {
 		return nil, fmt.Errorf("%w: %d findings, the first: %s", ErrBroken, len(findings), findings[0])
 	}
-	c := &Catalog{laws: lib.Laws, byID: map[string]Question{}, byLaw: map[string][]Question{}}
+	c := &Catalog{
+		laws: lib.Laws, byID: map[string]Question{}, byLaw: map[string][]Question{},
+		assets: map[string]Asset{}, recordings: map[string]string{},
+	}
+	c.addAssets(lib)
 	for _, f := range lib.Files {
 		c.add(f)
 	}
@@ -69,7 +76,7 @@ func unaskable(lib Library) []Finding {
 		switch f.Rule {
 		case "laws", "law", "bank":
 			return false
-		case "id", "type", "options", "answer":
+		case "id", "type", "options", "answer", "media", "reading":
 			return !published[f.Question]
 		default:
 			return true

@@ -24,6 +24,8 @@ type Library struct {
 	Laws  []Law
 	Files []File // by name
 	Lock  Lock
+	// Assets are the files of the media folders, by path.
+	Assets map[string]Asset
 }
 
 // Read reads all of it. Findings are about the form of the files; the error is about reading them at all.
@@ -35,6 +37,9 @@ func Read(fsys fs.FS) (Library, []Finding, error) {
 	}
 	laws, findings := ReadLaws(LawsFile, data)
 	lib.Laws = laws
+	if lib.Assets, err = readAssets(fsys); err != nil {
+		return lib, nil, err
+	}
 	names, err := fs.Glob(fsys, "*/*.yaml")
 	if err != nil {
 		return lib, nil, fmt.Errorf("list bank files: %w", err)
@@ -45,6 +50,7 @@ func Read(fsys fs.FS) (Library, []Finding, error) {
 			return lib, nil, fmt.Errorf("read %s: %w", name, err)
 		}
 		file, wrong := ReadBank(name, data)
+		lib.attach(file)
 		lib.Files = append(lib.Files, file)
 		findings = append(findings, wrong...)
 	}

@@ -40,7 +40,7 @@ func sortFindings(fs []Finding) {
 // Lint checks the content of all banks: every question by itself, then questions against each other, then each
 // bank as a whole.
 func Lint(lib Library) []Finding {
-	l := &linter{laws: map[string]Law{}, entries: map[string]place{}}
+	l := &linter{laws: map[string]Law{}, entries: map[string]place{}, lib: lib}
 	l.register(lib.Laws)
 	for _, f := range lib.Files {
 		l.file(f)
@@ -50,11 +50,13 @@ func Lint(lib Library) []Finding {
 	}
 	l.across(lib.Files)
 	l.banks(lib.Files)
+	l.assets()
 	sortFindings(l.findings)
 	return l.findings
 }
 
 type linter struct {
+	lib      Library
 	laws     map[string]Law
 	entries  map[string]place // by question id
 	findings []Finding
@@ -162,6 +164,9 @@ var entryRules = []entryRule{
 	{"catch-all", checkCatchAll},
 	{"blank", checkBlank},
 	{"explanation", checkExplanation},
+	{"media", checkMedia},
+	{"media-tells", checkMediaTells},
+	{"reading", checkReading},
 	{"article", checkArticle},
 	{"audience", checkAudience},
 	{"topic", func(_ *linter, e Entry) []string { return length("主题", e.Topic, 2, 20) }},
@@ -326,6 +331,9 @@ func isDay(s string) bool {
 
 func checkPunctuation(_ *linter, e Entry) (wrong []string) {
 	texts := append([]string{e.Stem, e.Explanation, e.Topic}, e.Options...)
+	if e.Media != nil {
+		texts = append(texts, e.Media.Alt, e.Media.Transcript)
+	}
 	for _, text := range texts {
 		if at := narrowPunctuation(text); at != "" {
 			wrong = append(wrong, fmt.Sprintf("“%s”：汉字旁边应当用全角标点，汉字之间不空格", at))

@@ -26,6 +26,9 @@ func Fingerprint(q Question) string {
 	if q.Estimate != nil {
 		judged = append(judged, q.Estimate)
 	}
+	if q.Media != nil {
+		judged = append(judged, q.Media)
+	}
 	text, err := json.Marshal(judged)
 	if err != nil { // strings and numbers always marshal
 		panic(err)

@@ -62,7 +62,9 @@ type Question struct {
 	// Accept holds the texts a Fill takes, the first being the one shown.
 	Accept []string `bson:"accept,omitempty"`
 	// Estimate is what a Numeric asks for.
-	Estimate    *Estimate  `bson:"estimate,omitempty"`
+	Estimate *Estimate `bson:"estimate,omitempty"`
+	// Media is shown or played beside the stem.
+	Media       *Media     `bson:"media,omitempty"`
 	Explanation string     `bson:"explanation"`
 	Law         string     `bson:"law"`         // id in the register of laws
 	Article     string     `bson:"article"`     // "24", or "134-1" for 第一百三十四条之一

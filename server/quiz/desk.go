@@ -43,6 +43,7 @@ type Asked struct {
 	Options []string // in the order drawn
 	Unit    string   // of a numeric
 	Topic   string
+	Media   *question.Media
 	Given   *question.Given // options by their place on the page
 	Verdict *Verdict
 }
@@ -193,7 +194,7 @@ func (d *Desk) state(ctx context.Context, a Attempt) (State, error) {
 
 // asked is the question as it is shown before it is answered.
 func (i Item) asked(index int, q question.Question) Asked {
-	return Asked{Index: index, Type: q.Type, Stem: q.Stem, Options: i.Order.Shown(q), Unit: q.Unit(), Topic: q.Topic}
+	return Asked{Index: index, Type: q.Type, Stem: q.Stem, Options: i.Order.Shown(q), Unit: q.Unit(), Topic: q.Topic, Media: q.Media}
 }
 
 func (d *Desk) question(item Item) (question.Question, error) {

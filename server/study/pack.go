@@ -20,7 +20,8 @@ type Pack struct {
 	Questions []question.Question
 }
 
-// Pack makes the pack of a law. Estimates stay out: how close is close enough is the server's business.
+// Pack makes the pack of a law. Estimates stay out: how close is close enough is the server's business; so do questions
+// with a picture or a recording, which is not there without a line.
 func (s *Study) Pack(ctx context.Context, lawID string) (Pack, error) {
 	reserved, err := s.secrets.Reserved(ctx)
 	if err != nil {
@@ -47,7 +48,7 @@ func (s *Study) Packs(ctx context.Context) ([]Pack, error) {
 func (s *Study) pack(lawID string, reserved map[string]bool) (Pack, error) {
 	law, _ := s.catalog.Law(lawID)
 	questions := slices.DeleteFunc(s.catalog.ByLaw(lawID), func(q question.Question) bool {
-		return q.Type == question.Numeric || reserved[q.ID]
+		return q.Type == question.Numeric || q.Media != nil || reserved[q.ID]
 	})
 	if len(questions) == 0 {
 		return Pack{}, fmt.Errorf("%w: %q", ErrUnknownLaw, lawID)

@@ -37,14 +37,24 @@ export function place(row: { rank: number; points: number }): string {
   return row.points > 0 ? String(row.rank) : '—'
 }
 
-/** How large a question's parts can be drawn so that the picture never scrolls. Sizes are pixels at 1920. */
-export function fit(question: Pick<QuestionView, 'stem' | 'options'>): {
+/**
+ * How large a question's parts can be drawn so that the picture never scrolls. Sizes are pixels at 1920. Beside a
+ * picture there is half the width.
+ */
+export function fit(question: Pick<QuestionView, 'stem' | 'options' | 'media'>): {
   stem: number
   option: number
   columns: 1 | 2
 } {
   const longest = Math.max(0, ...question.options.map((o) => o.length))
   const stem = question.stem.length
+  if (question.media) {
+    return {
+      stem: stem <= 40 ? 60 : stem <= 80 ? 52 : 44,
+      option: longest <= 13 ? 54 : longest <= 30 ? 46 : 40,
+      columns: 1,
+    }
+  }
   return {
     stem: stem <= 50 ? 72 : stem <= 80 ? 60 : stem <= 120 ? 52 : 44,
     option: longest <= 11 ? 56 : longest <= 22 ? 50 : longest <= 30 ? 46 : 38,

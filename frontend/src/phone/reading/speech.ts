@@ -1,32 +1,70 @@
-import { onBeforeUnmount, ref, type Ref } from 'vue'
+import { computed, onBeforeUnmount, ref, watch, type ComputedRef } from 'vue'
+import { findClips } from '@/shared/reading/clips'
+import { createTape } from '@/shared/reading/tape'
+import { inOneBreath } from '@/shared/reading/texts'
 
-/** Reading aloud, where the phone can. WeChat on Android cannot, and then no button is shown. */
+/** Reading aloud: by the browser's voice, or else by clips of the server. Without either no button is shown. */
 export interface Speech {
-  available: boolean
-  speaking: Readonly<Ref<boolean>>
-  toggle: (text: string) => void
+  available: ComputedRef<boolean>
+  speaking: ComputedRef<boolean>
+  toggle: () => void
   stop: () => void
 }
 
-/** Speech for one page; it falls silent when the page is left. */
-export function useSpeech(): Speech {
+/** Whether the browser reads Chinese. Some do not list their voices: then one can but try. */
+type Voice = 'yes' | 'maybe' | 'no'
+
+function voiceOf(synthesis: SpeechSynthesis | undefined): Voice {
+  if (!synthesis || !('SpeechSynthesisUtterance' in window)) return 'no'
+  const voices = synthesis.getVoices?.() ?? []
+  if (!voices.length) return 'maybe'
+  return voices.some((one) => /^(zh|cmn)\b/i.test(one.lang)) ? 'yes' : 'no'
+}
+
+/** Reads what a page shows at the moment; it falls silent when that changes or the page is left. */
+export function useSpeech(texts: () => readonly string[], find = findClips): Speech {
   const synthesis = 'speechSynthesis' in window ? window.speechSynthesis : undefined
-  const available = !!synthesis && 'SpeechSynthesisUtterance' in window
-  const speaking = ref(false)
+  const voice = ref(voiceOf(synthesis))
+  const clips = ref<string[]>([])
+  const saying = ref(false)
+  const tape = createTape()
+  const again = () => (voice.value = voiceOf(synthesis))
+  synthesis?.addEventListener?.('voiceschanged', again)
+
   const stop = () => {
     synthesis?.cancel()
-    speaking.value = false
+    saying.value = false
+    tape.stop()
   }
-  const toggle = (text: string) => {
-    if (!available || speaking.value) return stop()
-    const words = new SpeechSynthesisUtterance(text)
+  const say = () => {
+    const words = new SpeechSynthesisUtterance(inOneBreath(texts()))
     words.lang = 'zh-CN'
     words.rate = 0.9
-    words.onend = words.onerror = () => (speaking.value = false)
+    words.onend = words.onerror = () => (saying.value = false)
     synthesis?.cancel()
     synthesis?.speak(words)
-    speaking.value = true
+    saying.value = true
   }
-  onBeforeUnmount(stop)
-  return { available, speaking, toggle, stop }
+  const speaking = computed(() => saying.value || tape.playing.value)
+  const toggle = () => {
+    if (speaking.value) return stop()
+    if (voice.value !== 'yes' && clips.value.length) void tape.play(clips.value)
+    else if (voice.value !== 'no') say()
+  }
+  watch(
+    () => [texts().join('\n'), voice.value],
+    async ([now]) => {
+      stop()
+      clips.value = []
+      if (voice.value === 'yes') return
+      const found = await find(texts())
+      if (texts().join('\n') === now) clips.value = found
+    },
+    { immediate: true },
+  )
+  onBeforeUnmount(() => {
+    synthesis?.removeEventListener?.('voiceschanged', again)
+    stop()
+  })
+  return { available: computed(() => voice.value !== 'no' || clips.value.length > 0), speaking, toggle, stop }
 }

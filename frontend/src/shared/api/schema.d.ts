@@ -1555,6 +1555,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 页面文字的朗读录音，给不会朗读的浏览器和大屏用 */
+        post: operations["find-readings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/residents": {
         parameters: {
             query?: never;
@@ -1983,6 +2000,7 @@ export interface components {
              * @description 第几题，从 0 起
              */
             index: number;
+            media?: components["schemas"]["Media"];
             /** @description 按抽定的顺序显示 */
             options: string[];
             stem: string;
@@ -3372,6 +3390,25 @@ export interface components {
         MaterialListBody: {
             materials: components["schemas"]["MaterialInfo"][];
         };
+        Media: {
+            /** @description 图片的文字说明 */
+            alt?: string;
+            /** @description 视频字幕（WebVTT）的地址 */
+            captions?: string;
+            /** Format: int64 */
+            height?: number;
+            /** @enum {string} */
+            kind: "picture" | "audio" | "video";
+            /** @description 音频、视频的文字稿 */
+            transcript?: string;
+            /** @description 内容不变的地址，如 /media/….svg */
+            url: string;
+            /**
+             * Format: int64
+             * @description 图片的宽，像素；SVG 只看与高的比
+             */
+            width?: number;
+        };
         MoveOutputBody: {
             /**
              * Format: int64
@@ -4101,6 +4138,7 @@ export interface components {
             law: string;
             law_short: string;
             law_version: string;
+            media?: components["schemas"]["Media"];
             /** @description 排序题按正确次序 */
             options: string[];
             stem: string;
@@ -4147,6 +4185,8 @@ export interface components {
              * @description 第几题，从 0 起
              */
             index: number;
+            /** @description 题干旁的图片、音频或视频 */
+            media?: components["schemas"]["Media"];
             /** Format: int64 */
             opens: number;
             options: string[];
@@ -4171,6 +4211,16 @@ export interface components {
             max: number;
             /** Format: int64 */
             min: number;
+        };
+        ReadingsInputBody: {
+            /** @description 页面上要念的文字，一段一项，与显示的一致 */
+            texts: string[];
+        };
+        ReadingsOutputBody: {
+            /** @description 有没有任何录音；没有就不必再问 */
+            any: boolean;
+            /** @description 各段录音的地址，按请求的次序；没有录音的为空 */
+            clips: string[];
         };
         Received: {
             given: components["schemas"]["Given"];
@@ -4667,6 +4717,7 @@ export interface components {
              * @description 第几题，从 0 起
              */
             index: number;
+            media?: components["schemas"]["Media"];
             /** @description 时间过了没答 */
             missed: boolean;
             /** @description 按抽定的顺序显示 */
@@ -5418,6 +5469,7 @@ export type MarkedOutputBody = components['schemas']['MarkedOutputBody'];
 export type MaterialInfo = components['schemas']['MaterialInfo'];
 export type MaterialInput = components['schemas']['MaterialInput'];
 export type MaterialListBody = components['schemas']['MaterialListBody'];
+export type Media = components['schemas']['Media'];
 export type MoveOutputBody = components['schemas']['MoveOutputBody'];
 export type MyCertificate = components['schemas']['MyCertificate'];
 export type MyCertificatesBody = components['schemas']['MyCertificatesBody'];
@@ -5472,6 +5524,8 @@ export type QuestionReportsOutputBody = components['schemas']['QuestionReportsOu
 export type QuestionResult = components['schemas']['QuestionResult'];
 export type QuestionView = components['schemas']['QuestionView'];
 export type Range = components['schemas']['Range'];
+export type ReadingsInputBody = components['schemas']['ReadingsInputBody'];
+export type ReadingsOutputBody = components['schemas']['ReadingsOutputBody'];
 export type Received = components['schemas']['Received'];
 export type Refused = components['schemas']['Refused'];
 export type RegisterInputBody = components['schemas']['RegisterInputBody'];
@@ -9150,6 +9204,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadingsInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingsOutputBody"];
                 };
             };
             /** @description Error */

@@ -17,6 +17,7 @@ export type {
   LawView as Law,
   LogLine,
   MarkView as JudgeMark,
+  Media,
   ParticipationInfo as Participation,
   OnlineBoard,
   OnlineCard,
