@@ -151,7 +151,7 @@ func (h *Hub) Stats() Stats { return Stats{Sockets: h.open.Load(), Slow: h.slow.
 func (h *Hub) Show(id string, p *contest.Picture) {
 	var next atomic.Int64
 	var done sync.WaitGroup
-	for range min((runtime.GOMAXPROCS(0)+1)/2, shards) {
+	for range min(runtime.GOMAXPROCS(0), shards) {
 		done.Go(func() {
 			at := h.pens.Get().(*pen)
 			defer h.pens.Put(at)
