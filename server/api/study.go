@@ -185,14 +185,9 @@ func (s *Server) listWrong(ctx context.Context, _ *struct{}) (*learntOutput, err
 	if err != nil {
 		return nil, err
 	}
-	out := &learntOutput{}
-	out.Body.Questions, out.Body.Rule = []learntView{}, study.MasteredAfter
-	for _, n := range noted {
-		out.Body.Questions = append(out.Body.Questions, learntView{
-			Question: s.viewQuestion(n.Question), Missed: n.Missed, Left: n.Left, Asked: true, At: n.At,
-		})
-	}
-	return out, nil
+	return learntOf(noted, func(n study.Noted) learntView {
+		return learntView{Question: s.viewQuestion(n.Question), Missed: n.Missed, Left: n.Left, Asked: true, At: n.At}
+	}), nil
 }
 
 func (s *Server) listBookmarks(ctx context.Context, _ *struct{}) (*learntOutput, error) {
@@ -204,12 +199,19 @@ func (s *Server) listBookmarks(ctx context.Context, _ *struct{}) (*learntOutput,
 	if err != nil {
 		return nil, err
 	}
+	return learntOf(marked, func(m study.Marked) learntView {
+		return learntView{Question: s.viewQuestion(m.Question), Asked: m.Asked, At: m.At}
+	}), nil
+}
+
+// learntOf lists questions with what the page says of each.
+func learntOf[T any](all []T, view func(T) learntView) *learntOutput {
 	out := &learntOutput{}
-	out.Body.Questions, out.Body.Rule = []learntView{}, study.MasteredAfter
-	for _, m := range marked {
-		out.Body.Questions = append(out.Body.Questions, learntView{Question: s.viewQuestion(m.Question), Asked: m.Asked, At: m.At})
+	out.Body.Questions, out.Body.Rule = make([]learntView, 0, len(all)), study.MasteredAfter
+	for _, one := range all {
+		out.Body.Questions = append(out.Body.Questions, view(one))
 	}
-	return out, nil
+	return out
 }
 
 func (s *Server) listBookmarkIDs(ctx context.Context, _ *struct{}) (*markedOutput, error) {

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// caller is a client's end of an HTTP connection that stays open, for answers that say their length. It costs a tenth
-// of a library that can do everything, so that what is measured is the server.
+// caller is a client's end of an HTTP connection that stays open, for answers that say their length. It does no more than
+// that, since it shares the processors with the server that is measured.
 type caller struct {
 	conn net.Conn
 	in   *bufio.Reader

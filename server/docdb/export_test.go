@@ -126,3 +126,10 @@ func ReadBatch(page []byte) (docs []bson.Raw, again []byte, err error) {
 	}
 	return docs, b.page(), nil
 }
+
+// HoldFiling ends the filing of crowds: what comes from then on waits for the next opening.
+func (db *DB) HoldFiling() {
+	e := db.engine.(*sqliteEngine)
+	e.stop()
+	e.intakes.Wait()
+}

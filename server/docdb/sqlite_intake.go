@@ -29,7 +29,7 @@ const (
 var crowd = 32
 
 // intake is where a table's documents wait that came as a crowd. They are durable, a batch in one row, and not yet in
-// the table and its indexes, which costs ten times as much. A reader sees them all the same: by id and in sums they
+// the table and its indexes, which is most of what keeping them costs. A reader sees them all the same: by id and in sums they
 // are looked up here, and whoever wants more has them filed first.
 //
 // A document is in the table, in the intake, or for a moment in both; ids alone decide which come twice, so a table

@@ -19,8 +19,8 @@ const frame = {
 }
 
 /**
- * Draws an icon of the library. It takes the place of the library's own, whose contexts and aliases are three kilobytes
- * of what a phone loads before it can be tapped. Whatever else is set on the icon is set on the drawing.
+ * Draws an icon of the library. It takes the place of the library's own, whose contexts and aliases are a kilobyte,
+ * compressed, of what a phone loads before it can be tapped. Whatever else is set on the icon is set on the drawing.
  */
 export default function lightIcon({ node }: IconData): FunctionalComponent {
   return (attributes) =>
