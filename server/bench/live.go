@@ -297,6 +297,9 @@ func (l *liveRun) bank(ctx context.Context) (string, error) {
 	return "", fmt.Errorf("no bank has %d questions", l.total())
 }
 
+// settling is the pause between looks at a question that settles: five a second, half of what one person may ask.
+const settling = 200 * time.Millisecond
+
 // command gives a command as the host's page does: on the newest picture, once the contest is ready for it.
 func (l *liveRun) command(ctx context.Context, command string) error {
 	for {
@@ -308,7 +311,7 @@ func (l *liveRun) command(ctx context.Context, command string) error {
 			return err
 		}
 		if c.Phase == string(contest.PhaseClosed) {
-			time.Sleep(50 * time.Millisecond) // it settles in a moment
+			time.Sleep(settling)
 			continue
 		}
 		_, err := l.server.call(ctx, "POST", "/contests/"+l.contest.ID+"/commands", l.server.cookie, map[string]any{
