@@ -40,6 +40,22 @@ func (c *Collection[T]) Get(ctx context.Context, id string) (doc T, v Version, e
 	if !validID(id) {
 		return doc, 0, c.notFound(id)
 	}
+	m := c.table.memory()
+	if m == nil {
+		return c.read(ctx, id)
+	}
+	known, changes, ok := m.recall(id)
+	if ok {
+		doc, _ = known.doc.(T)
+		return doc, known.v, ctx.Err()
+	}
+	if doc, v, err = c.read(ctx, id); err == nil {
+		m.keep(id, doc, v, changes)
+	}
+	return doc, v, err
+}
+
+func (c *Collection[T]) read(ctx context.Context, id string) (doc T, v Version, err error) {
 	raw, v, err := c.table.get(ctx, id)
 	if err != nil {
 		return doc, 0, c.wrap("get", id, err)

@@ -66,6 +66,8 @@ type table interface {
 	remove(ctx context.Context, id string) error
 	page(ctx context.Context, r request) ([]bson.Raw, error)
 	tally(ctx context.Context, r request, by, sums []field) ([]Group, error)
+	// memory holds documents that were read; nil for none.
+	memory() *memory
 }
 
 // Open opens the database. It fails with ErrInUse when another process has the SQLite file open.
@@ -92,6 +94,12 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 
 // Engine is the name of the database behind, for people: "MongoDB" or "SQLite".
 func (db *DB) Engine() string { return db.name }
+
+// Sole reports whether no other process can write while this one has the database open.
+func (db *DB) Sole() bool {
+	_, sole := db.engine.(*sqliteEngine)
+	return sole
+}
 
 // Ping asks whether the database answers.
 func (db *DB) Ping(ctx context.Context) error { return db.engine.ping(ctx) }

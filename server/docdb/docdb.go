@@ -59,4 +59,8 @@ type Spec struct {
 	// Crowds says that many documents come at once. Nothing else is different for it, but that SQLite files them in the
 	// indexes a little later. It is not for collections with a unique index or one that expires.
 	Crowds bool
+	// Kept is about how many documents stay in memory once Get has read them; 0 for none. It is for what is read far more
+	// often than it is written, and works in SQLite, where one process writes. What such a document refers to belongs to
+	// all who read it: nobody may change it. It is not for collections that expire.
+	Kept int
 }

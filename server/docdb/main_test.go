@@ -68,6 +68,7 @@ func testContract(t *testing.T, at place) {
 		{"a new unique index that is broken", testBrokenUniqueIndex},
 		{"declarations that cannot be", testBadDeclarations},
 		{"documents that come as a crowd", testCrowds},
+		{"nobody reads what was before their own change", testOwnChanges},
 		{"a key that several crowds want", testOneOfManyCrowds},
 		{"acknowledged writes survive a kill", testKill},
 	} {
@@ -108,6 +109,7 @@ func entrySpec() docdb.Spec {
 			{Name: "by_mail", Fields: []string{"mail", "day"}, Unique: true, Sparse: true},
 		},
 		Sums: []string{"points", "place.size"},
+		Kept: 4, // a few, so that what is remembered and what is not is asked for
 	}
 }
 

@@ -46,6 +46,9 @@ func (t *mongoTable) get(ctx context.Context, id string) (bson.Raw, Version, err
 	return splitVersion(raw)
 }
 
+// memory is none: other nodes write.
+func (t *mongoTable) memory() *memory { return nil }
+
 func byID(id string) bson.D { return bson.D{{Key: idField, Value: id}} }
 
 func (t *mongoTable) insert(ctx context.Context, records []record) ([]error, error) {

@@ -48,6 +48,7 @@ type schema struct {
 	fields  map[string]field // indexed, summed and "_id"
 	sums    []string
 	crowds  bool
+	kept    int
 }
 
 // sortedFields lists the declared fields but "_id", by name.
@@ -72,7 +73,7 @@ func (s *schema) indexed(name string) bool {
 
 // newSchema checks a declaration against the document type.
 func newSchema(t reflect.Type, spec Spec) (*schema, error) {
-	s := &schema{name: spec.Name, sums: slices.Clone(spec.Sums), crowds: spec.Crowds, fields: map[string]field{}}
+	s := &schema{name: spec.Name, sums: slices.Clone(spec.Sums), crowds: spec.Crowds, kept: spec.Kept, fields: map[string]field{}}
 	if err := s.build(t, spec); err != nil {
 		return nil, fmt.Errorf("docdb: collection %q of %s: %w", spec.Name, t, err)
 	}
@@ -100,6 +101,9 @@ func (s *schema) build(t reflect.Type, spec Spec) error {
 	}
 	if s.crowds && slices.ContainsFunc(s.indexes, func(x Index) bool { return x.Unique || x.ExpireAfter > 0 }) {
 		return errors.New("takes crowds, and has an index that is unique or expires")
+	}
+	if s.kept > 0 && slices.ContainsFunc(s.indexes, func(x Index) bool { return x.ExpireAfter > 0 }) {
+		return errors.New("stays in memory, and has an index that expires")
 	}
 	for _, name := range spec.Sums {
 		if err := s.addField(t, name); err != nil {

@@ -18,6 +18,9 @@ type sqliteTable struct {
 	schema *schema
 	fields []field
 	intake *intake // nil for a table that takes no crowds
+	kept   *memory // nil for a table whose documents do not stay in memory
+	// changed by the transaction at work; the writer's goroutine only
+	changed []string
 
 	// reading
 	selectOne *sql.Stmt
@@ -26,7 +29,26 @@ type sqliteTable struct {
 }
 
 func newSQLiteTable(e *sqliteEngine, s *schema) *sqliteTable {
-	return &sqliteTable{engine: e, schema: s, fields: s.sortedFields()}
+	t := &sqliteTable{engine: e, schema: s, fields: s.sortedFields()}
+	if s.kept > 0 {
+		t.kept = newMemory(s.kept)
+	}
+	return t
+}
+
+func (t *sqliteTable) memory() *memory { return t.kept }
+
+// change notes that the transaction at work changes a document that may be in memory.
+func (t *sqliteTable) change(id string) {
+	if t.kept != nil {
+		t.changed = append(t.changed, id)
+	}
+}
+
+// ended is told that the transaction at work is over, before those who wait for it are.
+func (t *sqliteTable) ended(bool) {
+	t.kept.forget(t.changed)
+	t.changed = t.changed[:0]
 }
 
 func (t *sqliteTable) prepare(ctx context.Context) error {
@@ -58,6 +80,9 @@ func (t *sqliteTable) prepare(ctx context.Context) error {
 			if *stmt, err = t.engine.writer.conn.PrepareContext(ctx, query); err != nil {
 				return nil, err
 			}
+		}
+		if t.kept != nil {
+			t.engine.writer.ended = append(t.engine.writer.ended, t.ended)
 		}
 		return nil, recoverIntake(ctx, t)
 	})
@@ -123,6 +148,7 @@ func (t *sqliteTable) replace(ctx context.Context, doc record, v Version) error 
 	args := append([]any{int64(v) + 1, []byte(doc.raw)}, columnValues(doc.raw, t.fields)...)
 	args = append(args, doc.id, int64(v))
 	return t.engine.writer.doOne(ctx, func(ctx context.Context) error {
+		t.change(doc.id)
 		if err := t.intake.before(ctx, doc.id); err != nil {
 			return err
 		}
@@ -139,6 +165,7 @@ func (t *sqliteTable) replace(ctx context.Context, doc record, v Version) error 
 
 func (t *sqliteTable) remove(ctx context.Context, id string) error {
 	return t.engine.writer.doOne(ctx, func(ctx context.Context) error {
+		t.change(id)
 		if err := t.intake.before(ctx, id); err != nil {
 			return err
 		}
@@ -152,6 +179,7 @@ func (t *sqliteTable) remove(ctx context.Context, id string) error {
 
 func (t *sqliteTable) increment(ctx context.Context, id string, by map[string]int64) error {
 	return t.engine.writer.doOne(ctx, func(ctx context.Context) error {
+		t.change(id)
 		if err := t.intake.before(ctx, id); err != nil {
 			return err
 		}

@@ -138,14 +138,17 @@ func (d *Desk) begin(ctx context.Context, a Attempt, pool []question.Question, s
 		a.Items = append(a.Items, Item{Question: q.ID, Order: question.Draw(q, r)})
 	}
 	a.StartedAt = d.now().UTC().Truncate(time.Millisecond)
-	err = d.attempts.Begin(ctx, a)
-	if errors.Is(err, ErrTaken) {
-		a, err = d.attempts.Get(ctx, a.ID)
+	switch err := d.attempts.Begin(ctx, a); {
+	case err == nil:
+		return d.stateOf(a, nil)
+	case !errors.Is(err, ErrTaken):
+		return State{}, fmt.Errorf("quiz: begin: %w", err)
 	}
+	kept, err := d.attempts.Get(ctx, a.ID)
 	if err != nil {
 		return State{}, fmt.Errorf("quiz: begin: %w", err)
 	}
-	return d.state(ctx, a)
+	return d.state(ctx, kept)
 }
 
 // Look is the person's attempt as it stands.
@@ -175,6 +178,10 @@ func (d *Desk) state(ctx context.Context, a Attempt) (State, error) {
 	if err != nil {
 		return State{}, fmt.Errorf("quiz: attempt %s: %w", a.ID, err)
 	}
+	return d.stateOf(a, given)
+}
+
+func (d *Desk) stateOf(a Attempt, given []answer.Answer) (State, error) {
 	s := State{Attempt: a}
 	for i, item := range a.Items {
 		q, err := d.question(item)

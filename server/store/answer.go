@@ -22,6 +22,7 @@ type Entering interface {
 type Answers struct {
 	docs     *docdb.Collection[answer.Answer]
 	entering Entering
+	answered *answered // nil where other processes keep answers
 	log      *slog.Logger
 	fresh    atomic.Int64
 }
@@ -44,7 +45,7 @@ func answerSpec() docdb.Spec {
 	}
 }
 
-// NewAnswers opens the answers. The entries of a campaign are kept along with them.
+// NewAnswers opens the answers, once in a process. The entries of a campaign are kept along with them.
 func NewAnswers(ctx context.Context, db *docdb.DB) (*Answers, error) {
 	docs, err := docdb.Use[answer.Answer](ctx, db, answerSpec())
 	if err != nil {
@@ -54,7 +55,11 @@ func NewAnswers(ctx context.Context, db *docdb.DB) (*Answers, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Answers{docs: docs, entering: entries, log: slog.Default()}, nil
+	s := &Answers{docs: docs, entering: entries, log: slog.Default()}
+	if db.Sole() {
+		s.answered = newAnswered()
+	}
+	return s, nil
 }
 
 // Insert keeps an answer for good and returns the one that counts: a itself, which is fresh, or the one that was
@@ -93,6 +98,7 @@ func (s *Answers) outcome(ctx context.Context, a answer.Answer, err error) (kept
 	switch {
 	case err == nil:
 		s.fresh.Add(1)
+		s.answered.kept(a)
 		return a, true, nil
 	case errors.As(err, &duplicate):
 		if kept, _, err = s.docs.Get(ctx, a.ID); err != nil {
@@ -100,6 +106,7 @@ func (s *Answers) outcome(ctx context.Context, a answer.Answer, err error) (kept
 		}
 		return kept, false, nil
 	default:
+		s.answered.unsure(a)
 		return answer.Answer{}, false, fmt.Errorf("store: insert answer %s: %w", a.ID, err)
 	}
 }
@@ -138,13 +145,21 @@ func (s *Answers) Count(ctx context.Context) (int64, error) {
 	return groups[0].Count, nil
 }
 
-// CountSession is how many answers an attempt or contest has.
+// CountSession is how many questions of an attempt have an answer.
 func (s *Answers) CountSession(ctx context.Context, session string) (int, error) {
-	groups, err := s.docs.Tally(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("session", session)}}, nil)
+	if n, known := s.answered.count(session); known {
+		return n, nil
+	}
+	groups, err := s.docs.Tally(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("session", session)}}, []string{"index"})
 	if err != nil {
 		return 0, fmt.Errorf("store: count answers of session %s: %w", session, err)
 	}
-	return int(groups[0].Count), nil
+	indexes := make([]int, 0, len(groups))
+	for _, g := range groups {
+		index, _ := g.Key[0].(int64)
+		indexes = append(indexes, int(index))
+	}
+	return s.answered.read(session, indexes), nil
 }
 
 // OfSession lists the answers of an attempt or contest in the order of their questions; an index of nought or

@@ -142,3 +142,45 @@ func figures(t *testing.T, counting *store.Counting, p report.Period) report.Fig
 	places := []report.Place{{Code: "500108003", Name: "南坪街道"}}
 	return report.Summarise(answers, entries, places, report.Place{}, report.DefaultFormula())
 }
+
+// TestHowFarASittingHasCome counts a sitting's answers while several phones give them, each the same ones.
+func TestHowFarASittingHasCome(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *docdb.DB) {
+		answers, err := store.NewAnswers(t.Context(), db)
+		if err != nil {
+			t.Fatal(err)
+		}
+		const questions, phones, sittings = 10, 3, 4
+		var all sync.WaitGroup
+		for s := range sittings {
+			session := fmt.Sprint("attempt", s)
+			for phone := range phones {
+				all.Go(func() {
+					for n := range questions {
+						a := given(session, "p", (n*3+phone)%questions, june, true)
+						a.Source = answer.Practice
+						if _, _, err := answers.Insert(t.Context(), a); err != nil {
+							t.Error(err)
+						}
+						if got, err := answers.CountSession(t.Context(), session); err != nil || got < n+1 || got > questions {
+							t.Errorf("%d answers after %d: %v", got, n+1, err)
+						}
+					}
+				})
+			}
+		}
+		all.Wait()
+		again, err := store.NewAnswers(t.Context(), db) // as after a restart
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range []*store.Answers{answers, again} {
+			if got, err := s.CountSession(t.Context(), "attempt0"); got != questions || err != nil {
+				t.Errorf("%d of %d, %v", got, questions, err)
+			}
+			if got, err := s.CountSession(t.Context(), "nobody's"); got != 0 || err != nil {
+				t.Errorf("%d answers of nobody's, %v", got, err)
+			}
+		}
+	})
+}

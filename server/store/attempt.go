@@ -23,6 +23,7 @@ func attemptSpec() docdb.Spec {
 	return docdb.Spec{
 		Name:    "attempts",
 		Indexes: []docdb.Index{{Name: "person", Fields: []string{"person", "kind", "law", "number"}}},
+		Kept:    10_000, // one is read with every answer, and never changed
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 
+	lru "github.com/hashicorp/golang-lru/v2"
+
 	"pufa/server/account"
 	"pufa/server/district"
 	"pufa/server/docdb"
@@ -14,6 +16,7 @@ import (
 // Residents keeps the people who answer.
 type Residents struct {
 	docs *docdb.Collection[account.Resident]
+	ids  *lru.Cache[string, string] // by the hash of a credential; a hint, to be compared
 }
 
 var (
@@ -30,12 +33,20 @@ func NewResidents(ctx context.Context, db *docdb.DB) (*Residents, error) {
 			{Name: "move", Fields: []string{"move_hash"}, Unique: true, Sparse: true},
 			{Name: "district", Fields: []string{"district", "created_at"}},
 		},
+		Kept: residentsKept, // one is read with every request
 	})
 	if err != nil {
 		return nil, fmt.Errorf("store: open residents: %w", err)
 	}
-	return &Residents{docs: docs}, nil
+	ids, err := lru.New[string, string](residentsKept)
+	if err != nil {
+		return nil, fmt.Errorf("store: open residents: %w", err)
+	}
+	return &Residents{docs: docs, ids: ids}, nil
 }
+
+// residentsKept is how many residents are found without a search, those who came last.
+const residentsKept = 20_000
 
 // Add keeps a new resident.
 func (s *Residents) Add(ctx context.Context, r account.Resident) error {
@@ -44,7 +55,17 @@ func (s *Residents) Add(ctx context.Context, r account.Resident) error {
 
 // ByCredential finds the resident whose credential has this hash.
 func (s *Residents) ByCredential(ctx context.Context, hash string) (account.Resident, error) {
-	return s.by(ctx, "credential_hash", hash, account.ErrNotRegistered)
+	if id, ok := s.ids.Get(hash); ok {
+		r, _, err := s.docs.Get(ctx, id)
+		if err == nil && r.CredentialHash == hash {
+			return r, nil
+		}
+	}
+	r, err := s.by(ctx, "credential_hash", hash, account.ErrNotRegistered)
+	if err == nil {
+		s.ids.Add(hash, r.ID)
+	}
+	return r, err
 }
 
 // ByMove finds the resident whose link to another phone has this hash.
