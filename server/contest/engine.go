@@ -130,6 +130,7 @@ const (
 	lobbyEvery  = 3 * time.Second        // head count to waiting phones
 	lookEvery   = 2 * time.Second        // into the log, whatever the bus says
 	rollEvery   = time.Minute            // all players, whatever the bus says
+	rollMost    = time.Minute            // and reading them takes no longer
 	storeMost   = 10 * time.Second       // one piece of work on the store
 	idleMost    = 5 * time.Minute        // a quiet room is forgotten after
 	appendTries = 16

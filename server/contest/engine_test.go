@@ -219,6 +219,7 @@ func TestAnErasedPlayerIsNotShown(t *testing.T) {
 					synctest.Wait()
 				} else {
 					time.Sleep(rollEvery + lookEvery)
+					synctest.Wait()
 				}
 				for i, e := range []*Engine{one, two} {
 					e.known("c1").joined(before) // an old message does not bring the name back

@@ -3,6 +3,7 @@ package contest
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"time"
 )
 
@@ -33,6 +34,7 @@ type looper struct {
 	*room
 	looked    time.Time // into the log
 	rolled    time.Time // all players read
+	reading   atomic.Bool
 	known     int       // players at the last look
 	shown     time.Time // the whole picture to staff
 	waiting   time.Time // the lobby's head count to phones
@@ -90,7 +92,8 @@ func (l *looper) look(ctx context.Context) error {
 func (l *looper) countPlayers(ctx context.Context) error {
 	if now := l.e.o.Now(); now.Sub(l.rolled) >= rollEvery {
 		l.rolled = now
-		return l.readPlayers(ctx)
+		l.readPlayers()
+		return nil
 	}
 	if l.state.Load().over() {
 		return nil
@@ -106,21 +109,33 @@ func (l *looper) countPlayers(ctx context.Context) error {
 	// wave all over again.
 	coming := known != l.known
 	l.known = known
-	if counts[l.def.ID] == known || coming {
-		return nil
-	}
-	return l.readPlayers(ctx)
-}
-
-func (r *room) readPlayers(ctx context.Context) error {
-	players, err := r.e.o.Players.Of(ctx, r.def.ID)
-	if err != nil {
-		return err
-	}
-	for _, p := range players {
-		r.joined(p)
+	if counts[l.def.ID] != known && !coming {
+		l.readPlayers()
 	}
 	return nil
+}
+
+// readPlayers reads the players beside what else is due, once at a time: of a crowd on a slow database that takes longer
+// than a question may wait.
+func (l *looper) readPlayers() {
+	if !l.reading.CompareAndSwap(false, true) {
+		return
+	}
+	begun := l.e.start(func() {
+		defer l.reading.Store(false)
+		ctx, cancel := context.WithTimeout(l.e.ctx, rollMost)
+		defer cancel()
+		players, err := l.e.o.Players.Of(ctx, l.def.ID)
+		if err != nil && l.e.ctx.Err() == nil {
+			l.e.o.Logger.Error("a contest's players were not read and soon will be", "contest", l.def.ID, "error", err)
+		}
+		for _, p := range players {
+			l.joined(p)
+		}
+	})
+	if !begun {
+		l.reading.Store(false)
+	}
 }
 
 // clock does what the time asks for: it closes a question whose time is over. Every node tries; the log takes one.
