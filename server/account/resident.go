@@ -142,14 +142,25 @@ func (r *Residents) Change(ctx context.Context, id string, nickname, districtCod
 	})
 }
 
-// Erase forgets a person. The resident goes last, so that an erasure that was interrupted can be repeated.
+// Erase forgets a person. The resident goes after all else, so that an erasure that was interrupted can be repeated;
+// then nobody can ask in their name any more, and what came of requests that were under way is forgotten too.
 func (r *Residents) Erase(ctx context.Context, id string) error {
+	if err := r.forget(ctx, id); err != nil {
+		return err
+	}
+	if err := r.store.Remove(ctx, id); err != nil {
+		return err
+	}
+	return r.forget(ctx, id)
+}
+
+func (r *Residents) forget(ctx context.Context, id string) error {
 	for _, b := range r.belongings {
 		if err := b.Forget(ctx, id); err != nil {
 			return fmt.Errorf("account: erase %s of a resident: %w", b.Name(), err)
 		}
 	}
-	return r.store.Remove(ctx, id)
+	return nil
 }
 
 // Data is everything that is kept about a person, besides the resident itself.
