@@ -185,10 +185,17 @@ func checkedOf(c quiz.Checked, err error) (*onlineCheckedOutput, error) {
 		},
 		Short: c.Short, Words: c.Words, Begun: c.Begun, Topics: append([]string{}, c.Topics...),
 	}
-	if c.Wrong != nil {
-		if p := problemOf(c.Wrong); len(p.Errors) > 0 {
-			v.Wrong = &p.Errors[0]
-		}
-	}
+	v.Wrong = faultOf(c.Wrong)
 	return &onlineCheckedOutput{Body: v}, nil
+}
+
+// faultOf is what is wrong with settings that were only looked at; nil for nothing.
+func faultOf(err error) *FieldError {
+	if err == nil {
+		return nil
+	}
+	if p := problemOf(err); len(p.Errors) > 0 {
+		return &p.Errors[0]
+	}
+	return nil
 }

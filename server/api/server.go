@@ -71,6 +71,7 @@ type Options struct {
 	// Examiner holds attempts by rules; Online is how campaigns' online contests are set up.
 	Examiner  *quiz.Examiner
 	Online    *quiz.Contests
+	MockExams *quiz.MockExams
 	Nicknames Nicknames
 	Study     *study.Study
 	Feedback  *feedback.Desk
@@ -165,6 +166,7 @@ func (s *Server) register(a huma.API) {
 	s.registerQuiz(a)
 	s.registerSittings(a)
 	s.registerOnline(a)
+	s.registerMockExams(a)
 	s.registerStudy(a)
 	s.registerPacks(a)
 	s.registerFeedback(a)

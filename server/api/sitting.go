@@ -21,6 +21,7 @@ var sittingProblems = []problemRule{
 	{quiz.ErrNotOn, http.StatusConflict, "contest_not_on", "现在不是竞赛时间"},
 	{quiz.ErrNotAdmitted, http.StatusForbidden, "not_admitted", "这次决赛请正式赛入围的人参加"},
 	{quiz.ErrNoContest, http.StatusNotFound, "no_online_contest", "没有这场线上竞赛"},
+	{quiz.ErrNoExam, http.StatusNotFound, "no_such_exam", "没有这套考试，或者已经不开放"},
 	{quiz.ErrUnit, http.StatusUnprocessableEntity, "no_such_unit", "名单里没有这个单位，请重新选"},
 	{quiz.ErrBoardOff, http.StatusNotFound, "board_off", "这场竞赛不公开榜单"},
 	{quiz.ErrChanged, http.StatusConflict, "changed_meanwhile", "设置刚被别人改过，请刷新后再改"},
@@ -44,6 +45,8 @@ type SittingLine struct {
 	ID        string      `json:"id"`
 	Kind      quiz.Kind   `json:"kind" enum:"exam,challenge,online"`
 	Law       string      `json:"law,omitempty"`
+	Exam      string      `json:"exam,omitempty" doc:"哪套模拟考试"`
+	Title     string      `json:"title,omitempty" doc:"这套考试的卷名"`
 	Campaign  string      `json:"campaign,omitempty"`
 	Phase     string      `json:"phase,omitempty" enum:"training,formal,final"`
 	Elder     bool        `json:"elder" doc:"按长辈版的时限"`
@@ -84,6 +87,7 @@ type beginInput struct {
 	Body struct {
 		Kind     quiz.Kind `json:"kind" enum:"exam,challenge,online"`
 		Law      string    `json:"law,omitempty" maxLength:"40" doc:"模拟考试和闯关考哪部法律"`
+		Exam     string    `json:"exam,omitempty" maxLength:"64" doc:"考哪一套模拟考试；填了就不看 law"`
 		Campaign string    `json:"campaign,omitempty" maxLength:"64" doc:"线上竞赛属于哪个活动"`
 		Unit     string    `json:"unit,omitempty" maxLength:"60" doc:"代表的单位"`
 		Elder    bool      `json:"elder,omitempty" doc:"正在用长辈版"`
@@ -159,7 +163,7 @@ func (s *Server) beginSitting(ctx context.Context, in *beginInput) (*sittingOutp
 	}
 	b := in.Body
 	return sittingOf(s.Examiner.Begin(ctx, person, quiz.Wish{
-		Kind: b.Kind, Law: b.Law, Campaign: b.Campaign, Unit: b.Unit, Elder: b.Elder, Request: b.Request,
+		Kind: b.Kind, Law: b.Law, Exam: b.Exam, Campaign: b.Campaign, Unit: b.Unit, Elder: b.Elder, Request: b.Request,
 	}))
 }
 
@@ -234,7 +238,7 @@ func sittingOf(v quiz.SittingState, err error) (*sittingOutput, error) {
 
 func lineOf(s *quiz.Sitting, total, answered int) SittingLine {
 	line := SittingLine{
-		ID: s.ID, Kind: s.Kind, Law: s.Law, Campaign: s.Campaign, Phase: s.Phase, Elder: s.Elder, StartedAt: milli(s.StartedAt),
+		ID: s.ID, Kind: s.Kind, Law: s.Law, Exam: s.Exam, Title: s.Title, Campaign: s.Campaign, Phase: s.Phase, Elder: s.Elder, StartedAt: milli(s.StartedAt),
 		Ends: milli(s.Ends), Stage: "open", Total: total, Answered: answered, Full: s.Rules.Blueprint.Full(), Pass: s.Rules.Pass,
 	}
 	if s.Stage != quiz.StageOpen {

@@ -65,12 +65,16 @@ func (s *school) enrol(t *testing.T, db *docdb.DB, o *api.Options) {
 	o.Online = quiz.NewContests(online, occasionOf{o}, s.sittings, catalog, o.Now)
 	var mu sync.Mutex
 	n := 0
-	s.examiner = quiz.NewExaminer(desk, s.sittings, o.Online, func() string {
+	newID := func() string {
 		mu.Lock()
 		defer mu.Unlock()
 		n++
 		return fmt.Sprintf("sitting-%d", n)
-	})
+	}
+	exams, err := store.NewMockExams(t.Context(), db)
+	must(t, err)
+	o.MockExams = quiz.NewMockExams(exams, catalog, o.Now, newID)
+	s.examiner = quiz.NewExaminer(desk, s.sittings, o.Online, o.MockExams, newID)
 	o.Examiner = s.examiner
 }
 

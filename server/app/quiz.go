@@ -71,8 +71,11 @@ func (a *App) QuizAt(now func() time.Time, seed func() uint64) *quiz.Desk {
 func (a *App) newExaminer() (*quiz.Examiner, *quiz.Contests) {
 	p := a.Parts
 	contests := quiz.NewContests(p.stores.online, occasions{a}, p.stores.sittings, p.Catalog, a.now)
-	return quiz.NewExaminer(p.Quiz, p.stores.sittings, contests, func() string { return strings.ToLower(crand.Text()) }), contests
+	return quiz.NewExaminer(p.Quiz, p.stores.sittings, contests, p.MockExams, opaqueID), contests
 }
+
+// opaqueID is one that cannot be guessed.
+func opaqueID() string { return strings.ToLower(crand.Text()) }
 
 // occasions tells online contests about their campaigns.
 type occasions struct{ app *App }

@@ -42,6 +42,7 @@ type Parts struct {
 	Quiz       *quiz.Desk
 	Examiner   *quiz.Examiner
 	Online     *quiz.Contests
+	MockExams  *quiz.MockExams
 	Study      *study.Study
 	Feedback   *feedback.Desk
 	Planner    *campaign.Planner
@@ -65,6 +66,7 @@ type stores struct {
 	attempts   *store.Attempts
 	sittings   *store.Sittings
 	online     *store.Online
+	mockExams  *store.MockExams
 	contests   store.ContestStores
 	books      bookStores
 	study      studyStores
@@ -125,6 +127,9 @@ func (a *App) openStores(ctx context.Context) (err error) {
 	if s.online, err = store.NewOnline(ctx, db); err != nil {
 		return err
 	}
+	if s.mockExams, err = store.NewMockExams(ctx, db); err != nil {
+		return err
+	}
 	if s.contests, err = store.OpenContests(ctx, db); err != nil {
 		return err
 	}
@@ -143,6 +148,7 @@ func (a *App) buildServices(context.Context) error {
 	p.Districts = district.NewTree(p.stores.districts, a.now, p.stores.residents, p.stores.organisers,
 		p.stores.books.entries, p.stores.books.materials, p.stores.books.activities, p.stores.contests.Contests)
 	p.Quiz = a.newQuiz()
+	p.MockExams = quiz.NewMockExams(p.stores.mockExams, p.Catalog, a.now, opaqueID)
 	p.Examiner, p.Online = a.newExaminer()
 	a.buildStudy()
 	seats := store.NewSeats(p.stores.contests.Players, func(gone contest.Player) { p.Contests.Erased(gone) })
@@ -193,6 +199,7 @@ func (a *App) buildAPI(context.Context) error {
 		Quiz:           p.Quiz,
 		Examiner:       p.Examiner,
 		Online:         p.Online,
+		MockExams:      p.MockExams,
 		Nicknames:      p.stores.residents,
 		Study:          p.Study,
 		Feedback:       p.Feedback,

@@ -12,7 +12,8 @@ import (
 // Wish is what a person asks to begin. Request is drawn by the phone and the same when it has to ask again.
 type Wish struct {
 	Kind     Kind
-	Law      string // of an Exam or Challenge
+	Law      string // of an Exam or Challenge on a law
+	Exam     string // of an Exam that organisers have set up
 	Campaign string // of an Online
 	Unit     string
 	Elder    bool
@@ -84,7 +85,7 @@ func (e *Examiner) mine(ctx context.Context, person string, plan plan) (sat, err
 		if s.Campaign == plan.Campaign {
 			found.unit = cmp.Or(found.unit, s.Unit)
 		}
-		if s.Kind != plan.Kind || s.Law != plan.Law || s.Campaign != plan.Campaign || s.Phase != plan.Phase {
+		if s.Kind != plan.Kind || s.Law != plan.Law || s.Exam != plan.Exam || s.Campaign != plan.Campaign || s.Phase != plan.Phase {
 			continue
 		}
 		if s, err = e.settle(ctx, s); err != nil {
@@ -124,7 +125,7 @@ func (e *Examiner) draw(p plan, mine sat) (Sitting, error) {
 	if limit > 0 && (p.closes.IsZero() || now.Add(limit).Before(p.closes)) {
 		s.Ends = now.Add(limit)
 	}
-	key := fmt.Sprintf("%s/%s/%s/%s/%s", s.Kind, s.Law, s.Campaign, s.Phase, s.Person)
+	key := fmt.Sprintf("%s/%s/%s/%s/%s", s.Kind, cmp.Or(s.Law, s.Exam), s.Campaign, s.Phase, s.Person)
 	s.Slot = opaque(fmt.Sprintf("%s/%s/%d", key, s.Day, mine.today+1))
 	s.Turn = opaque(fmt.Sprintf("%s/%d", key, mine.all+1))
 	return s, nil

@@ -22,13 +22,19 @@ type Part struct {
 	Points     int64             `json:"points" bson:"points" minimum:"0" maximum:"1000" doc:"每题几分"`
 	Type       question.Type     `json:"type,omitempty" bson:"type,omitempty" enum:",single,multiple,judge,fill,ordering,numeric" doc:"题型，不填为不限"`
 	Law        string            `json:"law,omitempty" bson:"law,omitempty" maxLength:"40" doc:"法规编号，不填为不限"`
+	Chapter    int               `json:"chapter,omitempty" bson:"chapter,omitempty" minimum:"0" maximum:"100" doc:"这部法规的第几章，0 为不限"`
 	Topic      string            `json:"topic,omitempty" bson:"topic,omitempty" maxLength:"40" doc:"知识点，不填为不限"`
 	Audience   question.Audience `json:"audience,omitempty" bson:"audience,omitempty" enum:",resident,worker,manager,officer,student" doc:"写给谁的题，不填为不限"`
 	Difficulty int               `json:"difficulty,omitempty" bson:"difficulty,omitempty" minimum:"0" maximum:"3" doc:"难度，0 为不限"`
 }
 
 // takes reports whether a question is of this part's kind.
-func (p Part) takes(q question.Question) bool {
+func (p Part) takes(catalog *question.Catalog, q question.Question) bool {
+	if p.Chapter > 0 {
+		if law, _ := catalog.Law(q.Law); law.ChapterOf(q.Article) != p.Chapter {
+			return false
+		}
+	}
 	return (p.Type == "" || q.Type == p.Type) && (p.Law == "" || q.Law == p.Law) && (p.Topic == "" || q.Topic == p.Topic) &&
 		(p.Audience == "" || q.For(p.Audience)) && (p.Difficulty == 0 || q.Difficulty == p.Difficulty)
 }
@@ -57,7 +63,7 @@ func (b Blueprint) Full() int64 {
 // check finds what no bank could make good.
 func (b Blueprint) check(catalog *question.Catalog) error {
 	for i, p := range b {
-		_, known := catalog.Law(p.Law)
+		law, known := catalog.Law(p.Law)
 		switch {
 		case p.Count < 1 || p.Count > paperMost:
 			return invalid("blueprint", "第 %d 行的题数应在 1 到 %d 之间", i+1, paperMost)
@@ -67,6 +73,8 @@ func (b Blueprint) check(catalog *question.Catalog) error {
 			return invalid("blueprint", "第 %d 行的难度不对", i+1)
 		case p.Law != "" && !known:
 			return invalid("blueprint", "第 %d 行的法规不在库里", i+1)
+		case p.Chapter < 0 || p.Chapter > len(law.Chapters):
+			return invalid("blueprint", "第 %d 行的法规没有这一章", i+1)
 		}
 	}
 	switch {
@@ -96,7 +104,7 @@ func (b Blueprint) Short(catalog *question.Catalog) []Shortage {
 		if n == 0 {
 			continue
 		}
-		has := len(b.pool(i, pool(catalog)))
+		has := len(b.pool(i, catalog, pool(catalog)))
 		s := Shortage{Part: i, Has: has, Left: n}
 		s.Text = fmt.Sprintf("%s要 %d 道，题库里只有 %d 道", b[i].words(catalog), b[i].Count, has)
 		if has >= b[i].Count {
@@ -134,10 +142,10 @@ func pool(catalog *question.Catalog) []question.Question {
 	return all
 }
 
-func (b Blueprint) pool(part int, all []question.Question) []int {
+func (b Blueprint) pool(part int, catalog *question.Catalog, all []question.Question) []int {
 	var fit []int
 	for i, q := range all {
-		if b[part].takes(q) {
+		if b[part].takes(catalog, q) {
 			fit = append(fit, i)
 		}
 	}
@@ -156,7 +164,7 @@ func (b Blueprint) match(catalog *question.Catalog, r *rand.Rand) (taken [][]que
 	all := pool(catalog)
 	m := matching{fit: make([][]int, len(b)), holder: slices.Repeat([]int{-1}, len(all))}
 	for i := range b {
-		m.fit[i] = b.pool(i, all)
+		m.fit[i] = b.pool(i, catalog, all)
 		r.Shuffle(len(m.fit[i]), func(x, y int) { m.fit[i][x], m.fit[i][y] = m.fit[i][y], m.fit[i][x] })
 	}
 	missing = make([]int, len(b))
@@ -220,6 +228,9 @@ func (p Part) words(catalog *question.Catalog) string {
 	var more []string
 	if law, ok := catalog.Law(p.Law); ok {
 		more = append(more, law.Short)
+	}
+	if p.Chapter > 0 {
+		more = append(more, question.ChapterTitle(p.Chapter))
 	}
 	for _, word := range []string{p.Topic, audienceWords[p.Audience], difficultyWords[p.Difficulty]} {
 		if word != "" {

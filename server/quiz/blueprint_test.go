@@ -2,8 +2,10 @@ package quiz
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -132,6 +134,47 @@ func TestRulesThatCannotBe(t *testing.T) {
 		wrong := (*InvalidError)(nil)
 		if err := r.check(catalog); !errors.As(err, &wrong) || !strings.HasPrefix(wrong.Text, name) {
 			t.Errorf("want %q, got %v", name, err)
+		}
+	}
+}
+
+func TestABlueprintAsksForAChapter(t *testing.T) {
+	text := "bank: xf\ntitle: 消防法\nlaw: xf\nversion: 2021-04-29\nquestions:\n"
+	for i, article := range []int{1, 5, 6, 44} {
+		text += fmt.Sprintf("  - {id: xf-%04d, type: judge, answer: true, stem: 第 %d 题, article: \"%d\", topic: 火警, audience: [resident], difficulty: 1, explanation: 解析, status: published, reviewed: 2026-11-23}\n", i, i, article)
+	}
+	laws := `laws:
+  - id: xf
+    title: 中华人民共和国消防法
+    short: 消防法
+    key: 2021-04-29
+    version: 2021 年修正
+    adopted: 2021-04-29
+    effective: 2021-04-29
+    articles: 74
+    chapters: [{title: 总则, from: 1}, {title: 火灾预防, from: 6}]
+`
+	catalog, err := question.Load(fstest.MapFS{question.LawsFile: {Data: []byte(laws)}, "xf/01.yaml": {Data: []byte(text)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := Blueprint{{Count: 2, Points: 1, Law: "xf", Chapter: 2}}
+	places, err := b.Draw(catalog, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range places {
+		if p.Question != "xf-0002" && p.Question != "xf-0003" {
+			t.Errorf("%s was drawn from another chapter", p.Question)
+		}
+	}
+	b[0].Count = 3
+	if short := b.Short(catalog); len(short) != 1 || short[0].Text != "题目（消防法，第二章）要 3 道，题库里只有 2 道" {
+		t.Errorf("short: %+v", short)
+	}
+	for _, wrong := range []Part{{Count: 1, Points: 1, Law: "xf", Chapter: 3}, {Count: 1, Points: 1, Chapter: 1}} {
+		if err := (Blueprint{wrong}).check(catalog); !errors.Is(err, ErrRules) {
+			t.Errorf("%+v: %v", wrong, err)
 		}
 	}
 }

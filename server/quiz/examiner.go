@@ -39,13 +39,14 @@ type Examiner struct {
 	desk     *Desk
 	sittings Sittings
 	contests *Contests
+	mocks    *MockExams
 	newID    func() string
 	boards   boards
 }
 
 // NewExaminer works beside a desk. newID gives ids that cannot be guessed.
-func NewExaminer(d *Desk, sittings Sittings, contests *Contests, newID func() string) *Examiner {
-	return &Examiner{desk: d, sittings: sittings, contests: contests, newID: newID}
+func NewExaminer(d *Desk, sittings Sittings, contests *Contests, mocks *MockExams, newID func() string) *Examiner {
+	return &Examiner{desk: d, sittings: sittings, contests: contests, mocks: mocks, newID: newID}
 }
 
 // Look is the person's sitting as it stands. One that the clock has ended is ended by it.

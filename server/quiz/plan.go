@@ -10,7 +10,7 @@ import (
 	"pufa/server/question"
 )
 
-// Mock exams and challenges are the same for everybody and need no setting up.
+// A mock exam or challenge on one law is the same for everybody and needs no setting up.
 const (
 	examMinutes    = 30
 	examPassShare  = 60 // percent
@@ -40,10 +40,13 @@ func (e *Examiner) plan(ctx context.Context, person account.Resident, w Wish) (p
 	switch w.Kind {
 	case Online:
 		return p, e.planOnline(ctx, &p, w)
-	case Challenge:
-		p.Rules, p.Law, p.PerDay = e.ChallengeRules(w.Law), w.Law, examsPerDay
-	default:
+	case Exam:
+		if w.Exam != "" {
+			return p, e.planMock(ctx, &p, w.Exam)
+		}
 		p.Rules, p.Law, p.PerDay = e.ExamRules(w.Law), w.Law, examsPerDay
+	default:
+		p.Rules, p.Law, p.PerDay = e.ChallengeRules(w.Law), w.Law, examsPerDay
 	}
 	if _, ok := e.desk.catalog.Law(w.Law); !ok {
 		return p, fmt.Errorf("%s of %q: %w", w.Kind, w.Law, ErrUnknownLaw)
@@ -59,7 +62,7 @@ func (e *Examiner) ExamRules(law string) Rules {
 	r := Rules{Free: true, Limit: examMinutes * 60, Elders: EldersDouble}
 	for _, part := range examParts {
 		part.Law = law
-		part.Count = min(part.Count, len(Blueprint{part}.pool(0, e.desk.catalog.ByLaw(law))))
+		part.Count = min(part.Count, len(Blueprint{part}.pool(0, e.desk.catalog, e.desk.catalog.ByLaw(law))))
 		if part.Count > 0 {
 			r.Blueprint = append(r.Blueprint, part)
 		}
@@ -75,6 +78,15 @@ func (e *Examiner) ChallengeRules(law string) Rules {
 		r.Blueprint = Blueprint{{Law: law, Count: n, Points: 1}}
 	}
 	return r
+}
+
+func (e *Examiner) planMock(ctx context.Context, p *plan, id string) error {
+	mock, err := e.mocks.open(ctx, id)
+	if err != nil {
+		return err
+	}
+	p.Exam, p.Title, p.Rules, p.PerDay = mock.ID, mock.Title, mock.Rules, mock.PerDay
+	return nil
 }
 
 func (e *Examiner) planOnline(ctx context.Context, p *plan, w Wish) error {

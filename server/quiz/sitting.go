@@ -10,7 +10,7 @@ import (
 
 // The kinds of sittings: attempts that go by rules.
 const (
-	Exam      Kind = "exam"      // a mock exam on one law
+	Exam      Kind = "exam"      // a mock exam, on one law or as organisers have set it up
 	Challenge Kind = "challenge" // one question after the other until three are wrong
 	Online    Kind = "online"    // of a campaign's online contest
 )
@@ -61,7 +61,9 @@ type Sitting struct {
 	District string `bson:"district"` // the person's sub-district when it was begun
 	Unit     string `bson:"unit,omitempty"`
 	Kind     Kind   `bson:"kind"`
-	Law      string `bson:"law,omitempty"`      // of an Exam or Challenge
+	Law      string `bson:"law,omitempty"`      // of an Exam or Challenge on a law
+	Exam     string `bson:"exam,omitempty"`     // of an Exam that organisers have set up
+	Title    string `bson:"title,omitempty"`    // of that exam
 	Campaign string `bson:"campaign,omitempty"` // of an Online
 	Phase    string `bson:"phase,omitempty"`
 	Day      string `bson:"day"` // it was begun, YYYY-MM-DD in China

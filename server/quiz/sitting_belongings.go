@@ -22,6 +22,7 @@ func NewSittingBelongings(e *Examiner, newID func() string) *SittingBelongings {
 type KeptSitting struct {
 	Kind     Kind        `json:"kind"`
 	Law      string      `json:"law,omitempty"`
+	Exam     string      `json:"exam,omitempty"` // the title of one that organisers have set up
 	Campaign string      `json:"campaign,omitempty"`
 	Phase    string      `json:"phase,omitempty"`
 	Unit     string      `json:"unit,omitempty"`
@@ -61,7 +62,7 @@ func (b *SittingBelongings) Of(ctx context.Context, person string) (any, error) 
 
 func (b *SittingBelongings) kept(s *Sitting) KeptSitting {
 	k := KeptSitting{
-		Kind: s.Kind, Law: s.Law, Campaign: s.Campaign, Phase: s.Phase, Unit: s.Unit, Elder: s.Elder, Begun: s.StartedAt,
+		Kind: s.Kind, Law: s.Law, Exam: s.Title, Campaign: s.Campaign, Phase: s.Phase, Unit: s.Unit, Elder: s.Elder, Begun: s.StartedAt,
 		Given: []KeptGiven{},
 	}
 	if s.Stage != StageOpen {

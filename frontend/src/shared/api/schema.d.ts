@@ -920,6 +920,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/exam-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 模拟考试的设置（区级） */
+        get: operations["exam-settings"];
+        /** 保存一套模拟考试（区级） */
+        put: operations["keep-exam"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exam-settings/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 看看行不行、题够不够，不保存 */
+        post: operations["check-exam"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可以考的模拟考试 */
+        get: operations["list-exams"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/feedback": {
         parameters: {
             query?: never;
@@ -2098,6 +2150,8 @@ export interface components {
             campaign?: string;
             /** @description 正在用长辈版 */
             elder?: boolean;
+            /** @description 考哪一套模拟考试；填了就不看 law */
+            exam?: string;
             /** @enum {string} */
             kind: "exam" | "challenge" | "online";
             /** @description 模拟考试和闯关考哪部法律 */
@@ -3409,6 +3463,57 @@ export interface components {
              */
             width?: number;
         };
+        MockExamCard: {
+            id: string;
+            note?: string;
+            title: string;
+            /** @description 规则，一句一行 */
+            words: string[];
+        };
+        MockExamCardsBody: {
+            exams: components["schemas"]["MockExamCard"][];
+        };
+        MockExamChecked: {
+            settings: components["schemas"]["MockExamSettings"];
+            /** @description 题库差哪些题 */
+            short: components["schemas"]["Shortage"][];
+            /** @description 规则，用话说 */
+            words: string[];
+            /** @description 为什么不能这样设 */
+            wrong?: components["schemas"]["FieldError"];
+        };
+        MockExamListBody: {
+            /** @description 各法规有题的章 */
+            chapters: {
+                [key: string]: number[];
+            };
+            exams: components["schemas"]["MockExamChecked"][];
+            /** @description 新的一套从这里开始改 */
+            fresh: components["schemas"]["MockExamSettings"];
+            /** @description 有题的知识点 */
+            topics: string[];
+        };
+        MockExamSettings: {
+            /** @description 不填为新的一套 */
+            id?: string;
+            /** @description 一句说明，如给谁考 */
+            note?: string;
+            /** @description 对居民开放 */
+            on: boolean;
+            /**
+             * Format: int64
+             * @description 每人每天最多几次
+             */
+            per_day: number;
+            /**
+             * Format: int64
+             * @description 修改时带回，以免覆盖别人的修改
+             */
+            revision?: number;
+            rules: components["schemas"]["Rules"];
+            /** @description 卷名 */
+            title: string;
+        };
         MoveOutputBody: {
             /**
              * Format: int64
@@ -3866,6 +3971,11 @@ export interface components {
              * @enum {string}
              */
             audience?: "" | "resident" | "worker" | "manager" | "officer" | "student";
+            /**
+             * Format: int64
+             * @description 这部法规的第几章，0 为不限
+             */
+            chapter?: number;
             /**
              * Format: int64
              * @description 几道题
@@ -4761,6 +4871,8 @@ export interface components {
              * @description 最晚交卷时间；0 为不限
              */
             ends: number;
+            /** @description 哪套模拟考试 */
+            exam?: string;
             /**
              * Format: int64
              * @description 满分
@@ -4798,6 +4910,8 @@ export interface components {
             stage: "open" | "over";
             /** Format: int64 */
             started_at: number;
+            /** @description 这套考试的卷名 */
+            title?: string;
             /** Format: int64 */
             total: number;
             /**
@@ -4828,6 +4942,8 @@ export interface components {
              * @description 最晚交卷时间；0 为不限
              */
             ends: number;
+            /** @description 哪套模拟考试 */
+            exam?: string;
             /** @description 整卷给出，可以跳着答 */
             free: boolean;
             /**
@@ -4884,6 +5000,8 @@ export interface components {
             stage: "open" | "over";
             /** Format: int64 */
             started_at: number;
+            /** @description 这套考试的卷名 */
+            title?: string;
             /** Format: int64 */
             total: number;
             /**
@@ -5470,6 +5588,11 @@ export type MaterialInfo = components['schemas']['MaterialInfo'];
 export type MaterialInput = components['schemas']['MaterialInput'];
 export type MaterialListBody = components['schemas']['MaterialListBody'];
 export type Media = components['schemas']['Media'];
+export type MockExamCard = components['schemas']['MockExamCard'];
+export type MockExamCardsBody = components['schemas']['MockExamCardsBody'];
+export type MockExamChecked = components['schemas']['MockExamChecked'];
+export type MockExamListBody = components['schemas']['MockExamListBody'];
+export type MockExamSettings = components['schemas']['MockExamSettings'];
 export type MoveOutputBody = components['schemas']['MoveOutputBody'];
 export type MyCertificate = components['schemas']['MyCertificate'];
 export type MyCertificatesBody = components['schemas']['MyCertificatesBody'];
@@ -7851,6 +7974,130 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DrawInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "exam-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MockExamListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "keep-exam": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MockExamSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MockExamChecked"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-exam": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MockExamSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MockExamChecked"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-exams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MockExamCardsBody"];
                 };
             };
             /** @description Error */
