@@ -37,10 +37,9 @@ type mockExamOutput struct{ Body mockExamChecked }
 
 type mockExamList struct {
 	Body struct {
-		Exams    []mockExamChecked `json:"exams" nullable:"false"`
-		Fresh    mockExamSettings  `json:"fresh" doc:"新的一套从这里开始改"`
-		Topics   []string          `json:"topics" nullable:"false" doc:"有题的知识点"`
-		Chapters map[string][]int  `json:"chapters" doc:"各法规有题的章"`
+		Exams []mockExamChecked `json:"exams" nullable:"false"`
+		Fresh mockExamSettings  `json:"fresh" doc:"新的一套从这里开始改"`
+		quiz.Choices
 	}
 }
 
@@ -94,7 +93,7 @@ func (s *Server) examSettings(ctx context.Context, _ *struct{}) (*mockExamList, 
 		out.Body.Exams = append(out.Body.Exams, viewExam(m))
 	}
 	out.Body.Fresh = viewExam(quiz.CheckedExam{MockExam: quiz.NewMockExam()}).Settings
-	out.Body.Topics, out.Body.Chapters = s.MockExams.Choices()
+	out.Body.Choices = quiz.ChoicesOf(s.Catalog)
 	return out, nil
 }
 

@@ -30,7 +30,7 @@ type onlineChecked struct {
 	Short    map[string][]quiz.Shortage `json:"short" doc:"各阶段题库差哪些题"`
 	Words    map[string][]string        `json:"words" doc:"各阶段的规则，用话说"`
 	Begun    map[string]bool            `json:"begun" doc:"哪些阶段已经有人答过"`
-	Topics   []string                   `json:"topics" nullable:"false" doc:"有题的知识点"`
+	quiz.Choices
 }
 
 type onlineCheckedOutput struct{ Body onlineChecked }
@@ -183,7 +183,7 @@ func checkedOf(c quiz.Checked, err error) (*onlineCheckedOutput, error) {
 		Settings: onlineSettings{
 			On: c.On, Phases: append([]quiz.Phase{}, c.Phases...), Boards: c.Boards, Units: append([]string{}, c.Units...), Revision: c.Revision,
 		},
-		Short: c.Short, Words: c.Words, Begun: c.Begun, Topics: append([]string{}, c.Topics...),
+		Short: c.Short, Words: c.Words, Begun: c.Begun, Choices: c.Choices,
 	}
 	v.Wrong = faultOf(c.Wrong)
 	return &onlineCheckedOutput{Body: v}, nil

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"sync"
 	"time"
 
@@ -98,8 +96,7 @@ type Checked struct {
 	Short map[string][]Shortage // by phase
 	Words map[string][]string   // by phase
 	Begun map[string]bool       // the phases people have begun
-	// Topics are those there are questions about, to choose from.
-	Topics []string
+	Choices
 }
 
 // Settings are the campaign's online contest as an organiser sees it; before it is set up, a proposal.
@@ -176,7 +173,7 @@ func (c *Contests) look(ctx context.Context, contest Contest, o Occasion) (Check
 		}
 		v.Wrong = contest.follows(&before, v.Begun)
 	}
-	v.Topics = topics(c.catalog)
+	v.Choices = ChoicesOf(c.catalog)
 	for _, p := range contest.Phases {
 		if p.Rules.Blueprint.check(c.catalog) == nil {
 			v.Short[p.ID] = p.Rules.Blueprint.Short(c.catalog)
@@ -184,14 +181,6 @@ func (c *Contests) look(ctx context.Context, contest Contest, o Occasion) (Check
 		}
 	}
 	return v, nil
-}
-
-func topics(catalog *question.Catalog) []string {
-	all := map[string]bool{}
-	for _, q := range pool(catalog) {
-		all[q.Topic] = true
-	}
-	return slices.Sorted(maps.Keys(all))
 }
 
 // all are the contests that are open to residents, as they were at most keepFor ago.

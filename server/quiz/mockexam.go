@@ -119,21 +119,6 @@ func (p *MockExam) Words(catalog *question.Catalog) []string {
 	return append(p.Rules.Words(catalog), fmt.Sprintf("每天最多 %d 次。", p.PerDay))
 }
 
-// Choices are what a blueprint may ask for: the topics and the chapters there are questions about, these by law.
-func (s *MockExams) Choices() (all []string, chapters map[string][]int) {
-	chapters = map[string][]int{}
-	for _, q := range pool(s.catalog) {
-		law, _ := s.catalog.Law(q.Law)
-		if n := law.ChapterOf(q.Article); n > 0 && !slices.Contains(chapters[q.Law], n) {
-			chapters[q.Law] = append(chapters[q.Law], n)
-		}
-	}
-	for _, of := range chapters {
-		slices.Sort(of)
-	}
-	return topics(s.catalog), chapters
-}
-
 // Keep keeps an exam: a new one where it has no id.
 func (s *MockExams) Keep(ctx context.Context, by account.Organiser, p MockExam) (CheckedExam, error) {
 	v, err := s.Check(by, p)

@@ -90,6 +90,19 @@ const pages: RouteRecordRaw[] = [
     component: () => import('./online/ResultsPage.vue'),
     meta: { title: '线上竞赛成绩' },
   },
+  {
+    path: 'exams',
+    name: 'exams',
+    component: () => import('./exam/ExamsPage.vue'),
+    meta: { title: '模拟考试', whole: true },
+  },
+  {
+    path: 'exams/:id',
+    name: 'exam',
+    component: () => import('./exam/ExamPage.vue'),
+    props: true,
+    meta: { title: '模拟考试', whole: true },
+  },
   { path: 'rules', name: 'rules', component: () => import('./rules/RulesPage.vue'), meta: { title: '比赛规则' } },
   { path: 'banks', name: 'banks', component: () => import('./bank/BanksPage.vue'), meta: { title: '题库' } },
   {

@@ -18,6 +18,7 @@ export const pages: readonly Page[] = [
   { path: '/daily', title: '今日五题', load: start },
   { path: '/attempt/:id', title: '答题', load: () => import('./attempt/AttemptPage.vue') },
   { path: '/exam/:law', title: '考一考', load: sitting('ExamPage') },
+  { path: '/exams', title: '模拟考试', load: sitting('ExamsPage') },
   { path: '/online/:campaign', title: '线上竞赛', load: sitting('OnlinePage') },
   { path: '/online/:campaign/board', title: '榜单', load: sitting('OnlineBoardPage') },
   { path: '/sitting/:id', title: '答题', load: sitting('SittingPage') },

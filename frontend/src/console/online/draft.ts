@@ -1,4 +1,7 @@
-import type { OnlineSettings, Part, Phase, Rules } from '@/shared/api/schema'
+import type { OnlineChecked, OnlineSettings, Part, Phase, Rules } from '@/shared/api/schema'
+
+/** What a paper may ask for, of what there are questions about. */
+export type Choices = Pick<OnlineChecked, 'topics' | 'chapters'>
 
 /** A phase in the form; one that is not used is kept, so that switching it off and on loses nothing. */
 export interface PhaseDraft extends Phase {
@@ -89,7 +92,7 @@ export function toDraft(settings: OnlineSettings): OnlineDraft {
 }
 
 /** A number field that was left empty holds a text; it stands for nought. */
-const whole = (value: unknown): number => {
+export const whole = (value: unknown): number => {
   const number = Math.trunc(Number(value))
   return Number.isFinite(number) && number > 0 ? number : 0
 }
@@ -116,17 +119,22 @@ function toPhase(draft: PhaseDraft): Phase {
     per_day: whole(draft.per_day),
     in_all: whole(draft.in_all),
     best: whole(draft.best),
-    rules: {
-      ...rules,
-      seconds: whole(rules.seconds),
-      limit: whole(rules.limit),
-      wrong: whole(rules.wrong),
-      pass: whole(rules.pass),
-      blueprint: rules.blueprint.map((part) => ({ ...part, count: whole(part.count), points: whole(part.points) })),
-    },
+    rules: toRules(rules),
   }
   delete phase.used
   return phase
+}
+
+/** Rules of the form as the server takes them. */
+export function toRules(rules: Rules): Rules {
+  return {
+    ...rules,
+    seconds: whole(rules.seconds),
+    limit: whole(rules.limit),
+    wrong: whole(rules.wrong),
+    pass: whole(rules.pass),
+    blueprint: rules.blueprint.map((part) => ({ ...part, count: whole(part.count), points: whole(part.points) })),
+  }
 }
 
 /** Units by the line, each once. */

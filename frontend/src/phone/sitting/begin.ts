@@ -7,7 +7,10 @@ import { useSession } from '../session/session'
 import { useScale } from '../view/scale'
 
 /** What to begin. */
-export type Wish = { kind: 'exam' | 'challenge'; law: string } | { kind: 'online'; campaign: string; unit?: string }
+export type Wish =
+  | { kind: 'exam' | 'challenge'; law: string }
+  | { kind: 'exam'; exam: string }
+  | { kind: 'online'; campaign: string; unit?: string }
 
 /** Begins a sitting and goes to it. Someone new is asked who they are first. */
 export interface Begin {

@@ -1,4 +1,5 @@
 export { default as ExamPage } from './ExamPage.vue'
+export { default as ExamsPage } from './ExamsPage.vue'
 export { default as HistoryPage } from './HistoryPage.vue'
 export { default as OnlineBoardPage } from './OnlineBoardPage.vue'
 export { default as OnlinePage } from './OnlinePage.vue'

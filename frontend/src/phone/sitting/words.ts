@@ -11,7 +11,8 @@ export const kindNames: Record<SittingLine['kind'], string> = {
 export const phaseNames: Record<OnlineCard['phase'], string> = { training: '训练赛', formal: '正式赛', final: '决赛' }
 
 /** The name of one sitting: 模拟考试, 正式赛. */
-export function nameOf(sitting: Pick<SittingLine, 'kind' | 'phase'>): string {
+export function nameOf(sitting: Pick<SittingLine, 'kind' | 'phase' | 'title'>): string {
+  if (sitting.title) return sitting.title
   return sitting.phase ? phaseNames[sitting.phase] : kindNames[sitting.kind]
 }
 

@@ -2388,6 +2388,11 @@ export interface components {
             /** Format: int64 */
             team?: number;
         };
+        ChapterChoice: {
+            /** Format: int64 */
+            number: number;
+            title: string;
+        };
         Choice: {
             /**
              * @description 谁选：team 本队，previous 上一队
@@ -3485,7 +3490,7 @@ export interface components {
         MockExamListBody: {
             /** @description 各法规有题的章 */
             chapters: {
-                [key: string]: number[];
+                [key: string]: components["schemas"]["ChapterChoice"][];
             };
             exams: components["schemas"]["MockExamChecked"][];
             /** @description 新的一套从这里开始改 */
@@ -3722,6 +3727,10 @@ export interface components {
             /** @description 哪些阶段已经有人答过 */
             begun: {
                 [key: string]: boolean;
+            };
+            /** @description 各法规有题的章 */
+            chapters: {
+                [key: string]: components["schemas"]["ChapterChoice"][];
             };
             settings: components["schemas"]["OnlineSettings"];
             /** @description 各阶段题库差哪些题 */
@@ -5511,6 +5520,7 @@ export type CertificateCheck = components['schemas']['CertificateCheck'];
 export type CertificatePlan = components['schemas']['CertificatePlan'];
 export type CertificateRule = components['schemas']['CertificateRule'];
 export type ChairOutputBody = components['schemas']['ChairOutputBody'];
+export type ChapterChoice = components['schemas']['ChapterChoice'];
 export type Choice = components['schemas']['Choice'];
 export type ClaimInputBody = components['schemas']['ClaimInputBody'];
 export type Clock = components['schemas']['Clock'];
