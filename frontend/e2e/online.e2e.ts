@@ -207,6 +207,62 @@ test('a challenge ends with the third that is wrong', async () => {
   await person.close()
 })
 
+test('an organiser sets a mock exam up and a resident sits it', async () => {
+  const { page } = chief
+  await page.goto('/console/exams')
+  await page.getByText('还没有组过卷子').waitFor()
+  await expectAccessible(page, 'no exams')
+  await page.getByRole('link', { name: '新建一套' }).click()
+  await page.getByText('起个卷名就能保存。').waitFor()
+  await page.getByRole('textbox', { name: '卷名' }).fill('车间安全月考')
+  await page.getByRole('textbox', { name: /说明/ }).fill('新进职工')
+  for (const n of [3, 2]) await page.getByRole('button', { name: `去掉第 ${n} 行` }).click()
+  await page.getByLabel('第 1 行的法规').selectOption('aqscf')
+  await page.getByLabel('第 1 行的章').selectOption({ index: 1 })
+  await cell(page, '第 1 行的题数').fill('100')
+  await page.getByText(/单选题（安全生产法，第.章）要 100 道，题库里只有 \d+ 道/).waitFor()
+  await expectAccessible(page, 'an exam that is short')
+  await cell(page, '第 1 行的题数').fill('2')
+  await cell(page, '合格线').fill('10')
+  await page.getByText('每次 2 题，都出自安全生产法，满分 10 分').waitFor()
+  await page.getByLabel('对居民开放').check()
+  await page.getByRole('button', { name: '保存' }).click()
+  await page.getByText('都保存了').waitFor()
+  await picture(page, 'exam-settings')
+  await page.getByRole('link', { name: '全部模拟考试' }).click()
+  await page.getByRole('row', { name: /车间安全月考 新进职工 2 10 10 开放/ }).waitFor()
+  await expectAccessible(page, 'exams')
+  await picture(page, 'exams')
+  await page.setViewportSize({ width: 390, height: 800 })
+  await expectAccessible(page, 'exams on a phone')
+  await page.setViewportSize(laptop)
+  expect(chief.errors).toEqual([])
+
+  const person = await Person.open(browser, server.url)
+  await story({ person, chief }, async () => {
+    const seat = person.page
+    await seat.goto('/practice')
+    await seat.getByRole('link', { name: /1 套卷子/ }).click()
+    await seat.getByRole('heading', { name: '车间安全月考' }).waitFor()
+    await expectAccessible(seat, 'exams to sit')
+    await picture(seat, 'exams-to-sit')
+    await seat.getByRole('button', { name: '开始考试' }).click()
+    await introduce(seat, '月考来客')
+    for (const n of [1, 2]) {
+      await seat.getByText(`第 ${n} 题，共 2 题`).waitFor()
+      await choose(seat)
+      await seat.getByRole('button', { name: '交这题' }).click()
+    }
+    await seat.getByRole('heading', { name: '车间安全月考的结果' }).waitFor()
+    await expectAccessible(seat, 'exam result')
+    await picture(seat, 'exam-result')
+    await seat.getByRole('link', { name: '再来一次' }).click()
+    await seat.getByRole('button', { name: '开始考试' }).waitFor()
+    expect(person.errors).toEqual([])
+  })
+  await person.close()
+})
+
 test('the organiser sees the results and takes them away', async () => {
   const { page } = chief
   await story({ chief }, async () => {
