@@ -1,6 +1,8 @@
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import '@/shared/styles/tokens.css'
+import '@/shared/styles/charts.css'
+import '@/shared/styles/console.css'
 import '@/shared/styles/base.css'
 import 'element-plus/theme-chalk/base.css'
 import 'element-plus/theme-chalk/el-message.css'

@@ -3,12 +3,12 @@ import '@/shared/styles/tokens.css'
 import '@/shared/styles/base.css'
 import './phone.css'
 import App from './App.vue'
-import { missing, pages } from './pages'
+import { later, missing, pages } from './pages'
 import { createRouter, routerKey } from './route/router'
 import { createSession, sessionKey } from './session/session'
 import { createScale, scaleKey } from './view/scale'
 
-const router = createRouter(pages, missing)
+const router = createRouter(pages, missing, later)
 const app = createApp(App)
   .provide(routerKey, router)
   .provide(scaleKey, createScale())
@@ -18,4 +18,4 @@ const app = createApp(App)
 void router.ready.then(() => app.mount('#app'))
 
 // Answers that an earlier visit could not send go out now; the page does not wait for that.
-void import('./mailing').then(({ start }) => start())
+void later().then(({ start }) => start())
