@@ -1,3 +1,4 @@
+import './fresh'
 import { createApp } from 'vue'
 import '@/shared/styles/tokens.css'
 import '@/shared/styles/base.css'
@@ -14,8 +15,8 @@ const app = createApp(App)
   .provide(scaleKey, createScale())
   .provide(sessionKey, createSession())
 
-// Until the first page is there, the outline in index.html stays.
-void router.ready.then(() => app.mount('#app'))
-
-// Answers that an earlier visit could not send go out now; the page does not wait for that.
-void later().then(({ start }) => start())
+// Until the first page is there, the outline in index.html stays. What comes behind it waits until it is painted.
+void router.ready.then(() => {
+  app.mount('#app')
+  requestAnimationFrame(() => setTimeout(() => void later().then(({ start }) => start())))
+})

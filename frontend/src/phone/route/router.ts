@@ -113,7 +113,9 @@ export function createRouter(
 function fromServer(path: string): boolean {
   if (!navigator.onLine || sessionStorage.getItem(reloaded) === path) return false
   sessionStorage.setItem(reloaded, path)
-  window.location.assign(path)
+  // Not out of the browser's cache, which holds the old page.
+  const open = () => window.location.assign(path)
+  fetch(path, { cache: 'reload' }).then(open, open)
   return true
 }
 
