@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launch, Person, picture } from './browser'
+import { launch, Person, phone, picture } from './browser'
 import { Server } from './server'
 import { choose, introduce } from './steps'
 
@@ -64,16 +64,13 @@ function unreadable(): string[] {
   return [...new Set(found)]
 }
 
+const wechat = "WeChat's own setting"
 const ways: [name: string, scale: string, css: string][] = [
   ['200 %', 'phone', 'html { font-size: 200% }'],
   ['200 % and the elder version', 'elder', 'html { font-size: 200% }'],
   ['the largest elder version', 'elder-max', ''],
   // WeChat on iOS sets this on the body; on Android it makes every size larger, as the first way does.
-  [
-    "WeChat's own setting",
-    'phone',
-    'body { -webkit-text-size-adjust: 160% !important; text-size-adjust: 160% !important }',
-  ],
+  [wechat, 'phone', 'body { -webkit-text-size-adjust: 160% !important; text-size-adjust: 160% !important }'],
 ]
 
 interface Reading {
@@ -99,7 +96,6 @@ const paths: [name: string, path: string][] = [
   ['draws', '/me/draws'],
   ['sittings', '/sittings'],
   ['study', '/study/mine'],
-  ['choose', '/study/choose'],
   ['wrong', '/study/wrong'],
   ['marks', '/study/marks'],
   ['packs', '/study/offline'],
@@ -112,7 +108,7 @@ const paths: [name: string, path: string][] = [
 ]
 
 test.each(ways)('with %s every word can be read', async (way, scale, css) => {
-  const person = await Person.open(browser, server.url)
+  const person = await Person.open(browser, server.url, phone, way === wechat)
   const { page } = person
   const reading: Reading = { page, way, lost: [] }
   await page.addInitScript(
@@ -129,7 +125,10 @@ test.each(ways)('with %s every word can be read', async (way, scale, css) => {
   await read(reading, 'register')
   await introduce(page, '示例来客')
   for (let n = 1; n <= 5; n++) {
-    await page.getByText(new RegExp(`第 ${n} 题|^${n} / 5$`)).first().waitFor()
+    await page
+      .getByText(new RegExp(`第 ${n} 题|^${n} / 5$`))
+      .first()
+      .waitFor()
     await read(reading, `question-${n}`)
     await choose(page)
     await read(reading, `chosen-${n}`)
@@ -145,6 +144,7 @@ test.each(ways)('with %s every word can be read', async (way, scale, css) => {
   const { contests } = await get<{ contests: { campaign: string }[] }>('/online')
   const more: [string, string][] = [
     ['exam', `/exam/${laws[0]!.id}`],
+    ['choose', `/study/choose/${laws[0]!.id}`],
     ...contests.flatMap(({ campaign }): [string, string][] => [
       ['online', `/online/${campaign}`],
       ['ranks', `/online/${campaign}/board`],
