@@ -1,6 +1,7 @@
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import '@/shared/styles/tokens.css'
+import '@/shared/styles/marks.css'
 import '@/shared/styles/charts.css'
 import '@/shared/styles/console.css'
 import '@/shared/styles/base.css'

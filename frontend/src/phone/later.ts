@@ -1,3 +1,4 @@
+import '@/shared/styles/marks.css'
 import '@/shared/styles/night.css'
 import '@/shared/styles/charts.css'
 import './later.css'

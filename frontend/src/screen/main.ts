@@ -1,5 +1,6 @@
 import { createApp } from 'vue'
 import '@/shared/styles/tokens.css'
+import '@/shared/styles/marks.css'
 import '@/shared/styles/night.css'
 import '@/shared/styles/charts.css'
 import '@/shared/styles/screen.css'
