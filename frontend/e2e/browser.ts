@@ -40,11 +40,13 @@ export class Person {
     })
   }
 
-  static async open(browser: Browser, baseURL: string, size: Size = phone): Promise<Person> {
+  /** `mobile` lets the browser lay out as phones do: with text-size-adjust, and the page's viewport. */
+  static async open(browser: Browser, baseURL: string, size: Size = phone, mobile = false): Promise<Person> {
     const context = await browser.newContext({
       baseURL,
       viewport: size,
       hasTouch: size === phone,
+      isMobile: mobile,
       locale: 'zh-CN',
       acceptDownloads: true,
     })

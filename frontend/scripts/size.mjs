@@ -4,7 +4,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import zlib from 'node:zlib'
 
-const budget = 35_000
+const budget = 30_000
 const root = new URL('../dist/phone/', import.meta.url).pathname
 const html = fs.readFileSync(path.join(root, 'index.html'), 'utf8')
 

@@ -30,6 +30,18 @@ type pageForm struct {
 	body     []byte
 }
 
+// How long a browser may open the phone's page out of its cache, without asking first: on a slow line a question costs
+// most of a second. Behind every visit the page asks for itself anew (frontend/src/phone/fresh.ts), so this only bounds
+// how old a page can be that a browser keeps where the page's own request does not reach.
+const keepPhone = "private, max-age=259200" // three days
+
+// earlierEntry is what the entry script of an earlier build has become: it opens the page of this build. It does so once,
+// in case two nodes serve two builds; the page forgets the mark when it shows.
+const earlierEntry = `const k="pufa.reloaded",p=location.pathname
+if(sessionStorage.getItem(k)!==p){sessionStorage.setItem(k,p);fetch(p,{cache:"reload"}).then(()=>location.reload())}
+else document.getElementById("app").textContent="页面刚刚更新过，请过一会儿再打开。"
+`
+
 // The folders of the three pages. The phone's is served at the root.
 const (
 	phonePage   = "phone"
@@ -107,6 +119,10 @@ func (p *pages) serve(c *fiber.Ctx) error {
 	switch {
 	case f != nil:
 		return sendPage(c, name, f)
+	case strings.HasPrefix(name, phonePage+"/assets/index-") && path.Ext(name) == ".js":
+		c.Set(fiber.HeaderContentType, contentType(name))
+		c.Set(fiber.HeaderCacheControl, "no-store")
+		return c.SendString(earlierEntry)
 	case path.Ext(name) != "":
 		return fiber.ErrNotFound
 	default:
@@ -137,10 +153,7 @@ func sendPage(c *fiber.Ctx, name string, f *pageFile) error {
 	c.Set(fiber.HeaderContentType, f.contentType)
 	c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
 	c.Set(fiber.HeaderETag, tag)
-	c.Set(fiber.HeaderCacheControl, "no-cache")
-	if strings.Contains(name, "/assets/") {
-		c.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
-	}
+	c.Set(fiber.HeaderCacheControl, cacheControl(name))
 	if strings.Contains(c.Get(fiber.HeaderIfNoneMatch), tag) {
 		return c.SendStatus(http.StatusNotModified)
 	}
@@ -149,6 +162,18 @@ func sendPage(c *fiber.Ctx, name string, f *pageFile) error {
 	}
 	c.Response().SetBodyRaw(form.body) // embedded and never changed
 	return nil
+}
+
+// cacheControl says how long a file may be kept; name is a page's folder where an address got its index.html.
+func cacheControl(name string) string {
+	switch {
+	case strings.Contains(name, "/assets/"):
+		return "public, max-age=31536000, immutable"
+	case name == phonePage:
+		return keepPhone
+	default:
+		return "no-cache"
+	}
 }
 
 // choose takes the smallest form the browser says it understands.

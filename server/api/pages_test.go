@@ -22,16 +22,18 @@ func TestPages(t *testing.T) {
 			"screen/index.html":          {Data: []byte("<p>screen")},
 		}
 	})
+	const kept = "private, max-age=259200"
 	for _, c := range []struct {
 		path, accept   string
 		status         int
 		body, encoding string
 		cache          string
 	}{
-		{"/", "", 200, "<p>phone", "", "no-cache"},
-		{"/join/123456", "", 200, "<p>phone", "", "no-cache"},
-		{"/", "gzip, br", 200, "brotli", "br", "no-cache"},
-		{"/", "br;q=0", 200, "<p>phone", "", "no-cache"},
+		{"/", "", 200, "<p>phone", "", kept},
+		{"/join/123456", "", 200, "<p>phone", "", kept},
+		{"/index.html", "", 200, "<p>phone", "", "no-cache"},
+		{"/", "gzip, br", 200, "brotli", "br", kept},
+		{"/", "br;q=0", 200, "<p>phone", "", kept},
 		{"/assets/a-1.js", "gzip;q=0.5", 200, "gzip", "gzip", "public, max-age=31536000, immutable"},
 		{"/assets/a-1.js", "", 200, "script", "", "public, max-age=31536000, immutable"},
 		{"/assets/gone.js", "", 404, "", "", ""},
@@ -39,13 +41,21 @@ func TestPages(t *testing.T) {
 		{"/console/contests/x", "", 200, "<p>console", "", "no-cache"},
 		{"/console/assets/gone.js", "", 404, "", "", ""},
 		{"/screen/123456", "", 200, "<p>screen", "", "no-cache"},
-		{"/../../etc/passwd", "", 200, "<p>phone", "", "no-cache"},
+		{"/../../etc/passwd", "", 200, "<p>phone", "", kept},
 		{"/manifest.webmanifest", "", 200, "{}", "", "no-cache"},
 	} {
 		got := w.send(guest, "GET", "root:"+c.path, "", func(r *http.Request) { r.Header.Set("Accept-Encoding", c.accept) })
 		if got.StatusCode != c.status || (c.status == 200 && (got.body != c.body || got.Header.Get("Content-Encoding") != c.encoding || got.Header.Get("Cache-Control") != c.cache)) {
 			t.Errorf("%s (%s): %d %q %v", c.path, c.accept, got.StatusCode, got.body, got.Header)
 		}
+	}
+	earlier := w.send(guest, "GET", "root:/assets/index-0000.js", "")
+	if earlier.StatusCode != 200 || earlier.Header.Get("Cache-Control") != "no-store" ||
+		earlier.Header.Get("Content-Type") != "text/javascript; charset=utf-8" || !strings.Contains(earlier.body, "location.reload()") {
+		t.Errorf("the entry of an earlier build: %d %q %v", earlier.StatusCode, earlier.body, earlier.Header)
+	}
+	if got := w.send(guest, "GET", "root:/console/assets/index-0000.js", ""); got.StatusCode != 404 {
+		t.Errorf("the console's entry of an earlier build: %d", got.StatusCode)
 	}
 	page := w.send(guest, "GET", "root:/", "")
 	again := w.send(guest, "GET", "root:/", "", func(r *http.Request) { r.Header.Set("If-None-Match", page.Header.Get("ETag")) })

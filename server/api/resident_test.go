@@ -21,6 +21,9 @@ func TestResidentScenarios(t *testing.T) {
 			{as: guest, route: "GET /me", status: 401, code: "not_registered"},
 			{as: head, route: "GET /me", status: 401, code: "not_registered"},
 			{as: resident, route: "GET /me", status: 200, want: []string{`"nickname":"小安"`, `"district_name":"铜元局街道"`}},
+			{as: guest, route: "GET /site", status: 200, want: []string{`"demo":`}, never: []string{`"me":`}},
+			{as: head, route: "GET /site", status: 200, want: []string{`"demo":`}, never: []string{`"me":`}},
+			{as: resident, route: "GET /site", status: 200, want: []string{`"me":{`, `"nickname":"小安"`, `"district_name":"铜元局街道"`}},
 
 			{as: guest, route: "POST /residents", body: register("　阿　明　", tongyuanju), status: 201, want: []string{`"nickname":"阿 明"`}},
 			{name: "empty", as: guest, route: "POST /residents", body: register("   ", tongyuanju), status: 422, code: "bad_nickname"},
@@ -43,6 +46,7 @@ func TestResidentScenarios(t *testing.T) {
 			{as: guest, route: "DELETE /me", status: 401, code: "not_registered"},
 			{as: resident, route: "DELETE /me", status: 204},
 			{name: "gone", as: resident, route: "GET /me", status: 401, code: "not_registered"},
+			{name: "gone", as: resident, route: "GET /site", status: 200, want: []string{`"demo":`}, never: []string{`"me":`}},
 			{name: "gone", as: resident, route: "DELETE /me", status: 401, code: "not_registered"},
 		})
 	})

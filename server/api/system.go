@@ -2,11 +2,13 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gofiber/fiber/v2"
 
+	"pufa/server/account"
 	"pufa/server/district"
 )
 
@@ -19,6 +21,8 @@ type site struct {
 	Campaign *campaignInfo `json:"campaign,omitempty" doc:"正在进行的活动"`
 	Draws    bool          `json:"draws" doc:"有公布了的抽奖"`
 	Demo     bool          `json:"demo" doc:"是否为演示数据"`
+	// Me comes along, so that a page knows both after one round trip.
+	Me *residentView `json:"me,omitempty" doc:"登记过的手机：我是谁"`
 }
 
 type siteDistrict struct {
@@ -41,6 +45,10 @@ func (s *Server) getSite(ctx context.Context, _ *struct{}) (*siteOutput, error) 
 	if err != nil {
 		return nil, err
 	}
+	me, err := s.knownResident(ctx)
+	if err != nil {
+		return nil, err
+	}
 	return &siteOutput{Body: site{
 		Name:      s.DistrictName + "普法答题",
 		District:  siteDistrict{Code: district.RootCode, Name: s.DistrictName},
@@ -48,7 +56,21 @@ func (s *Server) getSite(ctx context.Context, _ *struct{}) (*siteOutput, error) 
 		Campaign:  campaign,
 		Draws:     draws,
 		Demo:      s.Demo,
+		Me:        me,
 	}}, nil
+}
+
+// knownResident is who asks, nil for somebody new.
+func (s *Server) knownResident(ctx context.Context) (*residentView, error) {
+	person, err := residentOf(ctx)
+	if errors.Is(err, account.ErrNotRegistered) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	view, err := s.viewResident(ctx, person)
+	return &view, err
 }
 
 // mountSystem adds what is asked by machines, outside the versioned interface.

@@ -1,6 +1,9 @@
 import HomePage from './home/HomePage.vue'
 import type { Page } from './route/router'
 
+/** What they all need beside themselves. */
+export const later = () => import('./later')
+
 const start = () => import('./practice/StartPage.vue')
 const stage = () => import('./stage/pages')
 const sitting = (name: keyof typeof import('./sitting/pages')) => async () => ({

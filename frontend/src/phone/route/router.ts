@@ -57,9 +57,13 @@ const reloaded = 'pufa.reloaded'
 
 /**
  * The router of the phone. It does what twelve flat pages need and no more: a full router would be a fifth of what a
- * phone loads before it can be tapped.
+ * phone loads before it can be tapped. `later` brings what every page needs that is not there at once.
  */
-export function createRouter(pages: readonly Page[], missing: Page): Router {
+export function createRouter(
+  pages: readonly Page[],
+  missing: Page,
+  later: () => Promise<unknown> = () => Promise.resolve(),
+): Router {
   const place = shallowRef<Place | null>(null)
   const failed = shallowRef('')
   let turn = 0
@@ -77,7 +81,7 @@ export function createRouter(pages: readonly Page[], missing: Page): Router {
     }
     try {
       const loaded = page.load()
-      const component = loaded instanceof Promise ? (await loaded).default : loaded
+      const component = loaded instanceof Promise ? (await Promise.all([loaded, later()]))[0].default : loaded
       if (mine !== turn) return false
       place.value = { path, page, params, component }
       failed.value = ''
@@ -109,7 +113,9 @@ export function createRouter(pages: readonly Page[], missing: Page): Router {
 function fromServer(path: string): boolean {
   if (!navigator.onLine || sessionStorage.getItem(reloaded) === path) return false
   sessionStorage.setItem(reloaded, path)
-  window.location.assign(path)
+  // Not out of the browser's cache, which holds the old page.
+  const open = () => window.location.assign(path)
+  fetch(path, { cache: 'reload' }).then(open, open)
   return true
 }
 

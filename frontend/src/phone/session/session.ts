@@ -1,7 +1,6 @@
 import { inject, ref, shallowRef, type InjectionKey, type Ref } from 'vue'
 import { api } from '@/shared/api/light'
 import { take } from '@/shared/api/take'
-import { ApiProblem } from '@/shared/api/problem'
 import type { Me, Site } from '@/shared/api/types'
 
 /** Who holds this phone, and where it is. */
@@ -35,20 +34,12 @@ export function createSession(): Session {
     waiting = []
     told.forEach((tell) => tell(who))
   }
-  const loadMe = async () => {
-    try {
-      me.value = await take(api.GET('/api/v1/me'))
-    } catch (thrown) {
-      if (!(thrown instanceof ApiProblem) || thrown.status !== 401) throw thrown
-      me.value = null
-    }
-  }
   const load = async () => {
-    const [, found] = await Promise.all([loadMe(), take(api.GET('/api/v1/site'))])
-    site.value = found
+    site.value = await take(api.GET('/api/v1/site'))
+    me.value = site.value.me ?? null
   }
   const ensure = async () => {
-    if (me.value === undefined) await loadMe()
+    if (me.value === undefined) await load()
     if (me.value) return me.value
     asking.value = true
     return new Promise<Me | null>((tell) => waiting.push(tell))

@@ -4813,6 +4813,8 @@ export interface components {
             district: components["schemas"]["SiteDistrict"];
             /** @description 有公布了的抽奖 */
             draws: boolean;
+            /** @description 登记过的手机：我是谁 */
+            me?: components["schemas"]["ResidentView"];
             /** @description 平台名称 */
             name: string;
             public_url: string;

@@ -1,0 +1,161 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launch, Person, phone, picture } from './browser'
+import { Server } from './server'
+import { choose, introduce } from './steps'
+
+// Large text, as a person sets it: 200 % in the system or in WeChat, alone and with the elder version. No word may be
+// hidden by it, and nothing may stand beside the page.
+
+let server: Server
+let browser: Browser
+
+beforeAll(async () => {
+  server = await Server.start('demo')
+  browser = await launch()
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+/** What of the page's text cannot be read: cut off by a box around it, beside the page, or under other text. */
+function unreadable(): string[] {
+  const found: string[] = []
+  const width = document.documentElement.clientWidth
+  if (document.documentElement.scrollWidth > width)
+    found.push(`the page is ${document.documentElement.scrollWidth} wide`)
+  const seen: { rect: DOMRect; text: string; of: Element }[] = []
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const of = node.parentElement!
+    const text = node.textContent!.trim()
+    if (!text || of.closest('.unseen, [hidden], option, style, script')) continue
+    const range = document.createRange()
+    range.selectNodeContents(node)
+    for (const rect of range.getClientRects()) {
+      if (rect.width < 1 || rect.height < 1) continue
+      let scrolls = false
+      let floats = false
+      for (let box: Element | null = of; box && box !== document.body; box = box.parentElement) {
+        const style = getComputedStyle(box)
+        if (/fixed|sticky|absolute/.test(style.position)) floats = true
+        const edge = box.getBoundingClientRect()
+        const beside = rect.left < edge.left - 1 || rect.right > edge.right + 1
+        const below = rect.top < edge.top - 1 || rect.bottom > edge.bottom + 1
+        if (/auto|scroll/.test(style.overflowX) && box.scrollWidth > box.clientWidth) scrolls = true
+        else if (/hidden|clip/.test(style.overflowX) && (beside || below) && !scrolls)
+          found.push(`cut by its box: ${text}`)
+        if (style.textOverflow === 'ellipsis' && box.scrollWidth > box.clientWidth) found.push(`shortened: ${text}`)
+      }
+      if (!scrolls && (rect.right > width + 1 || rect.left < -1)) found.push(`beside the page: ${text}`)
+      if (!floats && !scrolls) seen.push({ rect, text, of })
+    }
+  }
+  for (const [at, one] of seen.entries()) {
+    for (const two of seen.slice(at + 1)) {
+      if (one.of === two.of || one.of.contains(two.of) || two.of.contains(one.of)) continue
+      // A line's box is taller than its letters: only what covers a third of a line hides anything.
+      const high = Math.min(one.rect.bottom, two.rect.bottom) - Math.max(one.rect.top, two.rect.top)
+      const wide = Math.min(one.rect.right, two.rect.right) - Math.max(one.rect.left, two.rect.left)
+      if (wide > 2 && high > Math.min(one.rect.height, two.rect.height) / 3) found.push(`${one.text} under ${two.text}`)
+    }
+  }
+  return [...new Set(found)]
+}
+
+const wechat = "WeChat's own setting"
+const ways: [name: string, scale: string, css: string][] = [
+  ['200 %', 'phone', 'html { font-size: 200% }'],
+  ['200 % and the elder version', 'elder', 'html { font-size: 200% }'],
+  ['the largest elder version', 'elder-max', ''],
+  // WeChat on iOS sets this on the body; on Android it makes every size larger, as the first way does.
+  [wechat, 'phone', 'body { -webkit-text-size-adjust: 160% !important; text-size-adjust: 160% !important }'],
+]
+
+interface Reading {
+  page: Page
+  way: string
+  lost: string[]
+}
+
+async function read({ page, way, lost }: Reading, name: string): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  const found = await page.evaluate(unreadable)
+  lost.push(...found.map((words) => `${name}: ${words}`))
+  await picture(page, `large-${ways.findIndex(([w]) => w === way)}-${name}`)
+}
+
+const paths: [name: string, path: string][] = [
+  ['home', '/'],
+  ['practice', '/practice'],
+  ['board', '/board'],
+  ['me', '/me'],
+  ['data', '/me/data'],
+  ['certificates', '/me/certificates'],
+  ['draws', '/me/draws'],
+  ['sittings', '/sittings'],
+  ['study', '/study/mine'],
+  ['wrong', '/study/wrong'],
+  ['marks', '/study/marks'],
+  ['packs', '/study/offline'],
+  ['reports', '/study/reports'],
+  ['verify', '/verify'],
+  ['verify-none', '/verify/PF26-0000-0000'],
+  ['join', '/join'],
+  ['move', '/move'],
+  ['missing', '/nowhere'],
+]
+
+test.each(ways)('with %s every word can be read', async (way, scale, css) => {
+  const person = await Person.open(browser, server.url, phone, way === wechat)
+  const { page } = person
+  const reading: Reading = { page, way, lost: [] }
+  await page.addInitScript(
+    ([size, rule]) => {
+      window.localStorage.setItem('pufa.scale', size!)
+      document.addEventListener('DOMContentLoaded', () => {
+        document.head.appendChild(document.createElement('style')).textContent = rule!
+      })
+    },
+    [scale, css],
+  )
+  await page.goto('/daily')
+  await page.getByRole('dialog', { name: '先认识一下' }).waitFor()
+  await read(reading, 'register')
+  await introduce(page, '示例来客')
+  for (let n = 1; n <= 5; n++) {
+    await page
+      .getByText(new RegExp(`第 ${n} 题|^${n} / 5$`))
+      .first()
+      .waitFor()
+    await read(reading, `question-${n}`)
+    await choose(page)
+    await read(reading, `chosen-${n}`)
+    await page.getByRole('button', { name: /^(就选|选好了|排好了|填好了)/ }).click()
+    await page.locator('.verdict').waitFor()
+    await read(reading, `verdict-${n}`)
+    await page.getByRole('button', { name: /^(下一题|看结果|看看结果)/ }).click()
+  }
+  await page.locator('.marks').waitFor()
+  await read(reading, 'result')
+  const get = async <T>(path: string): Promise<T> => (await (await page.request.get(`/api/v1${path}`)).json()) as T
+  const { laws } = await get<{ laws: { id: string }[] }>('/laws')
+  const { contests } = await get<{ contests: { campaign: string }[] }>('/online')
+  const more: [string, string][] = [
+    ['exam', `/exam/${laws[0]!.id}`],
+    ['choose', `/study/choose/${laws[0]!.id}`],
+    ...contests.flatMap(({ campaign }): [string, string][] => [
+      ['online', `/online/${campaign}`],
+      ['ranks', `/online/${campaign}/board`],
+    ]),
+  ]
+  for (const [name, path] of [...paths, ...more]) {
+    await page.goto(path)
+    await page.locator('main h1, main h2, header h1').first().waitFor()
+    await read(reading, name)
+  }
+  expect(reading.lost).toEqual([])
+  expect(person.errors).toEqual([])
+  await person.close()
+})
