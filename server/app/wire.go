@@ -200,6 +200,7 @@ func (a *App) buildAPI(context.Context) error {
 		Books:          p.Books.Materials,
 		Diary:          p.Books.Diary,
 		Participation:  p.Books.Participation,
+		Points:         p.Points,
 		Places:         p.Books.Places,
 		Demo:           a.demo,
 		Catalog:        p.Catalog,

@@ -110,7 +110,7 @@ func (c Campaign) validate() error {
 	}
 	if c.Points != nil {
 		if wrong, ok := errors.AsType[*points.FormulaError](c.Points.Check()); ok {
-			return invalid("points", wrong.Text)
+			return invalid("formula", wrong.Text)
 		}
 	}
 	return validTargets(c.Targets)

@@ -94,14 +94,20 @@ func (p *Planner) mayCount(ctx context.Context, kept Campaign, changed *Campaign
 	if changed.Formula() == kept.Formula() {
 		return nil
 	}
-	given, err := p.given.Any(ctx, kept.ID)
+	fixed, err := p.Fixed(ctx, kept.ID)
+	if err == nil && fixed {
+		err = ErrFormulaFixed
+	}
+	return err
+}
+
+// Fixed reports whether a campaign's formula cannot change any more, because it gave somebody points.
+func (p *Planner) Fixed(ctx context.Context, id string) (bool, error) {
+	given, err := p.given.Any(ctx, id)
 	if err != nil {
-		return fmt.Errorf("campaign: points of %s: %w", kept.ID, err)
+		return false, fmt.Errorf("campaign: points of %s: %w", id, err)
 	}
-	if given {
-		return ErrFormulaFixed
-	}
-	return nil
+	return given, nil
 }
 
 func (p *Planner) ready(ctx context.Context, by account.Organiser, c *Campaign) error {

@@ -81,6 +81,9 @@ type FormulaError struct{ Text string }
 
 func (e *FormulaError) Error() string { return "points: formula: " + e.Text }
 
+// Explain says it to the organiser.
+func (e *FormulaError) Explain() string { return e.Text }
+
 // Is makes it an ErrFormula.
 func (e *FormulaError) Is(target error) bool { return target == ErrFormula }
 
