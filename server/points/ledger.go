@@ -122,25 +122,25 @@ func (l *Ledger) addAll(ctx context.Context, lacking map[string][]Entry) (again 
 }
 
 // lacking are the entries that people's accounts lack, at their places. Those of erased people lack nothing.
+//
+// Accounts are read before what they should come to: what is added to a place that is still free is then worked out of
+// something newer than all that stands before it.
 func (l *Ledger) lacking(ctx context.Context, formula Formula, campaign string, people []string) (map[string][]Entry, error) {
-	people = slices.DeleteFunc(slices.Clone(people), Nobody)
-	deeds, err := l.record.Deeds(ctx, campaign, people, formula.Asks(Done) || formula.Asks(Passed))
+	accounts, people, err := l.open(ctx, campaign, people)
 	if err != nil {
-		return nil, fmt.Errorf("points: what %d people did in %s: %w", len(people), campaign, err)
+		return nil, err
 	}
 	decisions, err := l.decisions(ctx, campaign, people)
 	if err != nil {
 		return nil, err
 	}
+	deeds, err := l.record.Deeds(ctx, campaign, people, formula.Asks(Done) || formula.Asks(Passed))
+	if err != nil {
+		return nil, fmt.Errorf("points: what %d people did in %s: %w", len(people), campaign, err)
+	}
 	all := map[string][]Entry{}
 	for _, person := range people {
-		account, err := l.store.Account(ctx, campaign, person)
-		if err != nil {
-			return nil, fmt.Errorf("points: account of %s: %w", person, err)
-		}
-		if closed(person, account) {
-			continue
-		}
+		account := accounts[person]
 		entries, err := l.differences(ctx, account, work(formula, deeds[person], decisions[person]))
 		if err != nil {
 			return nil, err
@@ -154,6 +154,25 @@ func (l *Ledger) lacking(ctx context.Context, formula Formula, campaign string, 
 		}
 	}
 	return all, nil
+}
+
+// open reads the accounts that are not closed, and names their people.
+func (l *Ledger) open(ctx context.Context, campaign string, people []string) (accounts map[string][]Entry, theirs []string, err error) {
+	accounts = map[string][]Entry{}
+	for _, person := range people {
+		if Nobody(person) {
+			continue
+		}
+		account, err := l.store.Account(ctx, campaign, person)
+		if err != nil {
+			return nil, nil, fmt.Errorf("points: account of %s: %w", person, err)
+		}
+		if !closed(person, account) {
+			accounts[person] = account
+			theirs = append(theirs, person)
+		}
+	}
+	return accounts, theirs, nil
 }
 
 func (l *Ledger) decisions(ctx context.Context, campaign string, people []string) (map[string][]Decision, error) {

@@ -61,6 +61,7 @@ type Poster struct {
 	followed map[string]bool                // kept as followed already
 	came     int                            // answers since the last tick
 	held     int                            // ticks that a crowd was waited for
+	rest     int                            // ticks to leave out after a failure
 }
 
 // NewPoster makes a poster for one node.
@@ -111,21 +112,39 @@ func (p *Poster) owe(campaign string, people ...string) {
 const (
 	crowd    = 200 // answers between two ticks
 	holdMost = 10  // ticks
+	restMost = 15  // ticks
 )
 
-// Tick is Post, unless a crowd is coming in just now.
+// Tick is Post, unless a crowd is coming in just now or the last one failed a moment ago.
 func (p *Poster) Tick(ctx context.Context) error {
-	p.mu.Lock()
-	wait := p.came >= crowd && p.held < holdMost
-	p.came, p.held = 0, p.held+1
-	if !wait {
-		p.held = 0
-	}
-	p.mu.Unlock()
-	if wait {
+	if p.waits() {
 		return nil
 	}
-	return p.Post(ctx)
+	err := p.Post(ctx)
+	if err != nil {
+		p.mu.Lock()
+		p.rest = restMost
+		p.mu.Unlock()
+	}
+	return err
+}
+
+func (p *Poster) waits() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	coming := p.came >= crowd && p.held < holdMost
+	p.came = 0
+	switch {
+	case p.rest > 0:
+		p.rest--
+		return true
+	case coming:
+		p.held++
+		return true
+	default:
+		p.held = 0
+		return false
+	}
 }
 
 // Post brings everybody who is due up to date, and makes good what nodes that are gone left undone. What fails is tried
@@ -185,12 +204,13 @@ func (p *Poster) follow(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("points: what is followed: %w", err)
 	}
+	var errs []error
 	for _, s := range sessions {
 		if err := p.lookAfter(ctx, s); err != nil {
-			return fmt.Errorf("points: competition %s: %w", s.ID, err)
+			errs = append(errs, fmt.Errorf("points: competition %s: %w", s.ID, err))
 		}
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
 // claimed is how long a node has a competition to itself.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"time"
 
 	"pufa/server/answer"
 	"pufa/server/campaign"
@@ -67,9 +68,14 @@ func (s *PointRecord) Formula(ctx context.Context, id string) (points.Formula, e
 // Deeds are what people did in a campaign, by person.
 func (s *PointRecord) Deeds(ctx context.Context, campaign string, people []string, attempts bool) (map[string][]points.Deed, error) {
 	look := s.contests.look()
+	// Nothing counts for a campaign before there is one; but an attempt that was finished may have begun before.
+	where := []docdb.Cond{}
+	if c, err := s.campaigns.Campaign(ctx, campaign); err == nil && !attempts && !c.CreatedAt.IsZero() {
+		where = append(where, docdb.Gte("at", c.CreatedAt.Add(-24*time.Hour)))
+	}
 	all := make(map[string][]points.Deed, len(people))
 	for _, person := range people {
-		given, err := collect(ofPerson(ctx, s.answers, person))
+		given, err := collect(s.answers.Find(ctx, docdb.Query{Where: append(where[:len(where):len(where)], docdb.Eq("person", person))}))
 		if err != nil {
 			return nil, fmt.Errorf("store: answers of person %s: %w", person, err)
 		}
@@ -225,7 +231,7 @@ type ContestStates struct {
 }
 
 // statesMost bounds how many are kept.
-const statesMost = 200
+const statesMost = 50
 
 // look sees each competition as it stands when it is first asked for.
 type look struct {

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -17,6 +18,7 @@ import (
 	"pufa/server/docdb"
 	"pufa/server/points"
 	"pufa/server/question"
+	"pufa/server/quiz"
 	"pufa/server/report"
 	"pufa/server/store"
 	"pufa/server/testkit"
@@ -67,26 +69,50 @@ func withFormula(t *testing.T, db *docdb.DB, f points.Formula) {
 	must(t, err)
 }
 
-// Two nodes are told of the same people's answers at once, each of a part and some twice. However they meet, accounts
-// come to the formula's sum, no cap is exceeded, and places have no gap.
+// formulaOf draws a formula, with caps or without.
+func formulaOf(r *rapid.T) (f points.Formula, capped bool) {
+	f = points.Formula{First: points.Rate{Points: 2}, Right: points.Rate{Points: 1}, Daily: points.Rate{Points: 1}}
+	if capped = rapid.Bool().Draw(r, "capped"); capped {
+		f.Right.PerDay, f.Right.InAll = rapid.Int64Range(0, 3).Draw(r, "per day"), rapid.Int64Range(0, 5).Draw(r, "in all")
+		f.PerDay, f.InAll = rapid.Int64Range(0, 6).Draw(r, "points a day"), rapid.Int64Range(0, 9).Draw(r, "points in all")
+	}
+	return f, capped
+}
+
+// answersOf draws what two people answered in a campaign.
+func answersOf(r *rapid.T, campaign string, people []string) (all []answer.Answer) {
+	for n := range rapid.IntRange(1, 16).Draw(r, "answers") {
+		at := june.AddDate(0, 0, rapid.IntRange(0, 3).Draw(r, "day")).Add(time.Duration(n) * time.Second)
+		person := rapid.SampledFrom(people).Draw(r, "person")
+		session := fmt.Sprintf("%s-%s-%d", campaign, person, rapid.IntRange(0, 2).Draw(r, "session"))
+		a := daily(session, person, n, at, rapid.Bool().Draw(r, "right"))
+		a.Campaign = campaign
+		all = append(all, a)
+	}
+	return all
+}
+
+// Two nodes keep the same people's answers at once, in batches of their own, each answer on both. However they meet,
+// accounts come to the formula's sum, places have no gap, and without caps nothing is ever taken back.
 func TestTwoNodesComeToTheFormulasSum(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *docdb.DB) {
-		f := points.Formula{First: points.Rate{Points: 2}, Right: points.Rate{Points: 1, PerDay: 4, InAll: 9}, Daily: points.Rate{Points: 1}, PerDay: 6}
-		withFormula(t, db, f)
+		campaigns, err := store.NewCampaigns(t.Context(), db)
+		must(t, err)
+		accounts, err := store.NewPoints(t.Context(), db)
+		must(t, err)
 		answers, _ := openCounted(t, db)
 		_, one := openLedger(t, db, "one")
 		_, two := openLedger(t, db, "two")
-		round := 0
+		round, people := 0, []string{"a", "b"}
 		rapid.Check(t, func(r *rapid.T) {
-			round++
-			people := []string{fmt.Sprintf("a%d", round), fmt.Sprintf("b%d", round)}
-			var all []answer.Answer
-			for n := range rapid.IntRange(1, 20).Draw(r, "answers") {
-				at := june.AddDate(0, 0, rapid.IntRange(0, 3).Draw(r, "day")).Add(time.Duration(n) * time.Second)
-				person := rapid.SampledFrom(people).Draw(r, "person")
-				session := fmt.Sprintf("%s-%d", person, rapid.IntRange(0, 2).Draw(r, "session"))
-				all = append(all, daily(session, person, n, at, rapid.Bool().Draw(r, "right")))
+			if round++; round > 40 {
+				return // MongoDB takes its time
 			}
+			id := fmt.Sprintf("month-%d", round)
+			f, capped := formulaOf(r)
+			_, err := campaigns.AddCampaign(t.Context(), campaign.Campaign{ID: id, Title: id, From: "2026-06-01", To: "2026-06-30", Points: &f})
+			must(t, err)
+			all := answersOf(r, id, people)
 			var nodes sync.WaitGroup
 			for _, poster := range []*points.Poster{one, two} {
 				var batches [][]answer.Answer
@@ -96,30 +122,45 @@ func TestTwoNodesComeToTheFormulasSum(t *testing.T) {
 				}
 				nodes.Go(func() {
 					for _, batch := range batches {
-						keepAll(t, answers, batch...)
+						if _, errs := answers.InsertAll(context.Background(), batch); errors.Join(errs...) != nil {
+							t.Error(errs)
+						}
 						poster.Answered(batch...)
-						must(t, poster.Post(context.Background()))
+						if err := poster.Post(context.Background()); err != nil {
+							t.Error(err)
+						}
 					}
 				})
 			}
 			nodes.Wait()
 			for _, person := range people {
-				var deeds []points.Deed
-				for _, a := range all {
-					if a.Person == person {
-						deeds = append(deeds, points.Deed{ID: a.ID, Kind: points.Answered, Right: a.Correct, Session: a.Session, District: a.District, Day: a.Day, At: a.At})
+				entries, err := accounts.Account(t.Context(), id, person)
+				must(t, err)
+				if got, want := points.Total(entries), worth(f, all, person); got != want {
+					r.Fatalf("%d points, want %d: %+v", got, want, entries)
+				}
+				for i, e := range entries {
+					if e.Place() != i+1 || e.Points < 0 && !capped {
+						r.Fatalf("at place %d: %+v", i+1, e)
 					}
-				}
-				var want int64
-				for _, l := range points.Work(f, deeds, nil) {
-					want += l.Points
-				}
-				if texts, got := entriesOf(t, db, person); got != want {
-					r.Fatalf("%d points, want %d: %v", got, want, texts)
 				}
 			}
 		})
 	})
+}
+
+// worth is what a person's answers come to.
+func worth(f points.Formula, all []answer.Answer, person string) (sum int64) {
+	var deeds []points.Deed
+	for _, a := range all {
+		if a.Person == person {
+			deeds = append(deeds, points.Deed{ID: a.ID, Kind: points.Answered, Right: a.Correct, Session: a.Session, District: a.District, Day: a.Day, At: a.At})
+		}
+	}
+	for _, l := range points.Work(f, deeds, nil) {
+		sum += l.Points
+	}
+	return sum
 }
 
 func TestPointsOfACompetitionWaitForTheRevealAndFollowRulings(t *testing.T) {
@@ -230,6 +271,52 @@ func TestADecisionIsMadeOnceAndSaysWhy(t *testing.T) {
 		if want := []points.Sum{{Campaign: "month", Person: "q", Points: 3}}; err != nil || !cmp.Equal(best, want) {
 			t.Errorf("best %v, %v", best, err)
 		}
+	})
+}
+
+func TestAttemptsCountWhenTheyAreFinishedAndPassed(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *docdb.DB) {
+		withFormula(t, db, points.Formula{Done: points.Rate{Points: 3}, Passed: points.Rate{Points: 5}})
+		answers, counting := openCounted(t, db)
+		attempts, err := store.NewAttempts(t.Context(), db)
+		must(t, err)
+		sittings, err := store.NewSittings(t.Context(), db)
+		must(t, err)
+		sittings.Tell(counting.poster.Finished)
+		expect := func(when string, want ...string) {
+			t.Helper()
+			must(t, counting.poster.Post(t.Context()))
+			if got, _ := entriesOf(t, db, "p"); !cmp.Equal(got, want) {
+				t.Errorf("%s: %s", when, cmp.Diff(want, got))
+			}
+		}
+		must(t, attempts.Begin(t.Context(), quiz.Attempt{ID: "five", Person: "p", Kind: quiz.Daily, Items: make([]quiz.Item, 2)}))
+		keepAll(t, answers, daily("five", "p", 0, june, false))
+		expect("half of it")
+		keepAll(t, answers, daily("five", "p", 1, june, false))
+		done := []string{"完成一次每日五题 +3"}
+		expect("all of it", done...)
+
+		sat := func(id, phase string, end quiz.Ending, passed bool) {
+			t.Helper()
+			place := quiz.Place{Given: &question.Given{}, At: june, Campaign: "month"}
+			must(t, sittings.Begin(t.Context(), quiz.Sitting{ID: id, Slot: id, Person: "p", Kind: quiz.Online, Campaign: "month", Phase: phase, Stage: quiz.StageOpen, Places: []quiz.Place{place}}))
+			a := daily(id, "p", 0, june, true)
+			a.Source, a.Training = answer.Online, phase == quiz.PhaseTraining
+			keepAll(t, answers, a)
+			must(t, counting.poster.Post(t.Context()))
+			_, err := sittings.Change(t.Context(), id, func(s *quiz.Sitting) error {
+				s.Stage, s.End, s.Passed, s.Over = quiz.StageCounted, end, passed, june.Add(time.Hour)
+				return nil
+			})
+			must(t, err)
+		}
+		sat("training", quiz.PhaseTraining, quiz.EndHanded, true)
+		expect("the training phase", done...)
+		sat("late", quiz.PhaseFormal, quiz.EndTime, false)
+		expect("ended by the clock", done...)
+		sat("good", quiz.PhaseFormal, quiz.EndHanded, true)
+		expect("handed in and passed", append(done, "完成一次线上竞赛 +3", "线上竞赛及格 +5")...)
 	})
 }
 
