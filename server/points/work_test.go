@@ -77,8 +77,8 @@ func TestWork(t *testing.T) {
 			want:    "done 3×1, passed 5×1",
 		},
 		"one session taken back": {
-			points.Default(), slices.Concat(five("a", 0, 3), five("b", 1, 5)),
-			[]points.Decision{{Sessions: []string{"a"}, At: june.AddDate(0, 1, 0)}}, "first 2×1, right 5×5",
+			formula: points.Default(), deeds: slices.Concat(five("a", 0, 3), five("b", 1, 5)),
+			decisions: []points.Decision{{Sessions: []string{"a"}, At: june.AddDate(0, 1, 0)}}, want: "first 2×1, right 5×5",
 		},
 		"all taken back": {
 			points.Default(), slices.Concat(five("a", 0, 3), five("b", 1, 5)), []points.Decision{{At: june.AddDate(0, 1, 0)}}, "",
@@ -87,8 +87,9 @@ func TestWork(t *testing.T) {
 			points.Default(), slices.Concat(five("a", 0, 3), five("b", 1, 5)), []points.Decision{{At: june.Add(time.Hour)}}, "first 2×1, right 5×5",
 		},
 		"what is taken back keeps its places": {
-			points.Formula{Right: points.Rate{Points: 1, PerDay: 4}}, slices.Concat(five("a", 0, 3), []points.Deed{did("b", 0, 10, true), did("b", 0, 11, true)}),
-			[]points.Decision{{Sessions: []string{"a"}, At: june.AddDate(0, 1, 0)}}, "right 1×1",
+			formula:   points.Formula{Right: points.Rate{Points: 1, PerDay: 4}},
+			deeds:     slices.Concat(five("a", 0, 3), []points.Deed{did("b", 0, 10, true), did("b", 0, 11, true)}),
+			decisions: []points.Decision{{Sessions: []string{"a"}, At: june.AddDate(0, 1, 0)}}, want: "right 1×1",
 		},
 	} {
 		if got := in(points.Work(c.formula, c.deeds, c.decisions)); got != c.want {
