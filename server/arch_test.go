@@ -20,6 +20,7 @@ var rows = [][]string{
 	{"app"},
 	{"config", "api", "live", "bus", "store", "reading"},
 	{"quiz", "study", "feedback", "contest", "campaign", "report", "reward"},
+	{"points"},
 	{"answer", "account"},
 	{"question", "district", "print"},
 }

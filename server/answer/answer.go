@@ -43,13 +43,14 @@ type Answer struct {
 	Index    int            `bson:"index"`              // its place in the attempt or contest, from 0
 	Given    question.Given `bson:"given"`
 	Correct  bool           `bson:"correct"`
-	Right    int64          `bson:"right"`             // 1 if correct, else 0: what is summed
-	Points   int64          `bson:"points"`            // points by the contest's rule, 0 elsewhere and in training
-	TookMS   int64          `bson:"took_ms"`           // from the question's opening to the server's receipt; practice and daily: by the phone's clock, 0 for not known
-	Offline  bool           `bson:"offline,omitempty"` // given without a line: At is worked out of what the phone says
-	At       time.Time      `bson:"at"`                // the server's clock
-	Day      string         `bson:"day"`               // YYYY-MM-DD in China Standard Time
-	Hour     int            `bson:"hour"`              // 0 to 23 in China Standard Time
+	Right    int64          `bson:"right"`              // 1 if correct, else 0: what is summed
+	Points   int64          `bson:"points"`             // points by the contest's rule, 0 elsewhere and in training
+	TookMS   int64          `bson:"took_ms"`            // from the question's opening to the server's receipt; practice and daily: by the phone's clock, 0 for not known
+	Offline  bool           `bson:"offline,omitempty"`  // given without a line: At is worked out of what the phone says
+	Training bool           `bson:"training,omitempty"` // in the training phase of an online contest: earns nothing by default
+	At       time.Time      `bson:"at"`                 // the server's clock
+	Day      string         `bson:"day"`                // YYYY-MM-DD in China Standard Time
+	Hour     int            `bson:"hour"`               // 0 to 23 in China Standard Time
 }
 
 // China is UTC+8 all year; days and hours of reports are counted in it.

@@ -20,6 +20,7 @@ var campaignProblems = []problemRule{
 	{campaign.ErrAlreadyReversed, http.StatusConflict, "already_reversed", "这条记录已经冲正过了"},
 	{campaign.ErrIsReversal, http.StatusConflict, "is_reversal", "冲正记录不能再冲正，请重新登记"},
 	{campaign.ErrRequestReused, http.StatusConflict, "request_reused", "这次提交与先前的一次编号相同而内容不同，请刷新后重试"},
+	{campaign.ErrFormulaFixed, http.StatusConflict, "formula_fixed", "已经有人得了活力值，活力值办法不能再改"},
 	{campaign.ErrBusy, http.StatusServiceUnavailable, "busy", "同时登记的人太多，请稍后再试"},
 }
 
@@ -32,6 +33,9 @@ type campaignInfo struct {
 	To       string       `json:"to" format:"date" doc:"最后一天"`
 	Laws     []string     `json:"laws" doc:"关联的法规编号；为空表示不限"`
 	State    string       `json:"state" enum:"upcoming,on,over"`
+	Formula  formulaInfo  `json:"formula" doc:"活力值办法"`
+	Words    []string     `json:"formula_words" nullable:"false" doc:"活力值办法的说明，一条一句"`
+	Fixed    bool         `json:"formula_fixed,omitempty" doc:"已经有人得了活力值，办法不能再改"`
 	Targets  []targetInfo `json:"targets,omitempty"`
 	Revision int64        `json:"revision,omitempty" doc:"修改时带回，以免覆盖别人的修改"`
 }
@@ -50,6 +54,7 @@ type campaignInput struct {
 	To       string       `json:"to" format:"date"`
 	Laws     []string     `json:"laws,omitempty" maxItems:"50"`
 	Targets  []targetInfo `json:"targets,omitempty" maxItems:"200"`
+	Formula  *formulaInfo `json:"formula,omitempty" doc:"活力值办法；不填则新建时为默认的，修改时不变"`
 	Revision int64        `json:"revision,omitempty" minimum:"0"`
 }
 
@@ -81,7 +86,11 @@ func (s *Server) registerCampaigns(a huma.API) {
 
 // campaignOf is the campaign as this caller may see it.
 func (s *Server) campaignOf(c campaign.Campaign, by *account.Organiser) campaignInfo {
-	info := campaignInfo{ID: c.ID, Title: c.Title, Theme: c.Theme, From: c.From, To: c.To, Laws: []string{}, State: "on"}
+	formula := c.Formula()
+	info := campaignInfo{
+		ID: c.ID, Title: c.Title, Theme: c.Theme, From: c.From, To: c.To, Laws: []string{}, State: "on",
+		Formula: viewFormula(formula), Words: formula.Words(),
+	}
 	info.Laws = append(info.Laws, c.Laws...)
 	switch today := campaign.Day(s.Now()); {
 	case today < c.From:
@@ -132,7 +141,13 @@ func (s *Server) listCampaigns(ctx context.Context, _ *struct{}) (*campaignList,
 	out := &campaignList{}
 	out.Body.Campaigns = make([]campaignInfo, 0, len(all))
 	for _, c := range all {
-		out.Body.Campaigns = append(out.Body.Campaigns, s.campaignOf(c, by))
+		info := s.campaignOf(c, by)
+		if by != nil {
+			if info.Fixed, err = s.Planner.Fixed(ctx, c.ID); err != nil {
+				return nil, err
+			}
+		}
+		out.Body.Campaigns = append(out.Body.Campaigns, info)
 	}
 	return out, nil
 }
@@ -174,6 +189,10 @@ func (s *Server) changeCampaign(ctx context.Context, in *changedCampaign) (*camp
 func (in campaignInput) campaign() campaign.Campaign {
 	c := campaign.Campaign{
 		Title: in.Title, Theme: in.Theme, From: in.From, To: in.To, Laws: in.Laws, Revision: in.Revision,
+	}
+	if in.Formula != nil {
+		formula := in.Formula.formula()
+		c.Points = &formula
 	}
 	for _, t := range in.Targets {
 		c.Targets = append(c.Targets, campaign.Target(t))

@@ -15,6 +15,7 @@ import (
 	"pufa/server/api"
 	"pufa/server/campaign"
 	"pufa/server/docdb"
+	"pufa/server/points"
 	"pufa/server/report"
 	"pufa/server/store"
 	"pufa/server/testkit"
@@ -24,6 +25,8 @@ import (
 type books struct {
 	*world
 	answers *store.Answers
+	points  *points.Ledger
+	poster  *points.Poster
 }
 
 func newBooks(t *testing.T, db *docdb.DB) *books {
@@ -48,7 +51,15 @@ func (b *books) open(t *testing.T, db *docdb.DB, o *api.Options) {
 	n := 0
 	newID := func() string { n++; return fmt.Sprintf("id-%d", n) }
 	places := store.NewPlaces(o.Districts)
-	o.Planner = campaign.NewPlanner(campaigns, places, o.Now, newID)
+	accounts, err := store.NewPoints(t.Context(), db)
+	must(t, err)
+	done, err := store.NewPointRecord(t.Context(), db)
+	must(t, err)
+	b.points = points.New(accounts, done, done, o.Now)
+	b.poster = points.NewPoster(b.points, done, accounts, points.Watch{Node: "one"})
+	b.answers.Tell(b.poster.Answered)
+	o.Points = b.points
+	o.Planner = campaign.NewPlanner(campaigns, places, accounts, o.Now, newID)
 	o.Books = campaign.NewBooks(materials, places, o.Now, newID)
 	o.Diary = campaign.NewDiary(activities, places, o.Now, newID)
 	o.Participation = report.NewParticipation(counting, places, o.Now)
@@ -232,6 +243,7 @@ func TestActivitiesByRole(t *testing.T) {
 // answer puts answers of one person into the campaign.
 func (b *books) answer(person, district string, answers, right int) {
 	b.t.Helper()
+	defer func() { must(b.t, b.poster.Post(context.Background())) }()
 	for i := range answers {
 		a := record.Answer{
 			ID: fmt.Sprintf("%s/%d", person, i), Source: record.Practice, Session: "s-" + person, Person: person,

@@ -17,7 +17,7 @@ type Counters struct {
 	Attempts       int64    `json:"attempts" doc:"参与人次"`
 	Answers        int64    `json:"answers" doc:"答题量"`
 	Correct        int64    `json:"correct" doc:"答对数"`
-	ActivityPoints int64    `json:"activity_points" doc:"活力值：首次参与 +2，答对一题 +1"`
+	ActivityPoints int64    `json:"activity_points" doc:"活力值，按活动定的办法"`
 	Population     *int64   `json:"population" doc:"未填为 null"`
 	Rate           *float64 `json:"rate" doc:"参与人数除以人口；人口未知为 null"`
 }

@@ -56,6 +56,7 @@ func problemRules() [][]problemRule {
 		feedbackProblems,
 		questionProblems,
 		campaignProblems,
+		pointProblems,
 		rewardProblems,
 		drawProblems,
 		contestProblems,

@@ -27,6 +27,7 @@ import (
 	"pufa/server/contest"
 	"pufa/server/district"
 	"pufa/server/feedback"
+	"pufa/server/points"
 	"pufa/server/print"
 	"pufa/server/question"
 	"pufa/server/quiz"
@@ -82,6 +83,7 @@ type Options struct {
 	Books         *campaign.Books
 	Diary         *campaign.Diary
 	Participation *report.Participation
+	Points        *points.Ledger
 	Places        report.Places
 	Contests      *contest.Engine
 	Rulebook      *contest.Rulebook
@@ -172,6 +174,7 @@ func (s *Server) register(a huma.API) {
 	s.registerFeedback(a)
 	s.registerReadings(a)
 	s.registerCampaigns(a)
+	s.registerPoints(a)
 	s.registerMaterials(a)
 	s.registerActivities(a)
 	s.registerParticipation(a)

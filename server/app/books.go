@@ -52,7 +52,7 @@ func openBookStores(ctx context.Context, db *docdb.DB) (s bookStores, err error)
 func (a *App) buildBooks(context.Context) error {
 	s, newID := a.Parts.stores.books, func() string { return strings.ToLower(rand.Text()) }
 	places := store.NewPlaces(a.Parts.Districts)
-	a.Parts.Planner = campaign.NewPlanner(s.campaigns, places, a.now, newID)
+	a.Parts.Planner = campaign.NewPlanner(s.campaigns, places, a.Parts.stores.points.accounts, a.now, newID)
 	a.Parts.Books = Books{
 		Materials:     campaign.NewBooks(s.materials, places, a.now, newID),
 		Diary:         campaign.NewDiary(s.activities, places, a.now, newID),

@@ -95,28 +95,12 @@ const sweepEvery = 15 * time.Second
 
 // sweepSittings sweeps until the server stops.
 func (a *App) sweepSittings(context.Context) error {
-	ctx, stop := context.WithCancel(context.Background())
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		ticker := time.NewTicker(sweepEvery)
-		defer ticker.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-ticker.C:
-				if err := a.Parts.Examiner.Sweep(ctx); err != nil && ctx.Err() == nil {
-					a.log.Warn("sittings were not ended", "error", err)
-				}
-			}
+	stop := a.every(sweepEvery, func(ctx context.Context) {
+		if err := a.Parts.Examiner.Sweep(ctx); err != nil && ctx.Err() == nil {
+			a.log.Warn("sittings were not ended", "error", err)
 		}
-	}()
-	a.onClose(func(context.Context) error {
-		stop()
-		<-done
-		return nil
 	})
+	a.onClose(func(context.Context) error { stop(); return nil })
 	return nil
 }
 

@@ -20,6 +20,7 @@ import (
 	"pufa/server/docdb"
 	"pufa/server/feedback"
 	"pufa/server/live"
+	"pufa/server/points"
 	"pufa/server/question"
 	"pufa/server/quiz"
 	"pufa/server/reading"
@@ -47,6 +48,8 @@ type Parts struct {
 	Feedback   *feedback.Desk
 	Planner    *campaign.Planner
 	Books      Books
+	Points     *points.Ledger
+	Poster     *points.Poster
 	Bus        *bus.Bus
 	Contests   *contest.Engine
 	Rulebook   *contest.Rulebook
@@ -69,6 +72,7 @@ type stores struct {
 	mockExams  *store.MockExams
 	contests   store.ContestStores
 	books      bookStores
+	points     pointStores
 	study      studyStores
 	rewards    rewardStores
 }
@@ -78,8 +82,8 @@ func (a *App) wire(ctx context.Context) error {
 	a.Parts = &Parts{Registry: prometheus.NewRegistry(), Passwords: account.NewPasswords()}
 	a.Parts.Registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	for _, step := range []func(context.Context) error{
-		a.openCatalog, a.openReadings, a.openDatabase, a.openStores, a.buildRewards, a.buildServices, a.buildBooks, a.prepare, a.openContests,
-		a.buildAPI, a.sweepSittings,
+		a.openCatalog, a.openReadings, a.openDatabase, a.openStores, a.buildRewards, a.buildPoints, a.buildServices, a.buildBooks, a.prepare,
+		a.postPoints, a.openContests, a.buildAPI, a.sweepSittings,
 	} {
 		if err := step(ctx); err != nil {
 			return err
@@ -139,6 +143,9 @@ func (a *App) openStores(ctx context.Context) (err error) {
 	if s.books, err = openBookStores(ctx, db); err != nil {
 		return err
 	}
+	if s.points, err = openPointStores(ctx, db); err != nil {
+		return err
+	}
 	s.rewards, err = openRewardStores(ctx, db)
 	return err
 }
@@ -152,7 +159,7 @@ func (a *App) buildServices(context.Context) error {
 	p.Examiner, p.Online = a.newExaminer()
 	a.buildStudy()
 	seats := store.NewSeats(p.stores.contests.Players, func(gone contest.Player) { p.Contests.Erased(gone) })
-	p.Residents = account.NewResidents(p.stores.residents, p.Districts, a.now, quiz.NewBelongings(p.Quiz, rand.Text),
+	p.Residents = account.NewResidents(p.stores.residents, p.Districts, a.now, points.NewBelongings(p.Points, rand.Text), quiz.NewBelongings(p.Quiz, rand.Text),
 		quiz.NewSittingBelongings(p.Examiner, rand.Text), seats, store.RosterSeats{Rosters: p.stores.contests.Rosters},
 		study.NewBelongings(p.Study), feedback.NewBelongings(p.Feedback, newID),
 		reward.CertificateBelongings{Store: p.stores.rewards.certificates}, reward.DrawBelongings{Drawer: p.Rewards.Drawer})
@@ -193,6 +200,7 @@ func (a *App) buildAPI(context.Context) error {
 		Books:          p.Books.Materials,
 		Diary:          p.Books.Diary,
 		Participation:  p.Books.Participation,
+		Points:         p.Points,
 		Places:         p.Books.Places,
 		Demo:           a.demo,
 		Catalog:        p.Catalog,

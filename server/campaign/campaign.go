@@ -6,6 +6,7 @@
 package campaign
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -13,21 +14,23 @@ import (
 	"unicode/utf8"
 
 	"pufa/server/answer"
+	"pufa/server/points"
 )
 
 // Campaign is one campaign, such as a Safety Month. Several may run at once.
 type Campaign struct {
-	ID        string    `bson:"_id"`
-	Title     string    `bson:"title"`
-	Theme     string    `bson:"theme"`
-	From      string    `bson:"from"` // first day, YYYY-MM-DD in China
-	To        string    `bson:"to"`   // last day
-	Laws      []string  `bson:"laws"` // ids in the register of laws; none means any
-	Targets   []Target  `bson:"targets,omitempty"`
-	CreatedBy string    `bson:"created_by"`
-	CreatedAt time.Time `bson:"created_at"`
-	UpdatedAt time.Time `bson:"updated_at"`
-	Revision  int64     `bson:"revision"` // which state of the record this is, from 1
+	ID        string          `bson:"_id"`
+	Title     string          `bson:"title"`
+	Theme     string          `bson:"theme"`
+	From      string          `bson:"from"` // first day, YYYY-MM-DD in China
+	To        string          `bson:"to"`   // last day
+	Laws      []string        `bson:"laws"` // ids in the register of laws; none means any
+	Targets   []Target        `bson:"targets,omitempty"`
+	Points    *points.Formula `bson:"points,omitempty"` // what activity points are given for; nil for the default
+	CreatedBy string          `bson:"created_by"`
+	CreatedAt time.Time       `bson:"created_at"`
+	UpdatedAt time.Time       `bson:"updated_at"`
+	Revision  int64           `bson:"revision"` // which state of the record this is, from 1
 }
 
 // Target is what one sub-district sets out to reach. Nought means that nothing was set.
@@ -53,6 +56,14 @@ func (c Campaign) Runs(day string) bool { return c.From <= day && day <= c.To }
 // Covers reports whether answers about the law count for the campaign. Without a law they always do.
 func (c Campaign) Covers(law string) bool {
 	return law == "" || len(c.Laws) == 0 || slices.Contains(c.Laws, law)
+}
+
+// Formula says what the campaign gives activity points for.
+func (c Campaign) Formula() points.Formula {
+	if c.Points == nil {
+		return points.Default()
+	}
+	return *c.Points
 }
 
 // Target is what the sub-district set out to reach.
@@ -96,6 +107,11 @@ func (c Campaign) validate() error {
 		return invalid("to", "结束日期早于开始日期")
 	case len(c.Laws) > 50:
 		return invalid("laws", "一次活动最多关联 50 部法规")
+	}
+	if c.Points != nil {
+		if wrong, ok := errors.AsType[*points.FormulaError](c.Points.Check()); ok {
+			return invalid("formula", wrong.Text)
+		}
 	}
 	return validTargets(c.Targets)
 }

@@ -18,6 +18,7 @@ var (
 	ErrAlreadyReversed = errors.New("campaign: entry was reversed before")
 	ErrIsReversal      = errors.New("campaign: a reversing entry cannot be reversed")
 	ErrRequestReused   = errors.New("campaign: the same request id came with another entry")
+	ErrFormulaFixed    = errors.New("campaign: points were given by the formula") // it cannot change any more
 	ErrBusy            = errors.New("campaign: too many entries at once")
 )
 

@@ -20,10 +20,16 @@ type Store interface {
 	Campaigns(ctx context.Context) ([]Campaign, error)
 }
 
+// Given knows whether a campaign has given activity points.
+type Given interface {
+	Any(ctx context.Context, campaign string) (bool, error)
+}
+
 // Planner sets campaigns up and knows which one is on.
 type Planner struct {
 	store  Store
 	places Places
+	given  Given
 	now    func() time.Time
 	newID  func() string
 
@@ -37,8 +43,8 @@ type Planner struct {
 const keepFor = 2 * time.Second
 
 // NewPlanner keeps its campaigns in store. newID names them and must not repeat itself.
-func NewPlanner(store Store, places Places, now func() time.Time, newID func() string) *Planner {
-	return &Planner{store: store, places: places, now: now, newID: newID}
+func NewPlanner(store Store, places Places, given Given, now func() time.Time, newID func() string) *Planner {
+	return &Planner{store: store, places: places, given: given, now: now, newID: newID}
 }
 
 // Add sets up a campaign.
@@ -67,6 +73,9 @@ func (p *Planner) Change(ctx context.Context, by account.Organiser, c Campaign) 
 	if c.Revision == 0 {
 		c.Revision = kept.Revision
 	}
+	if err := p.mayCount(ctx, kept, &c); err != nil {
+		return Campaign{}, err
+	}
 	c.CreatedBy, c.CreatedAt = kept.CreatedBy, kept.CreatedAt
 	changed, err := p.store.ReplaceCampaign(ctx, c)
 	if err != nil {
@@ -74,6 +83,31 @@ func (p *Planner) Change(ctx context.Context, by account.Organiser, c Campaign) 
 	}
 	p.forget()
 	return changed, nil
+}
+
+// mayCount keeps the formula that points were given by: what people were promised stays. Without one in the change it
+// is left as it is.
+func (p *Planner) mayCount(ctx context.Context, kept Campaign, changed *Campaign) error {
+	if changed.Points == nil {
+		changed.Points = kept.Points
+	}
+	if changed.Formula() == kept.Formula() {
+		return nil
+	}
+	fixed, err := p.Fixed(ctx, kept.ID)
+	if err == nil && fixed {
+		err = ErrFormulaFixed
+	}
+	return err
+}
+
+// Fixed reports whether a campaign's formula cannot change any more, because it gave somebody points.
+func (p *Planner) Fixed(ctx context.Context, id string) (bool, error) {
+	given, err := p.given.Any(ctx, id)
+	if err != nil {
+		return false, fmt.Errorf("campaign: points of %s: %w", id, err)
+	}
+	return given, nil
 }
 
 func (p *Planner) ready(ctx context.Context, by account.Organiser, c *Campaign) error {

@@ -25,6 +25,11 @@ type Registrar interface {
 	Register(ctx context.Context, campaign, person, district string, now time.Time) error
 }
 
+// Poster posts the activity points of what was answered.
+type Poster interface {
+	Post(ctx context.Context) error
+}
+
 // Hall is the server to fill: its services, and the clock they all go by.
 type Hall struct {
 	Clock      *Clock
@@ -38,6 +43,7 @@ type Hall struct {
 	Diary      *campaign.Diary
 	Registrar  Registrar
 	Contests   *contest.Engine
+	Points     Poster
 	// QuizAt is the quiz as it was at another time, with draws made from a seed.
 	QuizAt func(now func() time.Time, seed func() uint64) *quiz.Desk
 }
@@ -96,7 +102,7 @@ func Fill(ctx context.Context, hall Hall, size Size, now time.Time) (Made, error
 	if err != nil {
 		return Made{}, err
 	}
-	for _, step := range []func(context.Context) error{m.plan, m.material, m.activities, m.answers, m.contests} {
+	for _, step := range []func(context.Context) error{m.plan, m.material, m.activities, m.answers, m.contests, m.Points.Post} {
 		if err := step(ctx); err != nil {
 			return Made{}, err
 		}

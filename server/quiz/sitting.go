@@ -153,6 +153,23 @@ func (s *Sitting) tells(p *Place, now time.Time) bool {
 	return s.Rules.AtOnce && behind
 }
 
+// Training reports whether it is of the phase that nothing is given for.
+func (s *Sitting) Training() bool { return s.Kind == Online && s.Phase == PhaseTraining }
+
+// CountsFor is the campaign of the last answer, "" for none.
+func (s *Sitting) CountsFor() string {
+	var last *Place
+	for i := range s.Places {
+		if p := &s.Places[i]; p.Given != nil && (last == nil || p.At.After(last.At)) {
+			last = p
+		}
+	}
+	if last == nil {
+		return ""
+	}
+	return last.Campaign
+}
+
 // record is a question's answer as everything is counted from.
 func (s *Sitting) record(index int) answer.Answer {
 	p := &s.Places[index]
@@ -160,7 +177,9 @@ func (s *Sitting) record(index int) answer.Answer {
 		ID: answerID(s.ID, index), Source: answer.Source(s.Kind), Session: s.ID, Person: s.Person, District: s.District,
 		Campaign: p.Campaign, Question: p.Question, Index: index, Given: *p.Given, TookMS: p.At.Sub(s.since(p)).Milliseconds(),
 	}
-	if s.Kind == Online && s.Phase != PhaseTraining {
+	if s.Training() {
+		a.Training = true
+	} else if s.Kind == Online {
 		a.Points = p.Earned
 	}
 	a.Mark(p.Correct)

@@ -15,6 +15,7 @@ type Period struct{ Campaign, From, To string }
 type Counting interface {
 	CountAnswers(ctx context.Context, p Period) ([]AnswerCount, error)
 	CountEntries(ctx context.Context, p Period) ([]EntryCount, error)
+	CountPoints(ctx context.Context, p Period) ([]PointCount, error)
 }
 
 // Places knows the sub-districts, in the order they are shown, and the district itself.
@@ -126,13 +127,15 @@ func (p *Participation) count(ctx context.Context, period Period) (Figures, erro
 	if err != nil {
 		return Figures{}, fmt.Errorf("report: places: %w", err)
 	}
-	answers, err := p.counting.CountAnswers(ctx, period)
-	if err != nil {
+	var counts Counts
+	if counts.Answers, err = p.counting.CountAnswers(ctx, period); err != nil {
 		return Figures{}, fmt.Errorf("report: count the answers of %v: %w", period, err)
 	}
-	entries, err := p.counting.CountEntries(ctx, period)
-	if err != nil {
+	if counts.Entries, err = p.counting.CountEntries(ctx, period); err != nil {
 		return Figures{}, fmt.Errorf("report: count the entries of %v: %w", period, err)
 	}
-	return Summarise(answers, entries, places, whole, DefaultFormula()), nil
+	if counts.Points, err = p.counting.CountPoints(ctx, period); err != nil {
+		return Figures{}, fmt.Errorf("report: count the points of %v: %w", period, err)
+	}
+	return Summarise(counts, places, whole), nil
 }

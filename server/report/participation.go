@@ -16,7 +16,7 @@ type Counters struct {
 	Attempts       int64 // 参与人次: attempts and competitions in which somebody answered
 	Answers        int64 // 答题量
 	Correct        int64 // 答对数
-	ActivityPoints int64 // 活力值, by the Formula
+	ActivityPoints int64 // 活力值, by the campaign's formula
 }
 
 func (c *Counters) add(o Counters) {
@@ -25,19 +25,8 @@ func (c *Counters) add(o Counters) {
 	c.Attempts += o.Attempts
 	c.Answers += o.Answers
 	c.Correct += o.Correct
+	c.ActivityPoints += o.ActivityPoints
 }
-
-// Formula weighs what activity points are given for.
-type Formula struct {
-	FirstEntry int64 // for a person's first answer in the campaign
-	Correct    int64 // for each right answer
-}
-
-// DefaultFormula is the formula of a campaign that sets none.
-func DefaultFormula() Formula { return Formula{FirstEntry: 2, Correct: 1} }
-
-// Points are the activity points that the other counters come to.
-func (f Formula) Points(c Counters) int64 { return f.FirstEntry*c.Participants + f.Correct*c.Correct }
 
 // EntryKind says what a person did for the first time.
 type EntryKind string
@@ -108,6 +97,20 @@ type EntryCount struct {
 	Count    int64
 }
 
+// PointCount sums the activity points of one sub-district on one day.
+type PointCount struct {
+	District string
+	Day      string
+	Points   int64
+}
+
+// Counts are what figures are put together from.
+type Counts struct {
+	Answers []AnswerCount
+	Entries []EntryCount
+	Points  []PointCount
+}
+
 // Place is a sub-district as figures are shown for it. Population is nil where it is not known.
 type Place struct {
 	Code       string
@@ -148,7 +151,7 @@ type Figures struct {
 const elsewhere = "其他"
 
 // Summarise puts counts together. whole is the district itself, with its population.
-func Summarise(answers []AnswerCount, entries []EntryCount, places []Place, whole Place, f Formula) Figures {
+func Summarise(counts Counts, places []Place, whole Place) Figures {
 	rows := make([]Row, len(places)+1)
 	for i, p := range places {
 		rows[i].Place = p
@@ -157,14 +160,17 @@ func Summarise(answers []AnswerCount, entries []EntryCount, places []Place, whol
 	rowOf := rowFinder(places)
 	days := map[string]DayCount{}
 	hours := make([]HourCount, 24)
-	for _, n := range answers {
+	for _, n := range counts.Answers {
 		rows[rowOf(n.District)].add(Counters{Answers: n.Answers, Correct: n.Correct})
 		day := days[n.Day]
 		day.Answers += n.Answers
 		days[n.Day] = day
 		hours[n.Hour%24].Answers += n.Answers
 	}
-	for _, n := range entries {
+	for _, n := range counts.Points {
+		rows[rowOf(n.District)].add(Counters{ActivityPoints: n.Points})
+	}
+	for _, n := range counts.Entries {
 		rows[rowOf(n.District)].add(n.counters())
 		if n.Kind == OnThatDay {
 			day := days[n.Day]
@@ -175,7 +181,7 @@ func Summarise(answers []AnswerCount, entries []EntryCount, places []Place, whol
 	for i := range hours {
 		hours[i].Hour = i
 	}
-	return finish(rows, whole, f, everyDay(days), hours)
+	return finish(rows, whole, everyDay(days), hours)
 }
 
 func (n EntryCount) counters() Counters {
@@ -211,13 +217,13 @@ func rowFinder(places []Place) func(code string) int {
 	}
 }
 
-func finish(rows []Row, whole Place, f Formula, days []DayCount, hours []HourCount) Figures {
+func finish(rows []Row, whole Place, days []DayCount, hours []HourCount) Figures {
 	total := Row{Place: whole}
 	for i := range rows {
 		total.add(rows[i].Counters)
-		rows[i].settle(f)
+		rows[i].settle()
 	}
-	total.settle(f)
+	total.settle()
 	if last := rows[len(rows)-1]; last.Counters == (Counters{}) {
 		rows = rows[:len(rows)-1]
 	}
@@ -225,8 +231,7 @@ func finish(rows []Row, whole Place, f Formula, days []DayCount, hours []HourCou
 }
 
 // settle works out what follows from the counters.
-func (r *Row) settle(f Formula) {
-	r.ActivityPoints = f.Points(r.Counters)
+func (r *Row) settle() {
 	if r.Population != nil && *r.Population > 0 {
 		rate := float64(r.Participants) / float64(*r.Population)
 		r.Rate = &rate
@@ -264,7 +269,7 @@ func (f Figures) Table(title string) Table {
 		{Title: "参与人次", Unit: "人次", Kind: Int, Sum: true},
 		{Title: "答题量", Unit: "题", Kind: Int, Sum: true},
 		{Title: "答对数", Unit: "题", Kind: Int, Sum: true},
-		{Title: "活力值", Unit: "分", Kind: Int, Sum: true},
+		{Title: "活力值", Unit: "点", Kind: Int, Sum: true},
 		{Title: "参与率", Kind: Rate},
 	}}
 	for _, r := range f.Rows {

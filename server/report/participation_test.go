@@ -27,14 +27,14 @@ var (
 )
 
 func TestSummarise(t *testing.T) {
-	got := report.Summarise(
-		[]report.AnswerCount{
+	got := report.Summarise(report.Counts{
+		Answers: []report.AnswerCount{
 			{District: "500108003", Day: "2026-06-01", Hour: 8, Answers: 10, Correct: 7},
 			{District: "500108003", Day: "2026-06-03", Hour: 20, Answers: 5, Correct: 5},
 			{District: "500108108", Day: "2026-06-03", Hour: 20, Answers: 2, Correct: 0},
 			{District: "990000000", Day: "2026-06-03", Hour: 20, Answers: 1, Correct: 1},
 		},
-		[]report.EntryCount{
+		Entries: []report.EntryCount{
 			{Kind: report.Registered, District: "500108003", Day: "2026-06-01", Count: 4},
 			{Kind: report.TookPart, District: "500108003", Day: "2026-06-01", Count: 3},
 			{Kind: report.OnThatDay, District: "500108003", Day: "2026-06-01", Count: 3},
@@ -42,7 +42,13 @@ func TestSummarise(t *testing.T) {
 			{Kind: report.Attempted, District: "500108003", Day: "2026-06-01", Count: 5},
 			{Kind: report.TookPart, District: "500108108", Day: "2026-06-03", Count: 1},
 		},
-		[]report.Place{nanping, guangya}, nanan, report.DefaultFormula())
+		Points: []report.PointCount{
+			{District: "500108003", Day: "2026-06-01", Points: 13},
+			{District: "500108003", Day: "2026-06-03", Points: 5},
+			{District: "500108108", Day: "2026-06-03", Points: 2},
+			{District: "990000000", Day: "2026-06-03", Points: 1},
+		},
+	}, []report.Place{nanping, guangya}, nanan)
 	want := []report.Row{
 		{Place: nanping, Rate: rate(0.003), Counters: report.Counters{
 			Registrations: 4, Participants: 3, Attempts: 5, Answers: 15, Correct: 12, ActivityPoints: 18,
@@ -81,7 +87,7 @@ func TestRowsAlwaysComeToTheTotal(t *testing.T) {
 				Answers: n, Correct: rapid.Int64Range(0, n).Draw(t, "correct"),
 			})
 		}
-		f := report.Summarise(answers, nil, []report.Place{nanping, guangya}, nanan, report.DefaultFormula())
+		f := report.Summarise(report.Counts{Answers: answers}, []report.Place{nanping, guangya}, nanan)
 		var sum, hours, want int64
 		for _, r := range f.Rows {
 			sum += r.Answers
@@ -130,6 +136,10 @@ func (f *fakeCounting) CountAnswers(context.Context, report.Period) ([]report.An
 }
 
 func (f *fakeCounting) CountEntries(context.Context, report.Period) ([]report.EntryCount, error) {
+	return nil, nil
+}
+
+func (f *fakeCounting) CountPoints(context.Context, report.Period) ([]report.PointCount, error) {
 	return nil, nil
 }
 

@@ -25,7 +25,12 @@ type Answers struct {
 	answered *answered // nil where other processes keep answers
 	log      *slog.Logger
 	fresh    atomic.Int64
+	hearing  func(all ...answer.Answer) // of answers that are kept; nil for nobody
 }
+
+// Tell has hear told of all answers from now on, once they are kept. It must not wait for anything. It is for when the
+// store is opened.
+func (s *Answers) Tell(hear func(all ...answer.Answer)) { s.hearing = hear }
 
 // Fresh is how many answers were kept for the first time since the start.
 func (s *Answers) Fresh() int64 { return s.fresh.Load() }
@@ -89,6 +94,9 @@ func (s *Answers) insert(ctx context.Context, all []answer.Answer) (kept []answe
 		}
 	}
 	s.enter(ctx, sound)
+	if s.hearing != nil {
+		s.hearing(sound...)
+	}
 	return kept, fresh, errs
 }
 

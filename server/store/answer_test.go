@@ -10,6 +10,7 @@ import (
 
 	"pufa/server/answer"
 	"pufa/server/docdb"
+	"pufa/server/points"
 	"pufa/server/report"
 	"pufa/server/store"
 	"pufa/server/testkit"
@@ -116,31 +117,49 @@ func TestCountersFollowTheAnswers(t *testing.T) {
 	})
 }
 
-func openCounted(t *testing.T, db *docdb.DB) (*store.Answers, *store.Counting) {
-	t.Helper()
-	answers, err := store.NewAnswers(t.Context(), db)
-	if err != nil {
-		t.Fatal(err)
-	}
-	counting, err := store.NewCounting(t.Context(), db)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return answers, counting
+// counted is what figures are counted from, with the points posted before they are.
+type counted struct {
+	*store.Counting
+	ledger *points.Ledger
+	poster *points.Poster
 }
 
-func figures(t *testing.T, counting *store.Counting, p report.Period) report.Figures {
+func openCounted(t *testing.T, db *docdb.DB) (*store.Answers, *counted) {
 	t.Helper()
-	answers, err := counting.CountAnswers(t.Context(), p)
-	if err != nil {
-		t.Fatal(err)
-	}
-	entries, err := counting.CountEntries(t.Context(), p)
-	if err != nil {
-		t.Fatal(err)
-	}
+	answers, err := store.NewAnswers(t.Context(), db)
+	must(t, err)
+	counting, err := store.NewCounting(t.Context(), db)
+	must(t, err)
+	ledger, poster := openLedger(t, db, "one")
+	answers.Tell(poster.Answered)
+	return answers, &counted{counting, ledger, poster}
+}
+
+// openLedger opens the accounts as a node does.
+func openLedger(t *testing.T, db *docdb.DB, node string) (*points.Ledger, *points.Poster) {
+	t.Helper()
+	accounts, err := store.NewPoints(t.Context(), db)
+	must(t, err)
+	record, err := store.NewPointRecord(t.Context(), db)
+	must(t, err)
+	now := func() time.Time { return june.Add(24 * time.Hour) }
+	ledger := points.New(accounts, record, record, now)
+	return ledger, points.NewPoster(ledger, record, accounts, points.Watch{Node: node, Alone: true, Marks: accounts, Past: record})
+}
+
+func figures(t *testing.T, counting *counted, p report.Period) report.Figures {
+	t.Helper()
+	must(t, counting.poster.Post(t.Context()))
+	var counts report.Counts
+	var err error
+	counts.Answers, err = counting.CountAnswers(t.Context(), p)
+	must(t, err)
+	counts.Entries, err = counting.CountEntries(t.Context(), p)
+	must(t, err)
+	counts.Points, err = counting.CountPoints(t.Context(), p)
+	must(t, err)
 	places := []report.Place{{Code: "500108003", Name: "南坪街道"}}
-	return report.Summarise(answers, entries, places, report.Place{}, report.DefaultFormula())
+	return report.Summarise(counts, places, report.Place{})
 }
 
 // TestHowFarASittingHasCome counts a sitting's answers while several phones give them, each the same ones.

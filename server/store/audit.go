@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"pufa/server/answer"
 	"pufa/server/campaign"
 	"pufa/server/docdb"
+	"pufa/server/points"
 	"pufa/server/report"
 )
 
@@ -20,6 +22,9 @@ type Audit struct {
 	campaigns *Campaigns
 	materials *Materials
 	ids       *Entries
+	record    *PointRecord
+	accounts  *Points
+	ledger    *points.Ledger
 }
 
 // NewAudit opens what it counts.
@@ -40,14 +45,24 @@ func NewAudit(ctx context.Context, db *docdb.DB) (*Audit, error) {
 	if err != nil {
 		return nil, err
 	}
+	accounts, err := NewPoints(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	record, err := NewPointRecord(ctx, db)
+	if err != nil {
+		return nil, err
+	}
 	return &Audit{
 		answers: counting.answers, entries: counting.entries,
 		counting: counting, campaigns: campaigns, materials: materials, ids: ids,
+		record: record, accounts: accounts, ledger: points.New(accounts, record, record, time.Now),
 	}, nil
 }
 
 // Books checks every campaign: that the index counts as many answers as there are, that each answer has its
-// entries, and that each ledger adds up. With repair, missing entries are put in. A finding is one line.
+// entries, that accounts of activity points come to what the answers say, and that each ledger of material adds up. With
+// repair, missing entries are put in. A finding is one line.
 func (s *Audit) Books(ctx context.Context, repair bool) (findings []string, err error) {
 	all, err := s.campaigns.Campaigns(ctx)
 	if err != nil {
@@ -58,6 +73,11 @@ func (s *Audit) Books(ctx context.Context, repair bool) (findings []string, err 
 		if err != nil {
 			return findings, fmt.Errorf("store: audit of %s: %w", c.ID, err)
 		}
+		lacking, err := s.points(ctx, c.ID, repair)
+		if err != nil {
+			return findings, fmt.Errorf("store: audit of %s: %w", c.ID, err)
+		}
+		found = append(found, lacking...)
 		ledgers, err := s.ledgers(ctx, c.ID)
 		if err != nil {
 			return findings, fmt.Errorf("store: audit of %s: %w", c.ID, err)
@@ -128,7 +148,7 @@ func (s *Audit) recount(ctx context.Context, campaign string) (recount, error) {
 
 // erasedPrefix begins the name that an erased person's answers are kept under. Their entries keep the old one,
 // which leads to nobody.
-const erasedPrefix = "erased-"
+const erasedPrefix = points.ErasedPrefix
 
 // compare finds the expected entries that are not kept, and those kept that nothing accounts for. People may be
 // registered without an answer; and what an erased person left under the old name matches what is under the new.
@@ -156,6 +176,51 @@ func (s *Audit) compare(ctx context.Context, campaign string, expected map[strin
 		extra = nil
 	}
 	return missing, extra, nil
+}
+
+// points works out again what everybody has, and compares it with the accounts and with their sum in the index.
+func (s *Audit) points(ctx context.Context, campaign string, repair bool) (findings []string, err error) {
+	people, err := s.record.people(ctx, docdb.Eq("campaign", campaign))
+	if err != nil {
+		return nil, err
+	}
+	sums, err := s.accounts.ByPerson(ctx, campaign)
+	if err != nil {
+		return nil, err
+	}
+	bySums, byIndex := int64(0), int64(0)
+	known := make(map[string]bool, len(people))
+	for _, person := range people {
+		known[person] = true
+	}
+	for _, sum := range sums {
+		bySums += sum.Points
+		if !known[sum.Person] {
+			people = append(people, sum.Person)
+		}
+	}
+	counts, err := s.counting.CountPoints(ctx, report.Period{Campaign: campaign})
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range counts {
+		byIndex += n.Points
+	}
+	if bySums != byIndex {
+		findings = append(findings, fmt.Sprintf("%d points by day, %d by person", byIndex, bySums))
+	}
+	lacking, err := s.ledger.Check(ctx, campaign, people)
+	if err != nil {
+		return nil, err
+	}
+	if len(lacking) == 0 {
+		return findings, nil
+	}
+	findings = append(findings, fmt.Sprintf("%d entries of points missing, in all %d points, first %s", len(lacking), points.Total(lacking), lacking[0].ID))
+	if repair {
+		return findings, s.ledger.Settle(ctx, campaign, people...)
+	}
+	return findings, nil
 }
 
 // ledgers folds each ledger again, which fails where it does not add up.

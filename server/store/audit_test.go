@@ -9,6 +9,7 @@ import (
 	"pufa/server/answer"
 	"pufa/server/campaign"
 	"pufa/server/docdb"
+	"pufa/server/points"
 	"pufa/server/report"
 	"pufa/server/store"
 	"pufa/server/testkit"
@@ -32,7 +33,7 @@ func audited(t *testing.T, db *docdb.DB) (*store.Answers, *store.Entries, *store
 	if err != nil {
 		t.Fatal(err)
 	}
-	answers, _ := openCounted(t, db)
+	answers, counting := openCounted(t, db)
 	for _, person := range []string{"a", "b", "c"} {
 		for index := range 3 {
 			if _, _, err := answers.Insert(t.Context(), given("s", person, index, june, true)); err != nil {
@@ -40,6 +41,7 @@ func audited(t *testing.T, db *docdb.DB) (*store.Answers, *store.Entries, *store
 			}
 		}
 	}
+	must(t, counting.poster.Post(t.Context()))
 	return answers, entries, audit
 }
 
@@ -81,6 +83,8 @@ func TestAnAuditFindsAndRepairsWhatAKilledServerLeft(t *testing.T) {
 func TestAnAuditKnowsErasedPeopleAndThoseWhoNeverAnswered(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *docdb.DB) {
 		answers, entries, audit := audited(t, db)
+		ledger, _ := openLedger(t, db, "other")
+		must(t, points.NewBelongings(ledger, func() string { return "y" }).Forget(t.Context(), "a"))
 		if err := answers.Rename(t.Context(), "a", "erased-x", answer.Contest); err != nil {
 			t.Fatal(err)
 		}

@@ -10,6 +10,7 @@ import (
 	"pufa/server/answer"
 	"pufa/server/contest"
 	"pufa/server/docdb"
+	"pufa/server/points"
 	"pufa/server/report"
 )
 
@@ -124,6 +125,7 @@ func (r *recent) add(key string) {
 type Counting struct {
 	answers  *docdb.Collection[answer.Answer]
 	entries  *docdb.Collection[report.Entry]
+	points   *docdb.Collection[points.Entry]
 	contests ContestStores
 }
 
@@ -137,11 +139,15 @@ func NewCounting(ctx context.Context, db *docdb.DB) (*Counting, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: open entries: %w", err)
 	}
+	ledger, err := docdb.Use[points.Entry](ctx, db, pointsSpec())
+	if err != nil {
+		return nil, fmt.Errorf("store: open entries of points: %w", err)
+	}
 	contests, err := OpenContests(ctx, db)
 	if err != nil {
 		return nil, err
 	}
-	return &Counting{answers: answers, entries: entries, contests: contests}, nil
+	return &Counting{answers: answers, entries: entries, points: ledger, contests: contests}, nil
 }
 
 var _ report.Counting = (*Counting)(nil)
@@ -259,6 +265,19 @@ func (s *Counting) CountEntries(ctx context.Context, p report.Period) ([]report.
 		counts[i] = report.EntryCount{
 			Day: g.Key[0].(string), Kind: report.EntryKind(g.Key[1].(string)), District: g.Key[2].(string), Count: g.Count,
 		}
+	}
+	return counts, nil
+}
+
+// CountPoints sums a period's activity points by sub-district and day.
+func (s *Counting) CountPoints(ctx context.Context, p report.Period) ([]report.PointCount, error) {
+	groups, err := s.points.Tally(ctx, within(p), []string{"day", "district"}, "points")
+	if err != nil {
+		return nil, fmt.Errorf("store: count points: %w", err)
+	}
+	counts := make([]report.PointCount, len(groups))
+	for i, g := range groups {
+		counts[i] = report.PointCount{Day: g.Key[0].(string), District: g.Key[1].(string), Points: g.Sums["points"]}
 	}
 	return counts, nil
 }

@@ -12,8 +12,13 @@ import (
 
 // Sittings keeps attempts by rules.
 type Sittings struct {
-	docs *docdb.Collection[quiz.Sitting]
+	docs    *docdb.Collection[quiz.Sitting]
+	hearing func(campaign, person string) // of sittings that are over; nil for nobody
 }
+
+// Tell has hear told of every sitting that is over from now on, with the campaign it counts for, which may be none. It
+// must not wait for anything. It is for when the store is opened.
+func (s *Sittings) Tell(hear func(campaign, person string)) { s.hearing = hear }
 
 var (
 	_ quiz.Sittings = (*Sittings)(nil)
@@ -80,6 +85,9 @@ func (s *Sittings) ByRequest(ctx context.Context, request string) (quiz.Sitting,
 // Change applies change to a sitting.
 func (s *Sittings) Change(ctx context.Context, id string, change func(*quiz.Sitting) error) (quiz.Sitting, error) {
 	sitting, err := s.docs.Update(ctx, id, change)
+	if err == nil && s.hearing != nil && sitting.Stage == quiz.StageCounted {
+		s.hearing(sitting.CountsFor(), sitting.Person)
+	}
 	return sitting, sittingError(id, err)
 }
 

@@ -30,6 +30,7 @@ export const pages: readonly Page[] = [
   { path: '/me', title: '我的', tabs: true, load: () => import('./me/MePage.vue') },
   { path: '/move', title: '换一部手机', load: () => import('./move/MovePage.vue') },
   { path: '/me/data', title: '我的数据', load: () => import('./me/DataPage.vue') },
+  { path: '/points', title: '我的活力值', load: () => import('./points/PointsPage.vue') },
   { path: '/me/certificates', title: '我的证书', load: () => import('./reward/CertificatesPage.vue') },
   { path: '/me/draws', title: '我的抽奖', load: () => import('./reward/DrawsPage.vue') },
   { path: '/draw/:id', title: '抽奖公示', load: () => import('./reward/DrawPage.vue') },

@@ -19,7 +19,7 @@ export function sixFigures(total: Counted): Figure[] {
     { name: '参与人次', value: count(attempts), unit: '次', note: `人均 ${mean(attempts, participants)} 次` },
     { name: '答题量', value: count(answers), unit: '题', note: `人均 ${mean(answers, participants)} 题` },
     { name: '答对数', value: count(correct), unit: '题', note: `正确率 ${ratio(correct, answers)}` },
-    { name: '活力值', value: count(points), unit: '点', note: '首次 +2，答对 +1' },
+    { name: '活力值', value: count(points), unit: '点', note: `人均 ${mean(points, participants)} 点` },
   ]
 }
 
