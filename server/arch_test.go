@@ -19,7 +19,7 @@ var rows = [][]string{
 	{"demo", "bench"},
 	{"app"},
 	{"config", "api", "live", "bus", "store", "reading"},
-	{"quiz", "study", "feedback", "contest", "campaign", "report", "reward"},
+	{"quiz", "study", "feedback", "fairplay", "contest", "campaign", "report", "reward"},
 	{"answer", "account"},
 	{"question", "district", "print"},
 }

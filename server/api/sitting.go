@@ -161,9 +161,13 @@ func (s *Server) beginSitting(ctx context.Context, in *beginInput) (*sittingOutp
 	if err != nil {
 		return nil, err
 	}
+	if err := s.mayBegin(person); err != nil {
+		return nil, err
+	}
 	b := in.Body
 	return sittingOf(s.Examiner.Begin(ctx, person, quiz.Wish{
 		Kind: b.Kind, Law: b.Law, Exam: b.Exam, Campaign: b.Campaign, Unit: b.Unit, Elder: b.Elder, Request: b.Request,
+		Device: callerOf(ctx).phone,
 	}))
 }
 
