@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"pufa/server/answer"
+	"pufa/server/captcha"
 	"pufa/server/docdb"
 	"pufa/server/fairplay"
 	"pufa/server/quiz"
@@ -53,7 +54,7 @@ func (a *App) buildFairPlay() {
 	p.FairPlay.attempts = &attemptWatch{watcher: p.FairPlay.Watcher, pending: map[string]quiz.Attempt{}}
 	var gate quiz.Gate
 	if a.config.Captcha {
-		p.FairPlay.Gate = fairplay.NewGate(s.suspects, s.suspects, nil, a.now, rand.IntN, id)
+		p.FairPlay.Gate = fairplay.NewGate(s.suspects, s.suspects, captcha.Slides{}, a.now, rand.IntN, id)
 		gate = p.FairPlay.Gate
 	}
 	p.Quiz.Guard(gate, p.FairPlay.attempts)

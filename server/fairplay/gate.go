@@ -100,7 +100,7 @@ type Gate struct {
 	newID    func() string
 }
 
-// NewGate puts a gate together. Without puzzles there is the way of Work alone; a nil *Gate lets everybody through.
+// NewGate puts a gate together. A nil *Gate lets everybody through.
 func NewGate(suspects Suspects, checks Checks, puzzles Puzzles, now func() time.Time, chance func(below int) int, newID func() string) *Gate {
 	return &Gate{suspects: suspects, checks: checks, puzzles: puzzles, now: now, chance: chance, newID: newID}
 }

@@ -972,6 +972,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/fairplay/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 没有问题，或确认违规；写明理由，可以再改（区级主办方） */
+        post: operations["decide-flags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fairplay/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 公平核查：像是机器作答的迹象（区级主办方） */
+        get: operations["list-flags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fairplay/flags/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一条核查的依据和处理经过（区级主办方） */
+        get: operations["get-flag"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/feedback": {
         parameters: {
             query?: never;
@@ -1231,6 +1282,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 要一次验证 */
+        post: operations["offer-check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/checks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 交验证的结果；只能交一次 */
+        post: operations["answer-check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/data": {
         parameters: {
             query?: never;
@@ -1276,6 +1361,40 @@ export interface paths {
         /** 中奖后留下或删除联系方式 */
         put: operations["leave-contact"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 与我有关的核查和结果 */
+        get: operations["list-my-flags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/flags/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 核查结果都看过了 */
+        post: operations["read-my-flags"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2008,6 +2127,13 @@ export interface components {
             /** @description 规则的说明 */
             words: string[];
         };
+        AnswerCheckInputBody: {
+            /**
+             * Format: int64
+             * @description 滑块停在哪里（像素），或算出的数
+             */
+            answer: number;
+        };
         AnswerHistory: {
             /**
              * Format: int64
@@ -2393,6 +2519,18 @@ export interface components {
             number: number;
             title: string;
         };
+        CheckView: {
+            id: string;
+            slide?: components["schemas"]["SlideView"];
+            /**
+             * Format: date-time
+             * @description 在此之前有效
+             */
+            until: string;
+            /** @enum {string} */
+            way: "slide" | "work";
+            work?: components["schemas"]["WorkView"];
+        };
         Choice: {
             /**
              * @description 谁选：team 本队，previous 上一队
@@ -2753,6 +2891,21 @@ export interface components {
              */
             participants: number;
         };
+        DecideFlagsInputBody: {
+            flags: string[];
+            /**
+             * @description 看到时的状态；已被别人处理的不再改
+             * @enum {string}
+             */
+            from: "open" | "cleared" | "confirmed";
+            /** @description 理由，本人看得到，最多 200 字 */
+            reason: string;
+            /**
+             * @description 没有问题，或确认违规
+             * @enum {string}
+             */
+            to: "cleared" | "confirmed";
+        };
         DecideInputBody: {
             /**
              * @description 看到时的状态；已被别人处理的不再改
@@ -3026,6 +3179,67 @@ export interface components {
             /** @description 字段位置，如 body.nickname */
             location: string;
             message: string;
+        };
+        FlagAct: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /**
+             * Format: int64
+             * @description 扣回的活力值
+             */
+            points: number;
+            reason: string;
+            /** @enum {string} */
+            to: "cleared" | "confirmed";
+        };
+        FlagFull: {
+            /** @description 谁在什么时候怎么处理的 */
+            audit: components["schemas"]["FlagAct"][];
+            /**
+             * Format: date-time
+             * @description 登记时间；已注销的没有
+             */
+            joined?: string;
+            /** @description 同一个人的其他核查 */
+            others: components["schemas"]["FlagView"][];
+            proofs: components["schemas"]["ProofView"][];
+        };
+        FlagView: {
+            /** Format: date-time */
+            at: string;
+            campaign: string;
+            day?: string;
+            id: string;
+            /** @description 昵称 */
+            name: string;
+            /** @description 活动名称 */
+            occasion: string;
+            /**
+             * Format: int64
+             * @description 涉及几次答题
+             */
+            sets: number;
+            /** @enum {string} */
+            sign: "quick" | "streak" | "twins" | "device";
+            /** @enum {string} */
+            state: "open" | "cleared" | "confirmed";
+            /** @description 哪一类迹象 */
+            title: string;
+            /** @description 发现了什么 */
+            words: string;
+        };
+        FlagsOutputBody: {
+            flags: components["schemas"]["FlagView"][];
+            /** @description 各类迹象怎么判断 */
+            measures: components["schemas"]["MeasureView"][];
+            /** @description 下一页从这里接着；没有了则为空 */
+            next: string;
+            /**
+             * Format: int64
+             * @description 全部待核查的条数
+             */
+            open: number;
         };
         Foul: {
             /** @description 有队抢跑，本题即止（按“无人答对以后”处理） */
@@ -3449,6 +3663,15 @@ export interface components {
         MaterialListBody: {
             materials: components["schemas"]["MaterialInfo"][];
         };
+        MeasureView: {
+            /** @enum {string} */
+            sign: "quick" | "streak" | "twins" | "device";
+            title: string;
+            /** @description 为什么这样定 */
+            why: string;
+            /** @description 怎么判断 */
+            words: string;
+        };
         Media: {
             /** @description 图片的文字说明 */
             alt?: string;
@@ -3590,6 +3813,37 @@ export interface components {
         MyDrawsBody: {
             draws: components["schemas"]["MyDraw"][];
         };
+        MyFlag: {
+            /** Format: date-time */
+            at: string;
+            /** @description 处理结果和理由 */
+            audit: components["schemas"]["FlagAct"][];
+            /** @description 申请复核时报这个编号 */
+            id: string;
+            /** @description 活动名称 */
+            occasion: string;
+            /** @description 是哪几次答题 */
+            proofs: components["schemas"]["MyProof"][];
+            /** @enum {string} */
+            state: "open" | "cleared" | "confirmed";
+            title: string;
+            unread: boolean;
+            words: string;
+        };
+        MyFlagsOutputBody: {
+            /** @description 有疑问找谁 */
+            ask: string;
+            flags: components["schemas"]["MyFlag"][];
+        };
+        MyProof: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            kind: "practice" | "daily" | "exam" | "challenge" | "online";
+            /** @enum {string} */
+            phase?: "training" | "formal" | "final";
+            words: string;
+        };
         MyReport: {
             /** Format: date-time */
             at: string;
@@ -3647,6 +3901,13 @@ export interface components {
         NicknamesOutputBody: {
             /** @description 还没有人用的名字 */
             names: string[];
+        };
+        OfferCheckInputBody: {
+            /**
+             * @description 滑块，或不用看图的等待
+             * @enum {string}
+             */
+            way: "slide" | "work";
         };
         OnRosterOutputBody: {
             /** @description 最多 20 行 */
@@ -3864,6 +4125,13 @@ export interface components {
         };
         OrganisersOutputBody: {
             organisers: components["schemas"]["OrganiserView"][];
+        };
+        Pace: {
+            /** Format: int64 */
+            least_ms: number;
+            right: boolean;
+            /** Format: int64 */
+            took_ms: number;
         };
         Paced: {
             /** @description 答完一题就看对错；否则公布成绩后再看 */
@@ -4236,6 +4504,24 @@ export interface components {
             players: number;
             /** Format: int64 */
             question: number;
+        };
+        ProofView: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            kind: "practice" | "daily" | "exam" | "challenge" | "online";
+            /** @description 每题用时；整卷给出的没有 */
+            paces: components["schemas"]["Pace"][];
+            /** @enum {string} */
+            phase?: "training" | "formal" | "final";
+            session: string;
+            /** @description 与另一份答卷相比的每题用时 */
+            times: number[];
+            /** @description 另一份答卷是谁的 */
+            twin_name?: string;
+            /** @description 另一份答卷的每题用时 */
+            twin_times: number[];
+            words: string;
         };
         QuestionFull: {
             /** @description 填空题可接受的写法，第一个为标准答案 */
@@ -5024,6 +5310,25 @@ export interface components {
              */
             wrong: number;
         };
+        SlideView: {
+            /** Format: int64 */
+            height: number;
+            /** @description data: 地址 */
+            image: string;
+            /** @description data: 地址 */
+            piece: string;
+            /** Format: int64 */
+            piece_height: number;
+            /** Format: int64 */
+            piece_width: number;
+            /**
+             * Format: int64
+             * @description 拼块离上边多远
+             */
+            top: number;
+            /** Format: int64 */
+            width: number;
+        };
         Speed: {
             /**
              * Format: int64
@@ -5437,6 +5742,21 @@ export interface components {
             defaults: string[];
             words: string[];
         };
+        WorkView: {
+            /**
+             * Format: int64
+             * @description 过了这么久才能交
+             */
+            after_ms: number;
+            /**
+             * Format: int64
+             * @description 数小于它
+             */
+            most: number;
+            salt: string;
+            /** @description salt 后面接上十进制的数，SHA-256 等于它（十六进制） */
+            target: string;
+        };
         Writing: {
             /**
              * Format: int64
@@ -5494,6 +5814,7 @@ export type ActivityListBody = components['schemas']['ActivityListBody'];
 export type AddDistrictInputBody = components['schemas']['AddDistrictInputBody'];
 export type AddOrganiserInputBody = components['schemas']['AddOrganiserInputBody'];
 export type AheadView = components['schemas']['AheadView'];
+export type AnswerCheckInputBody = components['schemas']['AnswerCheckInputBody'];
 export type AnswerHistory = components['schemas']['AnswerHistory'];
 export type AnswerInputBody = components['schemas']['AnswerInputBody'];
 export type AnswerOutputBody = components['schemas']['AnswerOutputBody'];
@@ -5521,6 +5842,7 @@ export type CertificatePlan = components['schemas']['CertificatePlan'];
 export type CertificateRule = components['schemas']['CertificateRule'];
 export type ChairOutputBody = components['schemas']['ChairOutputBody'];
 export type ChapterChoice = components['schemas']['ChapterChoice'];
+export type CheckView = components['schemas']['CheckView'];
 export type Choice = components['schemas']['Choice'];
 export type ClaimInputBody = components['schemas']['ClaimInputBody'];
 export type Clock = components['schemas']['Clock'];
@@ -5539,6 +5861,7 @@ export type Counters = components['schemas']['Counters'];
 export type CrowdView = components['schemas']['CrowdView'];
 export type DailyView = components['schemas']['DailyView'];
 export type DayInfo = components['schemas']['DayInfo'];
+export type DecideFlagsInputBody = components['schemas']['DecideFlagsInputBody'];
 export type DecideInputBody = components['schemas']['DecideInputBody'];
 export type DecideOutputBody = components['schemas']['DecideOutputBody'];
 export type DistrictRow = components['schemas']['DistrictRow'];
@@ -5557,6 +5880,10 @@ export type EntryInfo = components['schemas']['EntryInfo'];
 export type EntryInput = components['schemas']['EntryInput'];
 export type EstimateView = components['schemas']['EstimateView'];
 export type FieldError = components['schemas']['FieldError'];
+export type FlagAct = components['schemas']['FlagAct'];
+export type FlagFull = components['schemas']['FlagFull'];
+export type FlagView = components['schemas']['FlagView'];
+export type FlagsOutputBody = components['schemas']['FlagsOutputBody'];
 export type Foul = components['schemas']['Foul'];
 export type Frame = components['schemas']['Frame'];
 export type Given = components['schemas']['Given'];
@@ -5597,6 +5924,7 @@ export type MarkedOutputBody = components['schemas']['MarkedOutputBody'];
 export type MaterialInfo = components['schemas']['MaterialInfo'];
 export type MaterialInput = components['schemas']['MaterialInput'];
 export type MaterialListBody = components['schemas']['MaterialListBody'];
+export type MeasureView = components['schemas']['MeasureView'];
 export type Media = components['schemas']['Media'];
 export type MockExamCard = components['schemas']['MockExamCard'];
 export type MockExamCardsBody = components['schemas']['MockExamCardsBody'];
@@ -5609,10 +5937,14 @@ export type MyCertificatesBody = components['schemas']['MyCertificatesBody'];
 export type MyData = components['schemas']['MyData'];
 export type MyDraw = components['schemas']['MyDraw'];
 export type MyDrawsBody = components['schemas']['MyDrawsBody'];
+export type MyFlag = components['schemas']['MyFlag'];
+export type MyFlagsOutputBody = components['schemas']['MyFlagsOutputBody'];
+export type MyProof = components['schemas']['MyProof'];
 export type MyReport = components['schemas']['MyReport'];
 export type MyReportsOutputBody = components['schemas']['MyReportsOutputBody'];
 export type NewContestBody = components['schemas']['NewContestBody'];
 export type NicknamesOutputBody = components['schemas']['NicknamesOutputBody'];
+export type OfferCheckInputBody = components['schemas']['OfferCheckInputBody'];
 export type OnRosterOutputBody = components['schemas']['OnRosterOutputBody'];
 export type OnlineBoard = components['schemas']['OnlineBoard'];
 export type OnlineCard = components['schemas']['OnlineCard'];
@@ -5625,6 +5957,7 @@ export type OnlineRow = components['schemas']['OnlineRow'];
 export type OnlineSettings = components['schemas']['OnlineSettings'];
 export type OrganiserView = components['schemas']['OrganiserView'];
 export type OrganisersOutputBody = components['schemas']['OrganisersOutputBody'];
+export type Pace = components['schemas']['Pace'];
 export type Paced = components['schemas']['Paced'];
 export type PacedView = components['schemas']['PacedView'];
 export type PackOutputBody = components['schemas']['PackOutputBody'];
@@ -5652,6 +5985,7 @@ export type Points = components['schemas']['Points'];
 export type PrizeInfo = components['schemas']['PrizeInfo'];
 export type Problem = components['schemas']['Problem'];
 export type Progress = components['schemas']['Progress'];
+export type ProofView = components['schemas']['ProofView'];
 export type QuestionFull = components['schemas']['QuestionFull'];
 export type QuestionReportsOutputBody = components['schemas']['QuestionReportsOutputBody'];
 export type QuestionResult = components['schemas']['QuestionResult'];
@@ -5705,6 +6039,7 @@ export type SittingAsked = components['schemas']['SittingAsked'];
 export type SittingLine = components['schemas']['SittingLine'];
 export type SittingListBody = components['schemas']['SittingListBody'];
 export type SittingView = components['schemas']['SittingView'];
+export type SlideView = components['schemas']['SlideView'];
 export type Speed = components['schemas']['Speed'];
 export type SpeedView = components['schemas']['SpeedView'];
 export type StageDetail = components['schemas']['StageDetail'];
@@ -5732,6 +6067,7 @@ export type View = components['schemas']['View'];
 export type WonInfo = components['schemas']['WonInfo'];
 export type WordsInputBody = components['schemas']['WordsInputBody'];
 export type WordsOutputBody = components['schemas']['WordsOutputBody'];
+export type WorkView = components['schemas']['WorkView'];
 export type Writing = components['schemas']['Writing'];
 export type You = components['schemas']['You'];
 export type $defs = Record<string, never>;
@@ -8121,6 +8457,107 @@ export interface operations {
             };
         };
     };
+    "decide-flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideFlagsInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecideOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-flags": {
+        parameters: {
+            query?: {
+                state?: "open" | "cleared" | "confirmed";
+                /** @description 只看这一类 */
+                sign?: "quick" | "streak" | "twins" | "device";
+                /** @description 只看这个活动 */
+                campaign?: string;
+                /** @description 接着上一页 */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagsOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-flag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagFull"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-feedback": {
         parameters: {
             query?: {
@@ -8720,6 +9157,72 @@ export interface operations {
             };
         };
     };
+    "offer-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferCheckInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "answer-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerCheckInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-my-data": {
         parameters: {
             query?: never;
@@ -8793,6 +9296,62 @@ export interface operations {
                 "application/json": components["schemas"]["ContactInputBody"];
             };
         };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-my-flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyFlagsOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-my-flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description No Content */
             204: {
