@@ -26,8 +26,8 @@ type Sittings interface {
 	Get(ctx context.Context, id string) (quiz.Sitting, error)
 }
 
-// flagView is a flag in short, as an organiser sees it.
-type flagView struct {
+// FlagLine is a flag in short, as an organiser sees it.
+type FlagLine struct {
 	ID       string         `json:"id"`
 	Sign     fairplay.Sign  `json:"sign" enum:"quick,streak,twins,device"`
 	Title    string         `json:"title" doc:"哪一类迹象"`
@@ -43,11 +43,11 @@ type flagView struct {
 
 // flagFull is a flag with its evidence.
 type flagFull struct {
-	flagView
+	FlagLine
 	Joined time.Time   `json:"joined,omitempty,omitzero" doc:"登记时间；已注销的没有"`
 	Proofs []proofView `json:"proofs" nullable:"false"`
 	Audit  []flagAct   `json:"audit" nullable:"false" doc:"谁在什么时候怎么处理的"`
-	Others []flagView  `json:"others" nullable:"false" doc:"同一个人的其他核查"`
+	Others []FlagLine  `json:"others" nullable:"false" doc:"同一个人的其他核查"`
 }
 
 // proofView is what one set shows. Times are in milliseconds, by the server's clock.
@@ -87,7 +87,7 @@ type flagsInput struct {
 
 type flagsOutput struct {
 	Body struct {
-		Flags    []flagView    `json:"flags" nullable:"false"`
+		Flags    []FlagLine    `json:"flags" nullable:"false"`
 		Next     string        `json:"next" doc:"下一页从这里接着；没有了则为空"`
 		Open     int           `json:"open" doc:"全部待核查的条数"`
 		Measures []measureView `json:"measures" nullable:"false" doc:"各类迹象怎么判断"`
@@ -143,7 +143,7 @@ func (s *Server) listFlags(ctx context.Context, in *flagsInput) (*flagsOutput, e
 }
 
 // viewFlags names the people and the campaigns of flags.
-func (s *Server) viewFlags(ctx context.Context, flags []fairplay.Flag) ([]flagView, error) {
+func (s *Server) viewFlags(ctx context.Context, flags []fairplay.Flag) ([]FlagLine, error) {
 	var people []string
 	for _, f := range flags {
 		people = append(people, f.Person)
@@ -152,14 +152,14 @@ func (s *Server) viewFlags(ctx context.Context, flags []fairplay.Flag) ([]flagVi
 	if err != nil {
 		return nil, err
 	}
-	views := []flagView{}
+	views := []FlagLine{}
 	for i := range flags {
 		f := &flags[i]
 		name, ok := names[f.Person]
 		if !ok {
 			name = gone
 		}
-		views = append(views, flagView{
+		views = append(views, FlagLine{
 			ID: f.ID, Sign: f.Sign, Title: f.Sign.Title(), Words: f.Words(), Campaign: f.Campaign, Occasion: s.occasionTitle(ctx, f.Campaign),
 			Name: name, Day: f.Day, State: f.State, Sets: len(f.Proofs), At: f.At,
 		})
@@ -193,7 +193,7 @@ func (s *Server) getFlag(ctx context.Context, in *flagPath) (*flagOutput, error)
 	if err != nil {
 		return nil, err
 	}
-	out := &flagOutput{Body: flagFull{flagView: views[0], Audit: viewActs(&f), Proofs: []proofView{}, Others: []flagView{}}}
+	out := &flagOutput{Body: flagFull{FlagLine: views[0], Audit: viewActs(&f), Proofs: []proofView{}, Others: []FlagLine{}}}
 	for _, other := range views[1:] {
 		if other.ID != f.ID {
 			out.Body.Others = append(out.Body.Others, other)

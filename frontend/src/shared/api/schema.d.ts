@@ -3194,18 +3194,40 @@ export interface components {
             to: "cleared" | "confirmed";
         };
         FlagFull: {
+            /** Format: date-time */
+            at: string;
             /** @description 谁在什么时候怎么处理的 */
             audit: components["schemas"]["FlagAct"][];
+            campaign: string;
+            day?: string;
+            id: string;
             /**
              * Format: date-time
              * @description 登记时间；已注销的没有
              */
             joined?: string;
+            /** @description 昵称 */
+            name: string;
+            /** @description 活动名称 */
+            occasion: string;
             /** @description 同一个人的其他核查 */
-            others: components["schemas"]["FlagView"][];
+            others: components["schemas"]["FlagLine"][];
             proofs: components["schemas"]["ProofView"][];
+            /**
+             * Format: int64
+             * @description 涉及几次答题
+             */
+            sets: number;
+            /** @enum {string} */
+            sign: "quick" | "streak" | "twins" | "device";
+            /** @enum {string} */
+            state: "open" | "cleared" | "confirmed";
+            /** @description 哪一类迹象 */
+            title: string;
+            /** @description 发现了什么 */
+            words: string;
         };
-        FlagView: {
+        FlagLine: {
             /** Format: date-time */
             at: string;
             campaign: string;
@@ -3230,7 +3252,7 @@ export interface components {
             words: string;
         };
         FlagsOutputBody: {
-            flags: components["schemas"]["FlagView"][];
+            flags: components["schemas"]["FlagLine"][];
             /** @description 各类迹象怎么判断 */
             measures: components["schemas"]["MeasureView"][];
             /** @description 下一页从这里接着；没有了则为空 */
@@ -5214,6 +5236,8 @@ export interface components {
              * @description 用时；结束后才有
              */
             used_ms: number;
+            /** @description 经核查不计入成绩 */
+            void: boolean;
         };
         SittingListBody: {
             /** @description 最近的在前 */
@@ -5304,6 +5328,8 @@ export interface components {
              * @description 用时；结束后才有
              */
             used_ms: number;
+            /** @description 经核查不计入成绩 */
+            void: boolean;
             /**
              * Format: int64
              * @description 几题没答对就结束；0 为不设
@@ -5882,7 +5908,7 @@ export type EstimateView = components['schemas']['EstimateView'];
 export type FieldError = components['schemas']['FieldError'];
 export type FlagAct = components['schemas']['FlagAct'];
 export type FlagFull = components['schemas']['FlagFull'];
-export type FlagView = components['schemas']['FlagView'];
+export type FlagLine = components['schemas']['FlagLine'];
 export type FlagsOutputBody = components['schemas']['FlagsOutputBody'];
 export type Foul = components['schemas']['Foul'];
 export type Frame = components['schemas']['Frame'];
