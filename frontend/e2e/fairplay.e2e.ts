@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible, laptop, launch, Person, phone, picture, story } from './browser'
 import { Server } from './server'
-import { choose, introduce, setUp } from './steps'
+import { introduce, setUp } from './steps'
 
 let server: Server
 let browser: Browser
@@ -114,7 +114,7 @@ for (const mode of ['phone', 'elder'] as const) {
       await expectAccessible(page, 'wait')
       await picture(page, `check-wait-${mode}`)
       await page.getByRole('button', { name: /^开始答题/ }).click()
-      await choose(page)
+      await page.getByRole('button', { name: '出第一题' }).waitFor()
 
       const desk = chief.page
       await desk.goto('/console/fairplay')
@@ -182,7 +182,7 @@ test('the slide is solved by the arrow keys alone', async () => {
       if (await through.isVisible()) break
     }
     await page.getByRole('button', { name: /^开始答题/ }).click()
-    await choose(page)
+    await page.getByRole('button', { name: '出第一题' }).waitFor()
   })
   await person.close()
 })
