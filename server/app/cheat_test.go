@@ -315,14 +315,10 @@ func (p *player) passWork() {
 	p.must(410, "POST", "/api/v1/me/checks/"+slide.ID, `{"answer":0}`) // once is all
 	for _, waits := range []bool{false, true} {
 		work := offer("work")
-		number := slices.IndexFunc(make([]struct{}, work.Work.Most), func() func(struct{}) bool {
-			n := -1
-			return func(struct{}) bool {
-				n++
-				sum := sha256.Sum256([]byte(work.Work.Salt + strconv.Itoa(n)))
-				return hex.EncodeToString(sum[:]) == work.Work.Target
-			}
-		}())
+		number := 0
+		for workHash(work.Work.Salt, number) != work.Work.Target {
+			number++
+		}
 		status := 422
 		if waits {
 			p.a.clock.Advance(time.Duration(work.Work.AfterMS) * time.Millisecond)
@@ -330,6 +326,11 @@ func (p *player) passWork() {
 		}
 		p.must(status, "POST", "/api/v1/me/checks/"+work.ID, fmt.Sprintf(`{"answer":%d}`, number))
 	}
+}
+
+func workHash(salt string, number int) string {
+	sum := sha256.Sum256([]byte(salt + strconv.Itoa(number)))
+	return hex.EncodeToString(sum[:])
 }
 
 // Practice by a program counts for a campaign and its rewards until somebody has looked at it.

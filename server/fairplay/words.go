@@ -2,6 +2,7 @@ package fairplay
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"time"
 )
@@ -98,7 +99,7 @@ func seconds(ms int64) string { return words(time.Duration(ms) * time.Millisecon
 // words say a time in seconds, to hundredths where it is short.
 func words(d time.Duration) string {
 	if d < time.Second {
-		return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) + " 秒"
+		return strconv.FormatFloat(math.Round(d.Seconds()*100)/100, 'f', -1, 64) + " 秒"
 	}
 	return strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " 秒"
 }
