@@ -36,6 +36,7 @@ export class Server {
         PUFA_LISTEN: `127.0.0.1:${port}`,
         PUFA_DATA: this.folder,
         PUFA_PUBLIC_URL: this.url,
+        PUFA_CAPTCHA: 'off', // browsers that are played are quicker than people
         ...this.settings,
       },
     })

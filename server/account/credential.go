@@ -11,6 +11,8 @@ import (
 const (
 	DeviceCookie  = "pufa_device"
 	SessionCookie = "pufa_session"
+	// PhoneCookie tells devices apart, whoever uses them. It opens nothing.
+	PhoneCookie = "pufa_phone"
 )
 
 // credentialBytes is how much chance a device credential, a session and a setup token hold.
@@ -42,3 +44,14 @@ func newID() string { return rand.Text() }
 // DeviceMark tells the devices of one person apart without being of any use to anybody: the beginning of the hash of
 // their credential.
 func DeviceMark(credential string) string { return hashCredential(credential)[:16] }
+
+// NewPhone draws what a device is told apart by.
+func NewPhone() string { return newCredential() }
+
+// PhoneMark is what is kept of it: the beginning of its hash, "" for what was never drawn.
+func PhoneMark(phone string) string {
+	if !wellFormed(phone) {
+		return ""
+	}
+	return hashCredential(phone)[:24]
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -16,6 +17,7 @@ import (
 const (
 	deviceCookie  = account.DeviceCookie
 	sessionCookie = account.SessionCookie
+	phoneCookie   = account.PhoneCookie
 	deviceLasts   = 400 * 24 * time.Hour // browsers allow no more
 )
 
@@ -25,6 +27,7 @@ type caller struct {
 	request string // the name of the request in the log
 	device  string
 	session string
+	phone   string // tells devices apart, whoever uses them; "" where it is not known
 	chair   string
 	ip      string
 }
@@ -37,11 +40,28 @@ func (s *Server) identify(c *fiber.Ctx) error {
 		request: requestIDOf(c),
 		device:  c.Cookies(deviceCookie),
 		session: c.Cookies(sessionCookie),
+		phone:   account.PhoneMark(s.phoneOf(c)),
 		chair:   c.Cookies(contest.ChairCookie),
 		ip:      s.clientIP(c).String(),
 	}))
 	return c.Next()
 }
+
+// phoneOf is what the device is told apart by. A device that begins something and has nothing yet gets it; it stays when
+// its person goes.
+func (s *Server) phoneOf(c *fiber.Ctx) string {
+	phone := c.Cookies(phoneCookie)
+	if account.PhoneMark(phone) != "" || c.Method() != http.MethodPost || !slices.Contains(phonePaths, c.Path()) {
+		return phone
+	}
+	phone = account.NewPhone()
+	cookie := s.cookie(phoneCookie, phone, deviceLasts)
+	c.Context().Response.Header.Add(fiber.HeaderSetCookie, cookie.String())
+	return phone
+}
+
+// phonePaths are where a device is told apart from others.
+var phonePaths = []string{prefix + "/residents", prefix + "/move", prefix + "/sittings"}
 
 func callerOf(ctx context.Context) caller {
 	who, _ := ctx.Value(callerKey{}).(caller)

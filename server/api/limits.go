@@ -18,11 +18,18 @@ type rate struct {
 
 // The rates. A whole village, or a hall of ten thousand phones that come in within ten seconds, can sit behind one
 // address, so the limit by address only stops floods; the turnstile keeps what passes it from being too much. One
-// person's own credential is held to what fingers can do.
+// person's own credential is held to what fingers can do, and so is their device, which a family may share. So many
+// people register on one device, and so many sets of questions one person begins.
 var (
 	addressRate    = rate{perSecond: 2000, burst: 100000}
 	credentialRate = rate{perSecond: 10, burst: 60}
+	phoneRate      = rate{perSecond: 20, burst: 120}
+	registerRate   = rate{perSecond: 1.0 / 30, burst: 20}
+	beginRate      = rate{perSecond: 1, burst: 30}
 )
+
+// cookieRates are what each of the cookies is held to.
+var cookieRates = map[string]rate{deviceCookie: credentialRate, sessionCookie: credentialRate, phoneCookie: phoneRate}
 
 // maxBuckets bounds the memory a flood of invented credentials can take. Beyond it the idle half is forgotten.
 const maxBuckets = 200_000
@@ -96,12 +103,12 @@ func (s *Server) limited(c *fiber.Ctx) error {
 			return tooMany(wait)
 		}
 	}
-	for _, name := range []string{deviceCookie, sessionCookie} {
+	for name, most := range cookieRates {
 		credential := c.Cookies(name)
 		if credential == "" {
 			continue
 		}
-		if wait, ok := s.limits.take(name, credential, credentialRate); !ok {
+		if wait, ok := s.limits.take(name, credential, most); !ok {
 			return tooMany(wait)
 		}
 	}

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -12,6 +13,8 @@ import (
 // Nicknames looks up what residents are called. Who is gone is not in it.
 type Nicknames interface {
 	Nicknames(ctx context.Context, ids []string) (map[string]string, error)
+	// Since is when they registered.
+	Since(ctx context.Context, ids []string) (map[string]time.Time, error)
 }
 
 // onlineSettings is a campaign's online contest as an organiser fills it in.

@@ -54,6 +54,7 @@ func problemRules() [][]problemRule {
 		sittingProblems,
 		studyProblems,
 		feedbackProblems,
+		fairplayProblems,
 		questionProblems,
 		campaignProblems,
 		pointProblems,

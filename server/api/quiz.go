@@ -134,6 +134,9 @@ func (s *Server) startAttempt(ctx context.Context, in *startInput) (*attemptOutp
 	if err != nil {
 		return nil, err
 	}
+	if err := s.mayBegin(person); err != nil {
+		return nil, err
+	}
 	var state quiz.State
 	if in.Body.Kind == quiz.Daily {
 		state, err = s.Quiz.StartDaily(ctx, person)

@@ -80,6 +80,11 @@ func (s *Server) postResident(ctx context.Context, in *registerInput) (*register
 	case err == nil:
 		person, err = s.Residents.Change(ctx, person.ID, &in.Body.Nickname, &in.Body.District)
 	case errors.Is(err, account.ErrNotRegistered):
+		if phone := callerOf(ctx).phone; phone != "" {
+			if wait, ok := s.limits.take("register", phone, registerRate); !ok {
+				return nil, tooMany(wait)
+			}
+		}
 		person, credential, err = s.Residents.RegisterOnce(ctx, in.Body.Nickname, in.Body.District, in.Body.Claim)
 	}
 	if err != nil {

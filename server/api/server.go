@@ -26,6 +26,7 @@ import (
 	"pufa/server/campaign"
 	"pufa/server/contest"
 	"pufa/server/district"
+	"pufa/server/fairplay"
 	"pufa/server/feedback"
 	"pufa/server/points"
 	"pufa/server/print"
@@ -76,6 +77,10 @@ type Options struct {
 	Nicknames Nicknames
 	Study     *study.Study
 	Feedback  *feedback.Desk
+	// FairPlay is where unfair play is looked into; Gate has who is suspected checked, nil where nobody is.
+	FairPlay *fairplay.Desk
+	Gate     *fairplay.Gate
+	Sittings Sittings
 	// Readings are clips of the banks' texts being read aloud; nil where none were made.
 	Readings Readings
 
@@ -172,6 +177,7 @@ func (s *Server) register(a huma.API) {
 	s.registerStudy(a)
 	s.registerPacks(a)
 	s.registerFeedback(a)
+	s.registerFairPlay(a)
 	s.registerReadings(a)
 	s.registerCampaigns(a)
 	s.registerPoints(a)

@@ -63,6 +63,7 @@ type SittingLine struct {
 	Right     int64       `json:"right" doc:"答对几题；结束后才有"`
 	Passed    bool        `json:"passed" doc:"合格；结束后才有"`
 	UsedMS    int64       `json:"used_ms" doc:"用时；结束后才有"`
+	Void      bool        `json:"void" doc:"经核查不计入成绩"`
 }
 
 // sittingAsked is one question. Until the rules allow it, it holds nothing that tells the right answer.
@@ -161,9 +162,13 @@ func (s *Server) beginSitting(ctx context.Context, in *beginInput) (*sittingOutp
 	if err != nil {
 		return nil, err
 	}
+	if err := s.mayBegin(person); err != nil {
+		return nil, err
+	}
 	b := in.Body
 	return sittingOf(s.Examiner.Begin(ctx, person, quiz.Wish{
 		Kind: b.Kind, Law: b.Law, Exam: b.Exam, Campaign: b.Campaign, Unit: b.Unit, Elder: b.Elder, Request: b.Request,
+		Device: callerOf(ctx).phone,
 	}))
 }
 
@@ -243,7 +248,7 @@ func lineOf(s *quiz.Sitting, total, answered int) SittingLine {
 	}
 	if s.Stage != quiz.StageOpen {
 		line.Stage, line.End, line.Over = "over", s.End, milli(s.Over)
-		line.Points, line.Right, line.Passed, line.UsedMS = s.Points, s.Right, s.Passed, s.UsedMS
+		line.Points, line.Right, line.Passed, line.UsedMS, line.Void = s.Points, s.Right, s.Passed, s.UsedMS, s.Void
 	}
 	return line
 }

@@ -130,6 +130,9 @@ func (s *Server) startSet(ctx context.Context, in *startSetInput) (*attemptOutpu
 	if err != nil {
 		return nil, err
 	}
+	if err := s.mayBegin(person); err != nil {
+		return nil, err
+	}
 	set := quiz.Set{Law: in.Body.Law, By: in.Body.By, Value: in.Body.Value}
 	state, err := s.sitDown(ctx, person, set)
 	if err != nil {

@@ -56,8 +56,14 @@ type running struct {
 
 func start(t *testing.T, c config.Config) *running {
 	t.Helper()
+	return startWith(t, c, app.Options{})
+}
+
+func startWith(t *testing.T, c config.Config, o app.Options) *running {
+	t.Helper()
 	out := &buffer{}
-	a, err := app.New(t.Context(), c, app.Options{Out: out})
+	o.Out = out
+	a, err := app.New(t.Context(), c, o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -90,7 +90,7 @@ func (o occasions) Occasion(ctx context.Context, id string) (quiz.Occasion, erro
 }
 
 // sweepEvery is how often a node ends the sittings that the clock has ended. Who looks at one ends it at once; this is
-// for those nobody looks at.
+// for those nobody looks at. Afterwards it looks for signs of unfair play.
 const sweepEvery = 15 * time.Second
 
 // sweepSittings sweeps until the server stops.
@@ -98,6 +98,9 @@ func (a *App) sweepSittings(context.Context) error {
 	stop := a.every(sweepEvery, func(ctx context.Context) {
 		if err := a.Parts.Examiner.Sweep(ctx); err != nil && ctx.Err() == nil {
 			a.log.Warn("sittings were not ended", "error", err)
+		}
+		if err := a.LookForUnfairPlay(ctx); err != nil && ctx.Err() == nil {
+			a.log.Warn("what was answered was not looked at", "error", err)
 		}
 	})
 	a.onClose(func(context.Context) error { stop(); return nil })

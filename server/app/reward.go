@@ -46,7 +46,7 @@ func openRewardStores(ctx context.Context, db *docdb.DB) (s rewardStores, err er
 }
 
 func (a *App) buildRewards(ctx context.Context) error {
-	s, deeds := a.Parts.stores.rewards, store.NewDeeds(a.Parts.stores.books.counting, a.Parts.stores.sittings)
+	s, deeds := a.Parts.stores.rewards, store.NewDeeds(a.Parts.stores.books.counting, a.Parts.stores.sittings, a.Parts.stores.fair.flags)
 	signer := reward.NewSigner(s.keys, chance)
 	if err := signer.Open(ctx); err != nil {
 		return err

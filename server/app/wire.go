@@ -18,6 +18,7 @@ import (
 	"pufa/server/contest"
 	"pufa/server/district"
 	"pufa/server/docdb"
+	"pufa/server/fairplay"
 	"pufa/server/feedback"
 	"pufa/server/live"
 	"pufa/server/points"
@@ -46,6 +47,7 @@ type Parts struct {
 	MockExams  *quiz.MockExams
 	Study      *study.Study
 	Feedback   *feedback.Desk
+	FairPlay   FairPlay
 	Planner    *campaign.Planner
 	Books      Books
 	Points     *points.Ledger
@@ -74,6 +76,7 @@ type stores struct {
 	books      bookStores
 	points     pointStores
 	study      studyStores
+	fair       fairStores
 	rewards    rewardStores
 }
 
@@ -137,6 +140,9 @@ func (a *App) openStores(ctx context.Context) (err error) {
 	if s.contests, err = store.OpenContests(ctx, db); err != nil {
 		return err
 	}
+	if s.fair, err = openFairStores(ctx, db); err != nil {
+		return err
+	}
 	if s.study, err = openStudyStores(ctx, db); err != nil {
 		return err
 	}
@@ -158,10 +164,13 @@ func (a *App) buildServices(context.Context) error {
 	p.MockExams = quiz.NewMockExams(p.stores.mockExams, p.Catalog, a.now, opaqueID)
 	p.Examiner, p.Online = a.newExaminer()
 	a.buildStudy()
+	a.buildFairPlay()
 	seats := store.NewSeats(p.stores.contests.Players, func(gone contest.Player) { p.Contests.Erased(gone) })
 	p.Residents = account.NewResidents(p.stores.residents, p.Districts, a.now, points.NewBelongings(p.Points, rand.Text), quiz.NewBelongings(p.Quiz, rand.Text),
 		quiz.NewSittingBelongings(p.Examiner, rand.Text), seats, store.RosterSeats{Rosters: p.stores.contests.Rosters},
-		study.NewBelongings(p.Study), feedback.NewBelongings(p.Feedback, newID),
+		study.NewBelongings(p.Study), fairplay.Belongings{
+			Flags: p.stores.fair.flags, Suspects: p.stores.fair.suspects, Rename: p.stores.fair.timings.Rename, Now: a.now, NewID: newID,
+		}, feedback.NewBelongings(p.Feedback, newID),
 		reward.CertificateBelongings{Store: p.stores.rewards.certificates}, reward.DrawBelongings{Drawer: p.Rewards.Drawer})
 	p.Organisers = account.NewOrganisers(p.stores.organisers, p.stores.organisers, p.Districts, p.Passwords, a.now)
 	p.SignIns = account.NewSignIns(p.stores.organisers, p.stores.sessions, p.stores.sessions, p.Passwords, a.now)
@@ -211,6 +220,9 @@ func (a *App) buildAPI(context.Context) error {
 		Nicknames:      p.stores.residents,
 		Study:          p.Study,
 		Feedback:       p.Feedback,
+		FairPlay:       p.FairPlay.Desk,
+		Gate:           p.FairPlay.Gate,
+		Sittings:       p.stores.sittings,
 		Contests:       p.Contests,
 		Rulebook:       p.Rulebook,
 		Live:           p.Live,

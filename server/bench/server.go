@@ -45,7 +45,7 @@ func launch(ctx context.Context, binary, folder, listen string, more ...string) 
 func launchAs(cmd *exec.Cmd, folder, listen string, more ...string) (p *process, token string, err error) {
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = 15 * time.Second
-	cmd.Env = append(os.Environ(), "PUFA_DATA="+folder, "PUFA_LISTEN="+listen, "PUFA_LOG=warn", "MONGODB_URI=", "NATS_URL=")
+	cmd.Env = append(os.Environ(), "PUFA_DATA="+folder, "PUFA_LISTEN="+listen, "PUFA_LOG=warn", "PUFA_CAPTCHA=off", "MONGODB_URI=", "NATS_URL=")
 	cmd.Env = append(cmd.Env, more...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()

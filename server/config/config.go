@@ -34,6 +34,7 @@ type Config struct {
 	ReadingDir     string // holds clips of questions being read aloud; "" has none
 	ReadingEngine  string // what reads aloud: a short name or a command line
 	ReadingEncoder string // what makes clips small; "" takes what is installed
+	Captcha        bool   // who is suspected of being a program is checked before they begin something new
 }
 
 // Setting describes one environment variable.
@@ -65,6 +66,7 @@ func settings() []setting {
 		{Setting{"PUFA_READING_DIR", "", "Folder of the clips made by read-aloud. Empty: only recordings that lie with the questions."}, setText(func(c *Config) *string { return &c.ReadingDir })},
 		{Setting{"PUFA_READING_ENGINE", "espeak-ng", "What read-aloud has texts read by: espeak-ng, or a command line in which {text} is a text file and {out} the WAV to write."}, setText(func(c *Config) *string { return &c.ReadingEngine })},
 		{Setting{"PUFA_READING_ENCODER", "", "What makes clips small: lame, ffmpeg, wav, or a command line with {in} and {out.mp3}. Empty: lame or ffmpeg where installed, else wav."}, setText(func(c *Config) *string { return &c.ReadingEncoder })},
+		{Setting{"PUFA_CAPTCHA", "on", "Whether people who answered quicker than a person can are checked before they begin the next set of questions: on or off. They are flagged for review in any case."}, setSwitch(func(c *Config) *bool { return &c.Captcha })},
 		{Setting{"MONGODB_URI", "", "MongoDB to keep the documents in. Empty: one SQLite file under PUFA_DATA."}, setMongoURI},
 		{Setting{"MONGODB_DATABASE", "pufa", "Database name on that MongoDB."}, setText(func(c *Config) *string { return &c.MongoDatabase })},
 		{Setting{"NATS_URL", "", "NATS server or cluster that joins several nodes. Empty: a bus inside this process."}, setNATS},

@@ -31,6 +31,16 @@ func setOneOf(field func(*Config) *string, allowed ...string) func(*Config, stri
 	}
 }
 
+func setSwitch(field func(*Config) *bool) func(*Config, string) error {
+	return func(c *Config, text string) error {
+		if text != "on" && text != "off" {
+			return fmt.Errorf("%q is neither on nor off", text)
+		}
+		*field(c) = text == "on"
+		return nil
+	}
+}
+
 func setListen(c *Config, text string) error {
 	_, port, err := net.SplitHostPort(text)
 	if err != nil {

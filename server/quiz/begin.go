@@ -17,6 +17,7 @@ type Wish struct {
 	Campaign string // of an Online
 	Unit     string
 	Elder    bool
+	Device   string // a hash that tells devices apart, "" where it is not known
 	Request  string
 }
 
@@ -48,6 +49,9 @@ func (e *Examiner) begin(ctx context.Context, person account.Resident, w Wish) (
 		}
 		if mine.open != nil {
 			return *mine.open, nil
+		}
+		if err := e.desk.admit(ctx, person.ID); err != nil {
+			return Sitting{}, err
 		}
 		s, err := e.draw(plan, mine)
 		if err != nil {

@@ -138,6 +138,9 @@ func (m *Mine) take(tries []Try, today string) {
 			m.unfinished = true
 			continue
 		}
+		if t.Void {
+			continue
+		}
 		m.Passed = m.Passed || t.Passed
 		if m.Best == nil || better(t, *m.Best) < 0 {
 			m.Best = &t
@@ -211,7 +214,7 @@ func (e *Examiner) Finished(ctx context.Context, campaign, phase, person string)
 	}
 	over := tries[:0]
 	for _, t := range tries {
-		if t.Stage != StageOpen {
+		if t.Counts() {
 			over = append(over, t)
 		}
 	}

@@ -21,6 +21,8 @@ type Desk struct {
 	campaigns Campaigns
 	now       func() time.Time
 	seed      func() uint64
+	gate      Gate
+	watch     Watch
 }
 
 // NewDesk puts a desk together. seed gives the chance that draws are made of.
@@ -128,6 +130,9 @@ func (d *Desk) StartDaily(ctx context.Context, person account.Resident) (State, 
 func (d *Desk) begin(ctx context.Context, a Attempt, pool []question.Question, size int) (State, error) {
 	if len(pool) == 0 {
 		return State{}, ErrNothing
+	}
+	if err := d.admit(ctx, a.Person); err != nil {
+		return State{}, err
 	}
 	given, err := d.answers.OfPerson(ctx, a.Person)
 	if err != nil {
@@ -262,6 +267,9 @@ func (d *Desk) AnswerIn(ctx context.Context, person account.Resident, id string,
 	answered, err := d.answers.CountSession(ctx, a.ID)
 	if err != nil {
 		return Marked{}, fmt.Errorf("quiz: attempt %s: %w", a.ID, err)
+	}
+	if d.watch != nil {
+		d.watch.Answered(a, answered, kept)
 	}
 	return Marked{
 		Given: item.shown(kept.Given), Verdict: d.verdict(q, item.Order, kept.Correct), Done: answered == len(a.Items),

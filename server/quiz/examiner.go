@@ -44,6 +44,16 @@ type Examiner struct {
 	boards   boards
 }
 
+// Void says whether a sitting of an online contest counts. Its answers stay as they are; a sitting there is not is no
+// error.
+func (e *Examiner) Void(ctx context.Context, id string, void bool) error {
+	_, err := e.sittings.Change(ctx, id, func(s *Sitting) error { s.Void = void; return nil })
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
 // NewExaminer works beside a desk. newID gives ids that cannot be guessed.
 func NewExaminer(d *Desk, sittings Sittings, contests *Contests, mocks *MockExams, newID func() string) *Examiner {
 	return &Examiner{desk: d, sittings: sittings, contests: contests, mocks: mocks, newID: newID}
@@ -132,7 +142,7 @@ func (e *Examiner) change(ctx context.Context, s Sitting, index int, step func(*
 
 // settle ends a sitting that the clock has ended, and has its answers counted if that is still to be done.
 func (e *Examiner) settle(ctx context.Context, s Sitting) (Sitting, error) {
-	if s.Stage == StageCounted {
+	if s.Stage == StageCounted || s.Stage == StageSeen {
 		return s, nil
 	}
 	now, ahead := e.now(), s
@@ -163,7 +173,12 @@ func (e *Examiner) count(ctx context.Context, s Sitting) (Sitting, error) {
 			return Sitting{}, fmt.Errorf("quiz: count the answers of %s: %w", s.ID, errors.Join(errs...))
 		}
 	}
-	return e.sittings.Change(ctx, s.ID, func(s *Sitting) error { s.Stage = StageCounted; return nil })
+	return e.sittings.Change(ctx, s.ID, func(s *Sitting) error {
+		if s.Stage == StageOver {
+			s.Stage = StageCounted
+		}
+		return nil
+	})
 }
 
 // sweepMost is how many sittings one sweep looks at in a go.

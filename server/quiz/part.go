@@ -154,6 +154,9 @@ func (d *Desk) StartSet(ctx context.Context, person account.Resident, set Set, c
 			return state, err
 		}
 	}
+	if err := d.admit(ctx, person.ID); err != nil {
+		return State{}, err
+	}
 	chosen, err := choose(ctx)
 	if err != nil {
 		return State{}, err

@@ -104,7 +104,7 @@ func (e *Examiner) planOnline(ctx context.Context, p *plan, w Wish) error {
 	if p.Unit = w.Unit; p.Unit != "" && !slices.Contains(contest.Units, p.Unit) {
 		return fmt.Errorf("%w: %q", ErrUnit, w.Unit)
 	}
-	p.Campaign, p.Phase, p.Rules = contest.Campaign, phase.ID, phase.Rules
+	p.Device, p.Campaign, p.Phase, p.Rules = w.Device, contest.Campaign, phase.ID, phase.Rules
 	p.PerDay, p.InAll, p.closes = phase.PerDay, phase.InAll, endOfDay(phase.To)
 	return nil
 }
@@ -126,7 +126,7 @@ func (e *Examiner) admitted(ctx context.Context, c *Contest, p Phase, person str
 		if err != nil {
 			return fmt.Errorf("quiz: formal phase of %s: %w", person, err)
 		}
-		if !slices.ContainsFunc(tries, func(t Try) bool { return t.Stage != StageOpen && t.Passed }) {
+		if !slices.ContainsFunc(tries, func(t Try) bool { return t.Counts() && t.Passed }) {
 			return ErrNotAdmitted
 		}
 	}

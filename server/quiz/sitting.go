@@ -29,11 +29,12 @@ var (
 type Stage string
 
 // The stages. A sitting that is over is the same for good; counted says besides that all its answers are kept as
-// answers, so that everything is counted from them.
+// answers, so that everything is counted from them; seen, that it was looked at for signs of unfair play.
 const (
 	StageOpen    Stage = "open"
 	StageOver    Stage = "over"
 	StageCounted Stage = "counted"
+	StageSeen    Stage = "seen"
 )
 
 // Ending says how a sitting ended.
@@ -70,6 +71,7 @@ type Sitting struct {
 	Rules    Rules  `bson:"rules"`
 	Seed     int64  `bson:"seed"` // what the paper was drawn with: Blueprint.Draw gives it again
 	Elder    bool   `bson:"elder,omitempty"`
+	Device   string `bson:"device,omitempty"` // of an Online: a hash that tells the devices apart it was begun on
 
 	Places    []Place       `bson:"places"`
 	StartedAt time.Time     `bson:"started_at"`
@@ -84,6 +86,8 @@ type Sitting struct {
 	Passed bool      `bson:"passed"`
 	UsedMS int64     `bson:"used_ms"` // time used
 	TieMS  int64     `bson:"tie_ms"`  // the time that counts where points are equal
+	// Void says that an organiser decided that it does not count. Nothing else in it changes by that.
+	Void bool `bson:"void,omitempty"`
 }
 
 // Place is one question of a sitting, with what came of it.

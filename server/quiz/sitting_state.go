@@ -89,4 +89,8 @@ type Try struct {
 	UsedMS   int64
 	TieMS    int64
 	Over     time.Time
+	Void     bool
 }
+
+// Counts reports whether it is over and stands.
+func (t *Try) Counts() bool { return t.Stage != StageOpen && !t.Void }

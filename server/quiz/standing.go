@@ -38,7 +38,7 @@ type Group struct {
 func rank(tries []Try, best int) []Standing {
 	mine := map[string][]Try{}
 	for _, t := range tries {
-		if t.Stage != StageOpen {
+		if t.Counts() {
 			mine[t.Person] = append(mine[t.Person], t)
 		}
 	}

@@ -22,7 +22,7 @@ type Entering interface {
 type Answers struct {
 	docs     *docdb.Collection[answer.Answer]
 	entering Entering
-	answered *answered // nil where other processes keep answers
+	headway  *headway // nil where other processes keep answers
 	log      *slog.Logger
 	fresh    atomic.Int64
 	hearing  func(all ...answer.Answer) // of answers that are kept; nil for nobody
@@ -62,7 +62,7 @@ func NewAnswers(ctx context.Context, db *docdb.DB) (*Answers, error) {
 	}
 	s := &Answers{docs: docs, entering: entries, log: slog.Default()}
 	if db.Sole() {
-		s.answered = newAnswered()
+		s.headway = newHeadway()
 	}
 	return s, nil
 }
@@ -106,7 +106,7 @@ func (s *Answers) outcome(ctx context.Context, a answer.Answer, err error) (kept
 	switch {
 	case err == nil:
 		s.fresh.Add(1)
-		s.answered.kept(a)
+		s.headway.kept(a)
 		return a, true, nil
 	case errors.As(err, &duplicate):
 		if kept, _, err = s.docs.Get(ctx, a.ID); err != nil {
@@ -114,7 +114,7 @@ func (s *Answers) outcome(ctx context.Context, a answer.Answer, err error) (kept
 		}
 		return kept, false, nil
 	default:
-		s.answered.unsure(a)
+		s.headway.unsure(a)
 		return answer.Answer{}, false, fmt.Errorf("store: insert answer %s: %w", a.ID, err)
 	}
 }
@@ -155,7 +155,7 @@ func (s *Answers) Count(ctx context.Context) (int64, error) {
 
 // CountSession is how many questions of an attempt have an answer.
 func (s *Answers) CountSession(ctx context.Context, session string) (int, error) {
-	if n, known := s.answered.count(session); known {
+	if n, known := s.headway.count(session); known {
 		return n, nil
 	}
 	groups, err := s.docs.Tally(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("session", session)}}, []string{"index"})
@@ -167,7 +167,7 @@ func (s *Answers) CountSession(ctx context.Context, session string) (int, error)
 		index, _ := g.Key[0].(int64)
 		indexes = append(indexes, int(index))
 	}
-	return s.answered.read(session, indexes), nil
+	return s.headway.read(session, indexes), nil
 }
 
 // OfSession lists the answers of an attempt or contest in the order of their questions; an index of nought or

@@ -68,7 +68,9 @@ func openDeeds(t *testing.T, db *docdb.DB) *store.Deeds {
 	must(t, err)
 	sittings, err := store.NewSittings(t.Context(), db)
 	must(t, err)
-	return store.NewDeeds(counting, sittings)
+	flags, err := store.NewFlags(t.Context(), db)
+	must(t, err)
+	return store.NewDeeds(counting, sittings, flags)
 }
 
 // answered has somebody answer n questions, right of them rightly.

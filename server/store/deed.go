@@ -11,26 +11,30 @@ import (
 )
 
 // Deeds counts what people did in a campaign out of their answers, and out of their attempts at its online contest.
-// Whether an answer was right does not count while a competition holds it back.
+// Whether an answer was right does not count while a competition holds it back, and nothing counts that an organiser
+// has found to be unfair.
 type Deeds struct {
 	counting *Counting
 	sittings *Sittings
+	flags    *Flags
 }
 
 var _ reward.Deeds = (*Deeds)(nil)
 
-// NewDeeds counts through counting and in sittings.
-func NewDeeds(counting *Counting, sittings *Sittings) *Deeds { return &Deeds{counting, sittings} }
+// NewDeeds counts through counting and in sittings, but for what flags have decided about.
+func NewDeeds(counting *Counting, sittings *Sittings, flags *Flags) *Deeds {
+	return &Deeds{counting, sittings, flags}
+}
 
 // Deed is what one person did in a campaign.
 func (s *Deeds) Deed(ctx context.Context, campaign, person string) (reward.Deed, error) {
-	all, err := s.count(ctx, campaign, docdb.Eq("person", person))
+	all, err := s.count(ctx, campaign, person, docdb.Eq("person", person))
 	return all[person], err
 }
 
 // Everybody is what all did, but for those who were erased.
 func (s *Deeds) Everybody(ctx context.Context, campaign string) (map[string]reward.Deed, error) {
-	all, err := s.count(ctx, campaign)
+	all, err := s.count(ctx, campaign, "")
 	for person := range all {
 		if strings.HasPrefix(person, erasedPrefix) {
 			delete(all, person)
@@ -39,7 +43,7 @@ func (s *Deeds) Everybody(ctx context.Context, campaign string) (map[string]rewa
 	return all, err
 }
 
-func (s *Deeds) count(ctx context.Context, campaign string, who ...docdb.Cond) (map[string]reward.Deed, error) {
+func (s *Deeds) count(ctx context.Context, campaign, person string, who ...docdb.Cond) (map[string]reward.Deed, error) {
 	all := map[string]reward.Deed{}
 	add := func(q docdb.Query, sign int64) error {
 		q.Where = append(q.Where, who...)
@@ -72,7 +76,7 @@ func (s *Deeds) count(ctx context.Context, campaign string, who ...docdb.Cond) (
 		}
 	}
 	passed, err := s.sittings.docs.Tally(ctx, docdb.Query{
-		Where: append([]docdb.Cond{docdb.Eq("campaign", campaign), docdb.Eq("passed", true)}, who...),
+		Where: append([]docdb.Cond{docdb.Eq("campaign", campaign), docdb.Eq("passed", true), docdb.Eq("void", false)}, who...),
 	}, []string{"person"})
 	if err != nil {
 		return nil, fmt.Errorf("store: count attempts passed in %s: %w", campaign, err)
@@ -82,5 +86,27 @@ func (s *Deeds) count(ctx context.Context, campaign string, who ...docdb.Cond) (
 		d.Passed = g.Count
 		all[g.Key[0].(string)] = d
 	}
-	return all, nil
+	return all, s.leaveOut(ctx, campaign, person, all)
+}
+
+// leaveOut takes the answers of sets out that do not count by decision. They are few.
+func (s *Deeds) leaveOut(ctx context.Context, campaign, person string, all map[string]reward.Deed) error {
+	sessions, err := s.flags.voided(ctx, campaign, person)
+	if err != nil {
+		return err
+	}
+	for session := range sessions {
+		for a, err := range s.counting.answers.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("session", session)}}) {
+			if err != nil {
+				return fmt.Errorf("store: answers of %s: %w", session, err)
+			}
+			d, ok := all[a.Person]
+			if !ok || a.Campaign != campaign {
+				continue
+			}
+			d.Answers, d.Correct = max(0, d.Answers-1), max(0, d.Correct-a.Right)
+			all[a.Person] = d
+		}
+	}
+	return nil
 }

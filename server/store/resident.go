@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
@@ -96,6 +97,18 @@ func (s *Residents) Nicknames(ctx context.Context, ids []string) (map[string]str
 		}
 	}
 	return names, nil
+}
+
+// Since is when residents registered, by id. Who is gone is not in it.
+func (s *Residents) Since(ctx context.Context, ids []string) (map[string]time.Time, error) {
+	since := make(map[string]time.Time, len(ids))
+	for r, err := range s.docs.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.In("_id", ids)}}) {
+		if err != nil {
+			return nil, fmt.Errorf("store: when residents registered: %w", err)
+		}
+		since[r.ID] = r.CreatedAt
+	}
+	return since, nil
 }
 
 // Change applies change to a resident.

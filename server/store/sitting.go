@@ -27,7 +27,7 @@ var (
 
 // tryFields are what a board is made of. They are all in one index, so that a board is counted without reading the
 // sittings.
-var tryFields = []string{"person", "stage", "day", "points", "right", "passed", "used_ms", "tie_ms", "over", "district", "unit"}
+var tryFields = []string{"person", "stage", "day", "points", "right", "passed", "used_ms", "tie_ms", "over", "district", "unit", "void"}
 
 func sittingSpec() docdb.Spec {
 	return docdb.Spec{
@@ -38,6 +38,7 @@ func sittingSpec() docdb.Spec {
 			{Name: "request", Fields: []string{"request"}, Unique: true, Sparse: true},
 			{Name: "person", Fields: []string{"person", "started_at"}},
 			{Name: "due", Fields: []string{"stage", "ends"}},
+			{Name: "device", Fields: []string{"device", "campaign"}, Sparse: true},
 			{Name: "board", Fields: append([]string{"campaign", "phase"}, tryFields...)},
 		},
 	}
@@ -133,6 +134,28 @@ func (s *Sittings) Due(ctx context.Context, now time.Time, limit int) ([]quiz.Si
 	return append(over, ended...), nil
 }
 
+// Unseen are at most limit sittings that are counted and were not looked at for signs of unfair play.
+func (s *Sittings) Unseen(ctx context.Context, limit int) ([]quiz.Sitting, error) {
+	found, err := collect(s.docs.Find(ctx, docdb.Query{
+		Where: []docdb.Cond{docdb.Eq("stage", string(quiz.StageCounted))}, Limit: limit,
+	}))
+	if err != nil {
+		return nil, fmt.Errorf("store: sittings to look at: %w", err)
+	}
+	return found, nil
+}
+
+// OnDevice are the sittings of a campaign that were begun on a device.
+func (s *Sittings) OnDevice(ctx context.Context, campaign, device string) ([]quiz.Sitting, error) {
+	found, err := collect(s.docs.Find(ctx, docdb.Query{
+		Where: []docdb.Cond{docdb.Eq("device", device), docdb.Eq("campaign", campaign)},
+	}))
+	if err != nil {
+		return nil, fmt.Errorf("store: sittings on a device: %w", err)
+	}
+	return found, nil
+}
+
 // Tries are the sittings of an online contest in short, out of the index alone.
 func (s *Sittings) Tries(ctx context.Context, campaign, phase, person string) ([]quiz.Try, error) {
 	q := docdb.Query{Where: []docdb.Cond{docdb.Eq("campaign", campaign)}}
@@ -152,7 +175,7 @@ func (s *Sittings) Tries(ctx context.Context, campaign, phase, person string) ([
 		t := quiz.Try{
 			Phase: k[0].(string), Person: k[1].(string), Stage: quiz.Stage(k[2].(string)), Day: k[3].(string),
 			Points: k[4].(int64), Right: k[5].(int64), Passed: k[6].(bool), UsedMS: k[7].(int64), TieMS: k[8].(int64),
-			District: k[10].(string), Unit: k[11].(string),
+			District: k[10].(string), Unit: k[11].(string), Void: k[12].(bool),
 		}
 		t.Over, _ = k[9].(time.Time)
 		for range g.Count {

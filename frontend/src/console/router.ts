@@ -119,6 +119,12 @@ const pages: RouteRecordRaw[] = [
     meta: { title: '题目反馈', whole: true },
   },
   {
+    path: 'fairplay',
+    name: 'fairplay',
+    component: () => import('./fairplay/FairPlayPage.vue'),
+    meta: { title: '公平核查', whole: true },
+  },
+  {
     path: 'districts',
     name: 'districts',
     component: () => import('./district/DistrictsPage.vue'),

@@ -2,6 +2,7 @@ import { ref, type Ref } from 'vue'
 import { api } from '@/shared/api/light'
 import { asProblem } from '@/shared/api/problem'
 import { take } from '@/shared/api/take'
+import { askedToCheck } from '../check/ask'
 import { useRouter } from '../route/router'
 import { useSession } from '../session/session'
 import { useScale } from '../view/scale'
@@ -41,7 +42,7 @@ export function useBegin(): Begin {
       request = drawn()
       await router.push(`/sitting/${sitting.id}`)
     } catch (thrown) {
-      failure.value = asProblem(thrown).detail
+      if (!askedToCheck(thrown, router)) failure.value = asProblem(thrown).detail
     } finally {
       busy.value = false
     }

@@ -1,6 +1,8 @@
 import type { Component } from 'vue'
 import OfflinePage from '../offline/OfflinePage.vue'
 import RunPage from '../offline/RunPage.vue'
+import CheckPage from '../check/CheckPage.vue'
+import FairPage from '../check/FairPage.vue'
 import ChoosePage from './ChoosePage.vue'
 import MarksPage from './MarksPage.vue'
 import MinePage from './MinePage.vue'
@@ -26,5 +28,7 @@ export const studyPages: Readonly<Record<string, StudyPage>> = {
   marks: { title: '收藏的题', show: MarksPage },
   offline: { title: '离线练习', show: OfflinePage },
   pack: { title: '离线练习', show: RunPage },
+  check: { title: '验证一下', show: CheckPage },
+  fair: { title: '公平核查', show: FairPage },
   reports: { title: '我报的错', show: ReportsPage },
 }

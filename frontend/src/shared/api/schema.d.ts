@@ -972,6 +972,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/fairplay/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 没有问题，或确认违规；写明理由，可以再改（区级主办方） */
+        post: operations["decide-flags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fairplay/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 公平核查：像是机器作答的迹象（区级主办方） */
+        get: operations["list-flags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fairplay/flags/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一条核查的依据和处理经过（区级主办方） */
+        get: operations["get-flag"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/feedback": {
         parameters: {
             query?: never;
@@ -1231,6 +1282,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 要一次验证 */
+        post: operations["offer-check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/checks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 交验证的结果；只能交一次 */
+        post: operations["answer-check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/data": {
         parameters: {
             query?: never;
@@ -1282,6 +1367,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 与我有关的核查和结果 */
+        get: operations["list-my-flags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/flags/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 核查结果都看过了 */
+        post: operations["read-my-flags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/move": {
         parameters: {
             query?: never;
@@ -1293,23 +1412,6 @@ export interface paths {
         put?: never;
         /** 换手机：给出一次性的地址，几分钟内有效 */
         post: operations["offer-move"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/me/points": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 我的活力值和明细 */
-        get: operations["get-my-points"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1601,23 +1703,6 @@ export interface paths {
         get: operations["participation-sheet"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/points/words": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 活力值办法的说明，不保存（区级） */
-        post: operations["say-formula"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2042,6 +2127,13 @@ export interface components {
             /** @description 规则的说明 */
             words: string[];
         };
+        AnswerCheckInputBody: {
+            /**
+             * Format: int64
+             * @description 滑块停在哪里（像素），或算出的数
+             */
+            answer: number;
+        };
         AnswerHistory: {
             /**
              * Format: int64
@@ -2327,12 +2419,6 @@ export interface components {
             tries: number;
         };
         CampaignInfo: {
-            /** @description 活力值办法 */
-            formula: components["schemas"]["FormulaInfo"];
-            /** @description 已经有人得了活力值，办法不能再改 */
-            formula_fixed?: boolean;
-            /** @description 活力值办法的说明，一条一句 */
-            formula_words: string[];
             /**
              * Format: date
              * @description 第一天
@@ -2358,8 +2444,6 @@ export interface components {
             to: string;
         };
         CampaignInput: {
-            /** @description 活力值办法；不填则新建时为默认的，修改时不变 */
-            formula?: components["schemas"]["FormulaInfo"];
             /** Format: date */
             from: string;
             laws?: string[];
@@ -2434,6 +2518,18 @@ export interface components {
             /** Format: int64 */
             number: number;
             title: string;
+        };
+        CheckView: {
+            id: string;
+            slide?: components["schemas"]["SlideView"];
+            /**
+             * Format: date-time
+             * @description 在此之前有效
+             */
+            until: string;
+            /** @enum {string} */
+            way: "slide" | "work";
+            work?: components["schemas"]["WorkView"];
         };
         Choice: {
             /**
@@ -2707,7 +2803,7 @@ export interface components {
         Counters: {
             /**
              * Format: int64
-             * @description 活力值，按活动定的办法
+             * @description 活力值：首次参与 +2，答对一题 +1
              */
             activity_points: number;
             /**
@@ -2794,6 +2890,21 @@ export interface components {
              * @description 当天答过题的人数
              */
             participants: number;
+        };
+        DecideFlagsInputBody: {
+            flags: string[];
+            /**
+             * @description 看到时的状态；已被别人处理的不再改
+             * @enum {string}
+             */
+            from: "open" | "cleared" | "confirmed";
+            /** @description 理由，本人看得到，最多 200 字 */
+            reason: string;
+            /**
+             * @description 没有问题，或确认违规
+             * @enum {string}
+             */
+            to: "cleared" | "confirmed";
         };
         DecideInputBody: {
             /**
@@ -3069,33 +3180,88 @@ export interface components {
             location: string;
             message: string;
         };
-        FormulaInfo: {
-            /** @description 当天参与；默认不计 */
-            daily: components["schemas"]["RateInfo"];
-            /** @description 完成一次答题；默认不计 */
-            done: components["schemas"]["RateInfo"];
-            /** @description 首次参与 */
-            first: components["schemas"]["RateInfo"];
+        FlagAct: {
+            /** Format: date-time */
+            at: string;
+            by: string;
             /**
              * Format: int64
-             * @description 每人合计最多几点，不填不限
+             * @description 扣回的活力值
              */
-            in_all?: number;
-            /** @description 考试及格一次；默认不计 */
-            passed: components["schemas"]["RateInfo"];
-            /**
-             * Format: int64
-             * @description 每人每天合计最多几点，不填不限
-             */
-            per_day?: number;
-            /** @description 答对一题 */
-            right: components["schemas"]["RateInfo"];
-            /** @description 线上竞赛的训练赛也计；默认不计 */
-            training?: boolean;
+            points: number;
+            reason: string;
+            /** @enum {string} */
+            to: "cleared" | "confirmed";
         };
-        FormulaWordsBody: {
-            /** @description 办法的说明，一条一句 */
-            words: string[];
+        FlagFull: {
+            /** Format: date-time */
+            at: string;
+            /** @description 谁在什么时候怎么处理的 */
+            audit: components["schemas"]["FlagAct"][];
+            campaign: string;
+            day?: string;
+            id: string;
+            /**
+             * Format: date-time
+             * @description 登记时间；已注销的没有
+             */
+            joined?: string;
+            /** @description 昵称 */
+            name: string;
+            /** @description 活动名称 */
+            occasion: string;
+            /** @description 同一个人的其他核查 */
+            others: components["schemas"]["FlagLine"][];
+            proofs: components["schemas"]["ProofView"][];
+            /**
+             * Format: int64
+             * @description 涉及几次答题
+             */
+            sets: number;
+            /** @enum {string} */
+            sign: "quick" | "streak" | "twins" | "device";
+            /** @enum {string} */
+            state: "open" | "cleared" | "confirmed";
+            /** @description 哪一类迹象 */
+            title: string;
+            /** @description 发现了什么 */
+            words: string;
+        };
+        FlagLine: {
+            /** Format: date-time */
+            at: string;
+            campaign: string;
+            day?: string;
+            id: string;
+            /** @description 昵称 */
+            name: string;
+            /** @description 活动名称 */
+            occasion: string;
+            /**
+             * Format: int64
+             * @description 涉及几次答题
+             */
+            sets: number;
+            /** @enum {string} */
+            sign: "quick" | "streak" | "twins" | "device";
+            /** @enum {string} */
+            state: "open" | "cleared" | "confirmed";
+            /** @description 哪一类迹象 */
+            title: string;
+            /** @description 发现了什么 */
+            words: string;
+        };
+        FlagsOutputBody: {
+            flags: components["schemas"]["FlagLine"][];
+            /** @description 各类迹象怎么判断 */
+            measures: components["schemas"]["MeasureView"][];
+            /** @description 下一页从这里接着；没有了则为空 */
+            next: string;
+            /**
+             * Format: int64
+             * @description 全部待核查的条数
+             */
+            open: number;
         };
         Foul: {
             /** @description 有队抢跑，本题即止（按“无人答对以后”处理） */
@@ -3519,6 +3685,15 @@ export interface components {
         MaterialListBody: {
             materials: components["schemas"]["MaterialInfo"][];
         };
+        MeasureView: {
+            /** @enum {string} */
+            sign: "quick" | "streak" | "twins" | "device";
+            title: string;
+            /** @description 为什么这样定 */
+            why: string;
+            /** @description 怎么判断 */
+            words: string;
+        };
         Media: {
             /** @description 图片的文字说明 */
             alt?: string;
@@ -3660,23 +3835,36 @@ export interface components {
         MyDrawsBody: {
             draws: components["schemas"]["MyDraw"][];
         };
-        MyPointsOutputBody: {
-            /** @description 下面是哪个活动的；一个也没有时为空 */
-            campaign: string;
-            /** @description 正在进行的和得过活力值的活动，最近开始的在前 */
-            campaigns: components["schemas"]["PointSum"][];
-            /**
-             * Format: int64
-             * @description 还有更早的：往前翻时带上的数
-             */
-            earlier?: number;
-            /** @description 新的在前 */
-            entries: components["schemas"]["PointEntry"][];
+        MyFlag: {
+            /** Format: date-time */
+            at: string;
+            /** @description 处理结果和理由 */
+            audit: components["schemas"]["FlagAct"][];
+            /** @description 申请复核时报这个编号 */
+            id: string;
+            /** @description 活动名称 */
+            occasion: string;
+            /** @description 是哪几次答题 */
+            proofs: components["schemas"]["MyProof"][];
+            /** @enum {string} */
+            state: "open" | "cleared" | "confirmed";
             title: string;
-            /** Format: int64 */
-            total: number;
-            /** @description 这个活动的活力值办法 */
-            words: string[];
+            unread: boolean;
+            words: string;
+        };
+        MyFlagsOutputBody: {
+            /** @description 有疑问找谁 */
+            ask: string;
+            flags: components["schemas"]["MyFlag"][];
+        };
+        MyProof: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            kind: "practice" | "daily" | "exam" | "challenge" | "online";
+            /** @enum {string} */
+            phase?: "training" | "formal" | "final";
+            words: string;
         };
         MyReport: {
             /** Format: date-time */
@@ -3735,6 +3923,13 @@ export interface components {
         NicknamesOutputBody: {
             /** @description 还没有人用的名字 */
             names: string[];
+        };
+        OfferCheckInputBody: {
+            /**
+             * @description 滑块，或不用看图的等待
+             * @enum {string}
+             */
+            way: "slide" | "work";
         };
         OnRosterOutputBody: {
             /** @description 最多 20 行 */
@@ -3953,6 +4148,13 @@ export interface components {
         OrganisersOutputBody: {
             organisers: components["schemas"]["OrganiserView"][];
         };
+        Pace: {
+            /** Format: int64 */
+            least_ms: number;
+            right: boolean;
+            /** Format: int64 */
+            took_ms: number;
+        };
         Paced: {
             /** @description 答完一题就看对错；否则公布成绩后再看 */
             at_once: boolean;
@@ -4126,7 +4328,7 @@ export interface components {
         ParticipationRow: {
             /**
              * Format: int64
-             * @description 活力值，按活动定的办法
+             * @description 活力值：首次参与 +2，答对一题 +1
              */
             activity_points: number;
             /**
@@ -4277,38 +4479,6 @@ export interface components {
              */
             total: number;
         };
-        PointEntry: {
-            /**
-             * Format: date-time
-             * @description 得到的时间；扣回的是扣回的时间
-             */
-            at: string;
-            /**
-             * Format: date
-             * @description 是哪天做的
-             */
-            day: string;
-            /**
-             * Format: int64
-             * @description 第几条，从 1 起
-             */
-            place: number;
-            /**
-             * Format: int64
-             * @description 负数是扣回
-             */
-            points: number;
-            /** @description 因为什么 */
-            what: string;
-            /** @description 扣回的原因 */
-            why?: string;
-        };
-        PointSum: {
-            campaign: string;
-            /** Format: int64 */
-            points: number;
-            title: string;
-        };
         Points: {
             /**
              * Format: int64
@@ -4356,6 +4526,24 @@ export interface components {
             players: number;
             /** Format: int64 */
             question: number;
+        };
+        ProofView: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            kind: "practice" | "daily" | "exam" | "challenge" | "online";
+            /** @description 每题用时；整卷给出的没有 */
+            paces: components["schemas"]["Pace"][];
+            /** @enum {string} */
+            phase?: "training" | "formal" | "final";
+            session: string;
+            /** @description 与另一份答卷相比的每题用时 */
+            times: number[];
+            /** @description 另一份答卷是谁的 */
+            twin_name?: string;
+            /** @description 另一份答卷的每题用时 */
+            twin_times: number[];
+            words: string;
         };
         QuestionFull: {
             /** @description 填空题可接受的写法，第一个为标准答案 */
@@ -4450,23 +4638,6 @@ export interface components {
             max: number;
             /** Format: int64 */
             min: number;
-        };
-        RateInfo: {
-            /**
-             * Format: int64
-             * @description 每人在整个活动中最多计几次，不填不限
-             */
-            in_all?: number;
-            /**
-             * Format: int64
-             * @description 每人每天最多计几次，不填不限
-             */
-            per_day?: number;
-            /**
-             * Format: int64
-             * @description 每次几点
-             */
-            points: number;
         };
         ReadingsInputBody: {
             /** @description 页面上要念的文字，一段一项，与显示的一致 */
@@ -4950,8 +5121,6 @@ export interface components {
             district: components["schemas"]["SiteDistrict"];
             /** @description 有公布了的抽奖 */
             draws: boolean;
-            /** @description 登记过的手机：我是谁 */
-            me?: components["schemas"]["ResidentView"];
             /** @description 平台名称 */
             name: string;
             public_url: string;
@@ -5067,6 +5236,8 @@ export interface components {
              * @description 用时；结束后才有
              */
             used_ms: number;
+            /** @description 经核查不计入成绩 */
+            void: boolean;
         };
         SittingListBody: {
             /** @description 最近的在前 */
@@ -5157,11 +5328,32 @@ export interface components {
              * @description 用时；结束后才有
              */
             used_ms: number;
+            /** @description 经核查不计入成绩 */
+            void: boolean;
             /**
              * Format: int64
              * @description 几题没答对就结束；0 为不设
              */
             wrong: number;
+        };
+        SlideView: {
+            /** Format: int64 */
+            height: number;
+            /** @description data: 地址 */
+            image: string;
+            /** @description data: 地址 */
+            piece: string;
+            /** Format: int64 */
+            piece_height: number;
+            /** Format: int64 */
+            piece_width: number;
+            /**
+             * Format: int64
+             * @description 拼块离上边多远
+             */
+            top: number;
+            /** Format: int64 */
+            width: number;
         };
         Speed: {
             /**
@@ -5576,6 +5768,21 @@ export interface components {
             defaults: string[];
             words: string[];
         };
+        WorkView: {
+            /**
+             * Format: int64
+             * @description 过了这么久才能交
+             */
+            after_ms: number;
+            /**
+             * Format: int64
+             * @description 数小于它
+             */
+            most: number;
+            salt: string;
+            /** @description salt 后面接上十进制的数，SHA-256 等于它（十六进制） */
+            target: string;
+        };
         Writing: {
             /**
              * Format: int64
@@ -5633,6 +5840,7 @@ export type ActivityListBody = components['schemas']['ActivityListBody'];
 export type AddDistrictInputBody = components['schemas']['AddDistrictInputBody'];
 export type AddOrganiserInputBody = components['schemas']['AddOrganiserInputBody'];
 export type AheadView = components['schemas']['AheadView'];
+export type AnswerCheckInputBody = components['schemas']['AnswerCheckInputBody'];
 export type AnswerHistory = components['schemas']['AnswerHistory'];
 export type AnswerInputBody = components['schemas']['AnswerInputBody'];
 export type AnswerOutputBody = components['schemas']['AnswerOutputBody'];
@@ -5660,6 +5868,7 @@ export type CertificatePlan = components['schemas']['CertificatePlan'];
 export type CertificateRule = components['schemas']['CertificateRule'];
 export type ChairOutputBody = components['schemas']['ChairOutputBody'];
 export type ChapterChoice = components['schemas']['ChapterChoice'];
+export type CheckView = components['schemas']['CheckView'];
 export type Choice = components['schemas']['Choice'];
 export type ClaimInputBody = components['schemas']['ClaimInputBody'];
 export type Clock = components['schemas']['Clock'];
@@ -5678,6 +5887,7 @@ export type Counters = components['schemas']['Counters'];
 export type CrowdView = components['schemas']['CrowdView'];
 export type DailyView = components['schemas']['DailyView'];
 export type DayInfo = components['schemas']['DayInfo'];
+export type DecideFlagsInputBody = components['schemas']['DecideFlagsInputBody'];
 export type DecideInputBody = components['schemas']['DecideInputBody'];
 export type DecideOutputBody = components['schemas']['DecideOutputBody'];
 export type DistrictRow = components['schemas']['DistrictRow'];
@@ -5696,8 +5906,10 @@ export type EntryInfo = components['schemas']['EntryInfo'];
 export type EntryInput = components['schemas']['EntryInput'];
 export type EstimateView = components['schemas']['EstimateView'];
 export type FieldError = components['schemas']['FieldError'];
-export type FormulaInfo = components['schemas']['FormulaInfo'];
-export type FormulaWordsBody = components['schemas']['FormulaWordsBody'];
+export type FlagAct = components['schemas']['FlagAct'];
+export type FlagFull = components['schemas']['FlagFull'];
+export type FlagLine = components['schemas']['FlagLine'];
+export type FlagsOutputBody = components['schemas']['FlagsOutputBody'];
 export type Foul = components['schemas']['Foul'];
 export type Frame = components['schemas']['Frame'];
 export type Given = components['schemas']['Given'];
@@ -5738,6 +5950,7 @@ export type MarkedOutputBody = components['schemas']['MarkedOutputBody'];
 export type MaterialInfo = components['schemas']['MaterialInfo'];
 export type MaterialInput = components['schemas']['MaterialInput'];
 export type MaterialListBody = components['schemas']['MaterialListBody'];
+export type MeasureView = components['schemas']['MeasureView'];
 export type Media = components['schemas']['Media'];
 export type MockExamCard = components['schemas']['MockExamCard'];
 export type MockExamCardsBody = components['schemas']['MockExamCardsBody'];
@@ -5750,11 +5963,14 @@ export type MyCertificatesBody = components['schemas']['MyCertificatesBody'];
 export type MyData = components['schemas']['MyData'];
 export type MyDraw = components['schemas']['MyDraw'];
 export type MyDrawsBody = components['schemas']['MyDrawsBody'];
-export type MyPointsOutputBody = components['schemas']['MyPointsOutputBody'];
+export type MyFlag = components['schemas']['MyFlag'];
+export type MyFlagsOutputBody = components['schemas']['MyFlagsOutputBody'];
+export type MyProof = components['schemas']['MyProof'];
 export type MyReport = components['schemas']['MyReport'];
 export type MyReportsOutputBody = components['schemas']['MyReportsOutputBody'];
 export type NewContestBody = components['schemas']['NewContestBody'];
 export type NicknamesOutputBody = components['schemas']['NicknamesOutputBody'];
+export type OfferCheckInputBody = components['schemas']['OfferCheckInputBody'];
 export type OnRosterOutputBody = components['schemas']['OnRosterOutputBody'];
 export type OnlineBoard = components['schemas']['OnlineBoard'];
 export type OnlineCard = components['schemas']['OnlineCard'];
@@ -5767,6 +5983,7 @@ export type OnlineRow = components['schemas']['OnlineRow'];
 export type OnlineSettings = components['schemas']['OnlineSettings'];
 export type OrganiserView = components['schemas']['OrganiserView'];
 export type OrganisersOutputBody = components['schemas']['OrganisersOutputBody'];
+export type Pace = components['schemas']['Pace'];
 export type Paced = components['schemas']['Paced'];
 export type PacedView = components['schemas']['PacedView'];
 export type PackOutputBody = components['schemas']['PackOutputBody'];
@@ -5790,18 +6007,16 @@ export type PlayerActInputBody = components['schemas']['PlayerActInputBody'];
 export type PlayerActView = components['schemas']['PlayerActView'];
 export type PlayerView = components['schemas']['PlayerView'];
 export type PlayersOutputBody = components['schemas']['PlayersOutputBody'];
-export type PointEntry = components['schemas']['PointEntry'];
-export type PointSum = components['schemas']['PointSum'];
 export type Points = components['schemas']['Points'];
 export type PrizeInfo = components['schemas']['PrizeInfo'];
 export type Problem = components['schemas']['Problem'];
 export type Progress = components['schemas']['Progress'];
+export type ProofView = components['schemas']['ProofView'];
 export type QuestionFull = components['schemas']['QuestionFull'];
 export type QuestionReportsOutputBody = components['schemas']['QuestionReportsOutputBody'];
 export type QuestionResult = components['schemas']['QuestionResult'];
 export type QuestionView = components['schemas']['QuestionView'];
 export type Range = components['schemas']['Range'];
-export type RateInfo = components['schemas']['RateInfo'];
 export type ReadingsInputBody = components['schemas']['ReadingsInputBody'];
 export type ReadingsOutputBody = components['schemas']['ReadingsOutputBody'];
 export type Received = components['schemas']['Received'];
@@ -5850,6 +6065,7 @@ export type SittingAsked = components['schemas']['SittingAsked'];
 export type SittingLine = components['schemas']['SittingLine'];
 export type SittingListBody = components['schemas']['SittingListBody'];
 export type SittingView = components['schemas']['SittingView'];
+export type SlideView = components['schemas']['SlideView'];
 export type Speed = components['schemas']['Speed'];
 export type SpeedView = components['schemas']['SpeedView'];
 export type StageDetail = components['schemas']['StageDetail'];
@@ -5877,6 +6093,7 @@ export type View = components['schemas']['View'];
 export type WonInfo = components['schemas']['WonInfo'];
 export type WordsInputBody = components['schemas']['WordsInputBody'];
 export type WordsOutputBody = components['schemas']['WordsOutputBody'];
+export type WorkView = components['schemas']['WorkView'];
 export type Writing = components['schemas']['Writing'];
 export type You = components['schemas']['You'];
 export type $defs = Record<string, never>;
@@ -8266,6 +8483,107 @@ export interface operations {
             };
         };
     };
+    "decide-flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideFlagsInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecideOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-flags": {
+        parameters: {
+            query?: {
+                state?: "open" | "cleared" | "confirmed";
+                /** @description 只看这一类 */
+                sign?: "quick" | "streak" | "twins" | "device";
+                /** @description 只看这个活动 */
+                campaign?: string;
+                /** @description 接着上一页 */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagsOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-flag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagFull"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-feedback": {
         parameters: {
             query?: {
@@ -8865,6 +9183,72 @@ export interface operations {
             };
         };
     };
+    "offer-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferCheckInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "answer-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerCheckInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-my-data": {
         parameters: {
             query?: never;
@@ -8957,6 +9341,62 @@ export interface operations {
             };
         };
     };
+    "list-my-flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyFlagsOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-my-flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "offer-move": {
         parameters: {
             query?: never;
@@ -8973,40 +9413,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MoveOutputBody"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "get-my-points": {
-        parameters: {
-            query?: {
-                /** @description 不填为正在进行的活动，没有则为最近一次得过的 */
-                campaign?: string;
-                /** @description 往前翻：从这一条之前看起 */
-                before?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MyPointsOutputBody"];
                 };
             };
             /** @description Error */
@@ -9605,39 +10011,6 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "say-formula": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["FormulaInfo"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FormulaWordsBody"];
                 };
             };
             /** @description Error */

@@ -9,9 +9,9 @@ import (
 	"pufa/server/answer"
 )
 
-// answered knows of the sittings at hand which questions have an answer, where no other process keeps any. An answer
+// headway knows of the sittings at hand which questions have an answer, where no other process keeps any. An answer
 // stays for good, so what is known stays true, and what is learnt from two sides is put together.
-type answered struct {
+type headway struct {
 	mu       sync.Mutex
 	sessions *lru.LRU[string, *progress]
 }
@@ -31,16 +31,16 @@ func (p *progress) add(index int) {
 // sessionsMost is how many sittings are remembered, the last ones.
 const sessionsMost = 20_000
 
-func newAnswered() *answered {
+func newHeadway() *headway {
 	sessions, err := lru.NewLRU[string, *progress](sessionsMost, nil)
 	if err != nil {
 		panic(err) // it refuses only sizes under one
 	}
-	return &answered{sessions: sessions}
+	return &headway{sessions: sessions}
 }
 
 // of is the session's progress, new if nothing is known of it. The lock must be held.
-func (s *answered) of(session string) *progress {
+func (s *headway) of(session string) *progress {
 	p, known := s.sessions.Get(session)
 	if !known {
 		p = &progress{}
@@ -50,7 +50,7 @@ func (s *answered) of(session string) *progress {
 }
 
 // kept is told of an answer as soon as it is there for good.
-func (s *answered) kept(a answer.Answer) {
+func (s *headway) kept(a answer.Answer) {
 	if s == nil || !a.Source.Own() {
 		return
 	}
@@ -60,7 +60,7 @@ func (s *answered) kept(a answer.Answer) {
 }
 
 // unsure is told of an answer that may have been kept or not.
-func (s *answered) unsure(a answer.Answer) {
+func (s *headway) unsure(a answer.Answer) {
 	if s == nil {
 		return
 	}
@@ -70,7 +70,7 @@ func (s *answered) unsure(a answer.Answer) {
 }
 
 // count is how many answers there are, if that is known.
-func (s *answered) count(session string) (n int, known bool) {
+func (s *headway) count(session string) (n int, known bool) {
 	if s == nil {
 		return 0, false
 	}
@@ -81,7 +81,7 @@ func (s *answered) count(session string) (n int, known bool) {
 }
 
 // read is told what the database has, and gives how many answers there are.
-func (s *answered) read(session string, indexes []int) int {
+func (s *headway) read(session string, indexes []int) int {
 	if s == nil {
 		return len(indexes)
 	}
