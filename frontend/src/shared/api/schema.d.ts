@@ -1418,6 +1418,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的活力值和明细 */
+        get: operations["get-my-points"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/reports": {
         parameters: {
             query?: never;
@@ -1703,6 +1720,23 @@ export interface paths {
         get: operations["participation-sheet"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/points/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 活力值办法的说明，不保存（区级） */
+        post: operations["say-formula"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2419,6 +2453,12 @@ export interface components {
             tries: number;
         };
         CampaignInfo: {
+            /** @description 活力值办法 */
+            formula: components["schemas"]["FormulaInfo"];
+            /** @description 已经有人得了活力值，办法不能再改 */
+            formula_fixed?: boolean;
+            /** @description 活力值办法的说明，一条一句 */
+            formula_words: string[];
             /**
              * Format: date
              * @description 第一天
@@ -2444,6 +2484,8 @@ export interface components {
             to: string;
         };
         CampaignInput: {
+            /** @description 活力值办法；不填则新建时为默认的，修改时不变 */
+            formula?: components["schemas"]["FormulaInfo"];
             /** Format: date */
             from: string;
             laws?: string[];
@@ -2803,7 +2845,7 @@ export interface components {
         Counters: {
             /**
              * Format: int64
-             * @description 活力值：首次参与 +2，答对一题 +1
+             * @description 活力值，按活动定的办法
              */
             activity_points: number;
             /**
@@ -3262,6 +3304,34 @@ export interface components {
              * @description 全部待核查的条数
              */
             open: number;
+        };
+        FormulaInfo: {
+            /** @description 当天参与；默认不计 */
+            daily: components["schemas"]["RateInfo"];
+            /** @description 完成一次答题；默认不计 */
+            done: components["schemas"]["RateInfo"];
+            /** @description 首次参与 */
+            first: components["schemas"]["RateInfo"];
+            /**
+             * Format: int64
+             * @description 每人合计最多几点，不填不限
+             */
+            in_all?: number;
+            /** @description 考试及格一次；默认不计 */
+            passed: components["schemas"]["RateInfo"];
+            /**
+             * Format: int64
+             * @description 每人每天合计最多几点，不填不限
+             */
+            per_day?: number;
+            /** @description 答对一题 */
+            right: components["schemas"]["RateInfo"];
+            /** @description 线上竞赛的训练赛也计；默认不计 */
+            training?: boolean;
+        };
+        FormulaWordsBody: {
+            /** @description 办法的说明，一条一句 */
+            words: string[];
         };
         Foul: {
             /** @description 有队抢跑，本题即止（按“无人答对以后”处理） */
@@ -3857,6 +3927,24 @@ export interface components {
             ask: string;
             flags: components["schemas"]["MyFlag"][];
         };
+        MyPointsOutputBody: {
+            /** @description 下面是哪个活动的；一个也没有时为空 */
+            campaign: string;
+            /** @description 正在进行的和得过活力值的活动，最近开始的在前 */
+            campaigns: components["schemas"]["PointSum"][];
+            /**
+             * Format: int64
+             * @description 还有更早的：往前翻时带上的数
+             */
+            earlier?: number;
+            /** @description 新的在前 */
+            entries: components["schemas"]["PointEntry"][];
+            title: string;
+            /** Format: int64 */
+            total: number;
+            /** @description 这个活动的活力值办法 */
+            words: string[];
+        };
         MyProof: {
             /** Format: date-time */
             at: string;
@@ -4328,7 +4416,7 @@ export interface components {
         ParticipationRow: {
             /**
              * Format: int64
-             * @description 活力值：首次参与 +2，答对一题 +1
+             * @description 活力值，按活动定的办法
              */
             activity_points: number;
             /**
@@ -4478,6 +4566,38 @@ export interface components {
              * @description 符合条件的人数
              */
             total: number;
+        };
+        PointEntry: {
+            /**
+             * Format: date-time
+             * @description 得到的时间；扣回的是扣回的时间
+             */
+            at: string;
+            /**
+             * Format: date
+             * @description 是哪天做的
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description 第几条，从 1 起
+             */
+            place: number;
+            /**
+             * Format: int64
+             * @description 负数是扣回
+             */
+            points: number;
+            /** @description 因为什么 */
+            what: string;
+            /** @description 扣回的原因 */
+            why?: string;
+        };
+        PointSum: {
+            campaign: string;
+            /** Format: int64 */
+            points: number;
+            title: string;
         };
         Points: {
             /**
@@ -4638,6 +4758,23 @@ export interface components {
             max: number;
             /** Format: int64 */
             min: number;
+        };
+        RateInfo: {
+            /**
+             * Format: int64
+             * @description 每人在整个活动中最多计几次，不填不限
+             */
+            in_all?: number;
+            /**
+             * Format: int64
+             * @description 每人每天最多计几次，不填不限
+             */
+            per_day?: number;
+            /**
+             * Format: int64
+             * @description 每次几点
+             */
+            points: number;
         };
         ReadingsInputBody: {
             /** @description 页面上要念的文字，一段一项，与显示的一致 */
@@ -5121,6 +5258,8 @@ export interface components {
             district: components["schemas"]["SiteDistrict"];
             /** @description 有公布了的抽奖 */
             draws: boolean;
+            /** @description 登记过的手机：我是谁 */
+            me?: components["schemas"]["ResidentView"];
             /** @description 平台名称 */
             name: string;
             public_url: string;
@@ -5910,6 +6049,8 @@ export type FlagAct = components['schemas']['FlagAct'];
 export type FlagFull = components['schemas']['FlagFull'];
 export type FlagLine = components['schemas']['FlagLine'];
 export type FlagsOutputBody = components['schemas']['FlagsOutputBody'];
+export type FormulaInfo = components['schemas']['FormulaInfo'];
+export type FormulaWordsBody = components['schemas']['FormulaWordsBody'];
 export type Foul = components['schemas']['Foul'];
 export type Frame = components['schemas']['Frame'];
 export type Given = components['schemas']['Given'];
@@ -5965,6 +6106,7 @@ export type MyDraw = components['schemas']['MyDraw'];
 export type MyDrawsBody = components['schemas']['MyDrawsBody'];
 export type MyFlag = components['schemas']['MyFlag'];
 export type MyFlagsOutputBody = components['schemas']['MyFlagsOutputBody'];
+export type MyPointsOutputBody = components['schemas']['MyPointsOutputBody'];
 export type MyProof = components['schemas']['MyProof'];
 export type MyReport = components['schemas']['MyReport'];
 export type MyReportsOutputBody = components['schemas']['MyReportsOutputBody'];
@@ -6007,6 +6149,8 @@ export type PlayerActInputBody = components['schemas']['PlayerActInputBody'];
 export type PlayerActView = components['schemas']['PlayerActView'];
 export type PlayerView = components['schemas']['PlayerView'];
 export type PlayersOutputBody = components['schemas']['PlayersOutputBody'];
+export type PointEntry = components['schemas']['PointEntry'];
+export type PointSum = components['schemas']['PointSum'];
 export type Points = components['schemas']['Points'];
 export type PrizeInfo = components['schemas']['PrizeInfo'];
 export type Problem = components['schemas']['Problem'];
@@ -6017,6 +6161,7 @@ export type QuestionReportsOutputBody = components['schemas']['QuestionReportsOu
 export type QuestionResult = components['schemas']['QuestionResult'];
 export type QuestionView = components['schemas']['QuestionView'];
 export type Range = components['schemas']['Range'];
+export type RateInfo = components['schemas']['RateInfo'];
 export type ReadingsInputBody = components['schemas']['ReadingsInputBody'];
 export type ReadingsOutputBody = components['schemas']['ReadingsOutputBody'];
 export type Received = components['schemas']['Received'];
@@ -9426,6 +9571,40 @@ export interface operations {
             };
         };
     };
+    "get-my-points": {
+        parameters: {
+            query?: {
+                /** @description 不填为正在进行的活动，没有则为最近一次得过的 */
+                campaign?: string;
+                /** @description 往前翻：从这一条之前看起 */
+                before?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyPointsOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-my-reports": {
         parameters: {
             query?: never;
@@ -10011,6 +10190,39 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "say-formula": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormulaInfo"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormulaWordsBody"];
                 };
             };
             /** @description Error */
