@@ -19,23 +19,25 @@ type Voids interface {
 	Void(ctx context.Context, session string, void bool) error
 }
 
-// PointReverser takes activity points back that were earned with sets. The same decision a second time changes nothing
-// and returns the same points.
-type PointReverser interface {
+// Purse takes activity points back that were earned with sets, and gives them back. The same decision a second time
+// changes nothing and returns the same points.
+type Purse interface {
 	ReversePoints(ctx context.Context, decision, campaign, person string, sessions []string, why, by string) (points int64, err error)
+	// ReturnPoints gives back what a decision took, by a later one.
+	ReturnPoints(ctx context.Context, later, decision, campaign, person, why, by string) error
 }
 
 // Desk is where flags are looked into and decided about.
 type Desk struct {
 	flags  Flags
 	voids  Voids
-	points PointReverser // nil where no activity points are kept
+	points Purse
 	now    func() time.Time
 	newID  func() string
 }
 
-// NewDesk puts a desk together. points may be nil. newID gives ids nobody has.
-func NewDesk(flags Flags, voids Voids, points PointReverser, now func() time.Time, newID func() string) *Desk {
+// NewDesk puts a desk together. newID gives ids nobody has.
+func NewDesk(flags Flags, voids Voids, points Purse, now func() time.Time, newID func() string) *Desk {
 	return &Desk{flags: flags, voids: voids, points: points, now: now, newID: newID}
 }
 
@@ -143,10 +145,8 @@ func (d *Desk) carryOut(ctx context.Context, f Flag) error {
 		void = again
 	}
 	act := f.Acts[len(f.Acts)-1]
-	if act.To == Confirmed && d.points != nil {
-		if act.Points, err = d.points.ReversePoints(ctx, act.ID, f.Campaign, f.Person, f.Sessions(), act.Reason, act.By); err != nil {
-			return fmt.Errorf("fairplay: take points back: %w", err)
-		}
+	if err := d.settlePoints(ctx, &f, &act); err != nil {
+		return err
 	}
 	_, err = d.flags.Change(ctx, f.ID, func(kept *Flag) error {
 		last := &kept.Acts[len(kept.Acts)-1]
@@ -156,6 +156,25 @@ func (d *Desk) carryOut(ctx context.Context, f Flag) error {
 		return nil
 	})
 	return err
+}
+
+// settlePoints takes points back, or gives back what earlier decisions about the flag took.
+func (d *Desk) settlePoints(ctx context.Context, f *Flag, act *Act) (err error) {
+	if act.To == Confirmed {
+		if act.Points, err = d.points.ReversePoints(ctx, act.ID, f.Campaign, f.Person, f.Sessions(), act.Reason, act.By); err != nil {
+			return fmt.Errorf("fairplay: take points back: %w", err)
+		}
+		return nil
+	}
+	for _, earlier := range f.Acts {
+		if earlier.To != Confirmed {
+			continue
+		}
+		if err := d.points.ReturnPoints(ctx, act.ID+"/"+earlier.ID, earlier.ID, f.Campaign, f.Person, act.Reason, act.By); err != nil {
+			return fmt.Errorf("fairplay: give points back: %w", err)
+		}
+	}
+	return nil
 }
 
 // confirmed says of each set a flag names whether a decision has it not count.

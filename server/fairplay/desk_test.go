@@ -91,7 +91,7 @@ func (h *hall) Void(_ context.Context, id string, void bool) error {
 	return nil
 }
 
-// purse takes points back, once for a decision.
+// purse takes points back, once for a decision, and gives them back.
 type purse struct {
 	mu    sync.Mutex
 	taken map[string]int64
@@ -102,6 +102,13 @@ func (p *purse) ReversePoints(_ context.Context, decision, _, _ string, sessions
 	defer p.mu.Unlock()
 	p.taken[decision] = int64(10 * len(sessions))
 	return p.taken[decision], nil
+}
+
+func (p *purse) ReturnPoints(_ context.Context, _, decision, _, _, _, _ string) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.taken, decision)
+	return nil
 }
 
 // sit keeps a sitting answered at a pace, and gives it as it is judged.
@@ -210,7 +217,7 @@ func TestDecisions(t *testing.T) {
 		if n, err := h.decide(t, fairplay.Confirmed, fairplay.Cleared, id); n != 1 || err != nil {
 			t.Error(n, err)
 		}
-		if n, _ := h.Unread(t.Context(), "ann"); n != 1 || h.sittings["s1"].Void || len(h.points.taken) != 1 {
+		if n, _ := h.Unread(t.Context(), "ann"); n != 1 || h.sittings["s1"].Void || len(h.points.taken) != 0 {
 			t.Errorf("taken back: %d unread, %+v, %v", n, h.sittings["s1"], h.points.taken)
 		}
 	})

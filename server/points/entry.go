@@ -61,7 +61,7 @@ func (e *Entry) Place() int {
 }
 
 // Decision takes points back from a person, for what they did up to At in some sessions of a campaign; with none, in
-// all. It is made once under its id.
+// all. One that Lifts another gives back what that one took. Each is made once under its id.
 type Decision struct {
 	ID       string    `bson:"_id"`
 	Campaign string    `bson:"campaign"`
@@ -70,6 +70,23 @@ type Decision struct {
 	Why      string    `bson:"why"` // for the person
 	By       string    `bson:"by"`
 	At       time.Time `bson:"at"`
+	Lifts    string    `bson:"lifts,omitempty"` // the id of another decision
+}
+
+// inForce parts decisions into those that take points back, and those that lift one, by the id of the one lifted.
+func inForce(all []Decision) (force []Decision, lifted map[string]Decision) {
+	lifted = map[string]Decision{}
+	for _, d := range all {
+		if d.Lifts != "" {
+			lifted[d.Lifts] = d
+		}
+	}
+	for _, d := range all {
+		if _, ok := lifted[d.ID]; !ok && d.Lifts == "" {
+			force = append(force, d)
+		}
+	}
+	return force, lifted
 }
 
 // covers reports whether it takes back what the deed earned.

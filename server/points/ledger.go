@@ -141,7 +141,8 @@ func (l *Ledger) lacking(ctx context.Context, formula Formula, campaign string, 
 	all := map[string][]Entry{}
 	for _, person := range people {
 		account := accounts[person]
-		entries, err := l.differences(ctx, account, work(formula, deeds[person], decisions[person]))
+		force, lifted := inForce(decisions[person])
+		entries, err := l.differences(ctx, account, work(formula, deeds[person], force), lifted)
 		if err != nil {
 			return nil, err
 		}
@@ -195,8 +196,9 @@ func (l *Ledger) decisions(ctx context.Context, campaign string, people []string
 }
 
 // differences are what must be added so that an account comes to what was worked out.
-func (l *Ledger) differences(ctx context.Context, account []Entry, want []worked) ([]Entry, error) {
+func (l *Ledger) differences(ctx context.Context, account []Entry, want []worked, lifted map[string]Decision) ([]Entry, error) {
 	have, order := balances(account)
+	back := givenBack(account, lifted)
 	var entries []Entry
 	now := l.now().UTC().Truncate(time.Millisecond)
 	add := func(w worked, has Line) error {
@@ -207,6 +209,9 @@ func (l *Ledger) differences(ctx context.Context, account []Entry, want []worked
 			return nil
 		case e.Points > 0:
 			e.At = w.at
+		}
+		if d, ok := back[e.key()]; ok && e.Points > 0 {
+			e.At, e.Why, e.Decision, e.By = now, d.Why, d.ID, d.By
 		}
 		if err := l.explain(ctx, &e, w.decision); err != nil {
 			return err
@@ -231,6 +236,21 @@ func (l *Ledger) differences(ctx context.Context, account []Entry, want []worked
 		}
 	}
 	return entries, nil
+}
+
+// givenBack says which decision gives a line's points back: the one that lifted the last that took of it.
+func givenBack(account []Entry, lifted map[string]Decision) map[string]Decision {
+	back := map[string]Decision{}
+	for i := range account {
+		e := &account[i]
+		switch d, ok := lifted[e.Decision]; {
+		case ok:
+			back[e.key()] = d
+		case e.Decision != "": // taken again, or given back already
+			delete(back, e.key())
+		}
+	}
+	return back
 }
 
 // balances add an account up by line, and name the lines in the order they came about.

@@ -34,6 +34,13 @@ func (l *Ledger) Reverse(ctx context.Context, d Decision) (taken int64, err erro
 	return taken, nil
 }
 
+// ReturnPoints lifts a decision: what it took is given back, but for what another decision takes as well. The same
+// lifting again gives nothing more. why is for the person to read, by for organisers.
+func (l *Ledger) ReturnPoints(ctx context.Context, lifting, decision, campaign, person, why, by string) error {
+	_, err := l.Reverse(ctx, Decision{ID: lifting, Lifts: decision, Campaign: campaign, Person: person, Why: why, By: by})
+	return err
+}
+
 // ReversePoints is Reverse for what a review decided about a person's sessions, or about all they did up to now where
 // there are none. why is for the person to read, by for organisers.
 func (l *Ledger) ReversePoints(ctx context.Context, decision, campaign, person string, sessions []string, why, by string) (points int64, err error) {

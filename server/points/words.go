@@ -66,7 +66,10 @@ func (r Rate) words(e Event) string {
 
 // Text says what an entry is for.
 func (e *Entry) Text() string {
-	if e.Decision != "" {
+	switch {
+	case e.Decision != "" && e.Points > 0:
+		return "核查决定取消，还给：" + e.what()
+	case e.Decision != "":
 		return "核查后撤销：" + e.what()
 	}
 	if e.Why != "" {

@@ -109,6 +109,7 @@ func (s *Answers) outcome(ctx context.Context, a answer.Answer, err error) (kept
 		s.headway.kept(a)
 		return a, true, nil
 	case errors.As(err, &duplicate):
+		s.headway.kept(a) // whoever kept it may not have come to say so
 		if kept, _, err = s.docs.Get(ctx, a.ID); err != nil {
 			return answer.Answer{}, false, fmt.Errorf("store: answer %s: %w", a.ID, err)
 		}

@@ -267,6 +267,18 @@ func TestADecisionIsMadeOnceAndSaysWhy(t *testing.T) {
 		if taken, err := other.ReversePoints(t.Context(), "d4", "month", "nobody", nil, "没有", "区局"); err != nil || taken != 0 {
 			t.Errorf("of somebody without an account: %d, %v", taken, err)
 		}
+		for _, l := range []*points.Ledger{other, counting.ledger, other} {
+			must(t, l.ReturnPoints(t.Context(), "d5", "d2", "month", "p", "查明是本人", "区局"))
+		}
+		want = append(want,
+			"核查后撤销：每日五题答对 1 题 -1，代人答题", "核查后撤销：首次参与这次活动 -2，代人答题",
+			"核查决定取消，还给：首次参与这次活动 +2，查明是本人", "核查决定取消，还给：每日五题答对 1 题 +1，查明是本人")
+		if got, sum := entriesOf(t, db, "p"); sum != 3 || !cmp.Equal(got, want) {
+			t.Errorf("%d given back: %s", sum, cmp.Diff(want, got))
+		}
+		if taken, err := other.ReversePoints(t.Context(), "d6", "month", "p", nil, "再查", "区局"); err != nil || taken != 3 {
+			t.Errorf("decided again: %d, %v", taken, err)
+		}
 		best, err := other.Best(t.Context(), "month", 10)
 		if want := []points.Sum{{Campaign: "month", Person: "q", Points: 3}}; err != nil || !cmp.Equal(best, want) {
 			t.Errorf("best %v, %v", best, err)
