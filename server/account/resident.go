@@ -23,7 +23,7 @@ var (
 
 // ResidentStore keeps residents.
 type ResidentStore interface {
-	// Add keeps a new one, or gives ErrKnown if the id is there already.
+	// Add keeps a new one, or gives ErrKnown if the id or the credential is there already.
 	Add(ctx context.Context, r Resident) error
 	// ByCredential finds the one whose CredentialHash this is, or ErrNotRegistered.
 	ByCredential(ctx context.Context, hash string) (Resident, error)

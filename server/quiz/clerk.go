@@ -98,7 +98,7 @@ func (c *Clerk) Choices(ctx context.Context, by account.Organiser, campaign stri
 	for _, p := range contest.Phases {
 		choice := Choice{
 			Phase: p.ID, Title: PhaseTitle(p.ID), From: p.From, To: p.To, State: p.State(today), Total: p.Rules.Blueprint.Total(),
-			Words: p.Words(&contest, catalog), Units: contest.Units,
+			Words: p.paperWords(), Units: contest.Units,
 		}
 		_, choice.LeftOut = onPaper(p.Rules.Blueprint, catalog)
 		choice.Why = notOnPaper(p.Rules, catalog)
@@ -107,6 +107,23 @@ func (c *Clerk) Choices(ctx context.Context, by account.Organiser, campaign stri
 	own := Choice{Title: "普法答卷", From: o.From, To: o.To, State: Phase{From: o.From, To: o.To}.State(today)}
 	_, own.LeftOut = onPaper(practiceRules(o.Laws, practiceMost).Blueprint, catalog)
 	return append(choices, own), nil
+}
+
+// paperWords are the rules of a phase as far as they hold on paper.
+func (p Phase) paperWords() []string {
+	words := []string{fmt.Sprintf("每张 %d 题，满分 %d 分。", p.Rules.Blueprint.Total(), p.Rules.Blueprint.Full())}
+	if p.Rules.Pass > 0 {
+		words = append(words, fmt.Sprintf("%d 分合格。", p.Rules.Pass))
+	}
+	switch {
+	case p.PerDay > 0 && p.InAll > 0:
+		words = append(words, fmt.Sprintf("每人每天 %d 次，一共 %d 次。", p.PerDay, p.InAll))
+	case p.PerDay > 0:
+		words = append(words, fmt.Sprintf("每人每天 %d 次。", p.PerDay))
+	case p.InAll > 0:
+		words = append(words, fmt.Sprintf("每人一共 %d 次。", p.InAll))
+	}
+	return words
 }
 
 // notOnPaper says why rules cannot be kept on paper, "" if they can.

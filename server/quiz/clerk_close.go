@@ -39,10 +39,14 @@ func (c *Clerk) settle(ctx context.Context, p Printing) error {
 	if err != nil {
 		return fmt.Errorf("quiz: papers of %s: %w", p.ID, err)
 	}
-	for _, s := range all {
-		if err := c.seal(ctx, s); err != nil && !errors.Is(err, ErrNotFound) {
+	err = severally(len(all), func(i int) error {
+		if err := c.seal(ctx, all[i]); !errors.Is(err, ErrNotFound) {
 			return err
 		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	_, err = c.store.ChangePrinting(ctx, p.ID, func(p *Printing) error { p.Stage = PileCounted; return nil })
 	return err

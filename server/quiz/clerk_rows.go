@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 
 	"pufa/server/account"
 )
@@ -48,25 +49,61 @@ func (c *Clerk) Rows(ctx context.Context, by account.Organiser, cells [][]string
 	if err := account.MayReadBooks(by, by.Scope().Code()); err != nil {
 		return nil, err
 	}
-	rows, seen := []Row{}, map[string]bool{}
-	for i, line := range afterHeading(cells) {
-		if len(rows) == RowsMost {
-			return nil, invalid("rows", "一次最多录 %d 张，请分几次", RowsMost)
-		}
-		if strings.TrimSpace(strings.Join(line, "")) == "" {
+	var lines []listLine
+	seen := map[string]bool{}
+	for i, cells := range afterHeading(cells) {
+		if strings.TrimSpace(strings.Join(cells, "")) == "" {
 			continue
 		}
-		row, err := c.row(ctx, by, line, seen, commit)
-		if err != nil {
-			return nil, err
-		}
-		row.Line = i + 1
-		rows = append(rows, row)
+		code, _ := readCode(cells[codeColumn])
+		lines = append(lines, listLine{number: i + 1, cells: cells, again: code != "" && seen[code]})
+		seen[code] = true
 	}
-	if len(rows) == 0 {
+	switch {
+	case len(lines) == 0:
 		return nil, invalid("rows", "没有找到编号：每行一张卷，先是编号，再是昵称（可空），然后每题一格")
+	case len(lines) > RowsMost:
+		return nil, invalid("rows", "一次最多录 %d 张，请分几次", RowsMost)
 	}
-	return rows, nil
+	return c.eachLine(ctx, by, lines, commit)
+}
+
+// listLine is a line of a list with something in it. again says that its code stood there before.
+type listLine struct {
+	number int
+	cells  []string
+	again  bool
+}
+
+func (c *Clerk) eachLine(ctx context.Context, by account.Organiser, lines []listLine, commit bool) ([]Row, error) {
+	rows := make([]Row, len(lines))
+	return rows, severally(len(lines), func(i int) (err error) {
+		rows[i], err = c.row(ctx, by, lines[i], commit)
+		return err
+	})
+}
+
+// papersAtOnce is how many papers are worked on at a time: what they write shares commits.
+const papersAtOnce = 8
+
+// severally does something for each of n papers, some at a time.
+func severally(n int, do func(i int) error) error {
+	errs := make([]error, n)
+	next := make(chan int)
+	var work sync.WaitGroup
+	for range min(papersAtOnce, n) {
+		work.Go(func() {
+			for i := range next {
+				errs[i] = do(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	work.Wait()
+	return errors.Join(errs...)
 }
 
 // afterHeading blanks the lines up to the heading, if there is one, so that the others keep their numbers.
@@ -82,9 +119,11 @@ func afterHeading(cells [][]string) [][]string {
 }
 
 // row looks at one line. What is wrong with it is part of it; an error is the server's own.
-func (c *Clerk) row(ctx context.Context, by account.Organiser, line []string, seen map[string]bool, commit bool) (Row, error) {
-	line = append(slices.Clone(line), make([]string, answerColumn)...)
-	row := Row{Code: strings.TrimSpace(line[codeColumn]), Nickname: strings.TrimSpace(line[nicknameColumn]), State: RowWrong}
+func (c *Clerk) row(ctx context.Context, by account.Organiser, l listLine, commit bool) (Row, error) {
+	line := append(slices.Clone(l.cells), make([]string, answerColumn)...)
+	row := Row{
+		Line: l.number, Code: strings.TrimSpace(line[codeColumn]), Nickname: strings.TrimSpace(line[nicknameColumn]), State: RowWrong,
+	}
 	answers := line[answerColumn:]
 	for len(answers) > 0 && strings.TrimSpace(answers[len(answers)-1]) == "" {
 		answers = answers[:len(answers)-1]
@@ -102,11 +141,10 @@ func (c *Clerk) row(ctx context.Context, by account.Organiser, line []string, se
 		return row, err
 	}
 	row.Code = leaf.Code
-	if seen[leaf.Code] {
+	if l.again {
 		row.Typos = []Typo{{TypoCode, "这张表里前面已经有这个编号"}}
 		return row, nil
 	}
-	seen[leaf.Code] = true
 	if commit {
 		err = c.enter(ctx, by, &p, leaf, entry)
 		row.State = RowKept

@@ -327,7 +327,7 @@ func TestTheSameSentAgainIsNoSecondOne(t *testing.T) {
 func TestCapsHoldOnPaper(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *docdb.DB) {
 		o := newOffice(t, db, contestRules(nil))
-		_, leaves := o.print(tong, quiz.PrintWish{Phase: "formal", Count: 4})
+		p, leaves := o.print(tong, quiz.PrintWish{Phase: "formal", Count: 4})
 		must(t, o.enter(tong, leaves[0], o.right(leaves[0], 2)))
 		again := func(i int) error {
 			_, err := o.Enter(t.Context(), tong, leaves[i].Code, quiz.Entry{Typed: o.right(leaves[i], 4), Again: quiz.CodeWords(leaves[0].Code)})
@@ -344,6 +344,12 @@ func TestCapsHoldOnPaper(t *testing.T) {
 		}
 		if _, err := o.Enter(t.Context(), tong, leaves[3].Code, quiz.Entry{Typed: o.right(leaves[3], 1), Again: leaves[2].Code}); !errors.Is(err, quiz.ErrRules) {
 			t.Errorf("the same as on a paper nobody typed in: %v", err)
+		}
+		_, err := o.Close(t.Context(), tong, p.ID)
+		must(t, err)
+		kept, err := o.answers.OfPerson(t.Context(), account.OnPaper+leaves[0].Code)
+		if err != nil || len(kept) != 8 {
+			t.Errorf("%d answers of one person on two papers, %v", len(kept), err)
 		}
 	})
 }
@@ -668,12 +674,15 @@ func TestAPaperOutsideAContest(t *testing.T) {
 func BenchmarkAListOf500(b *testing.B) {
 	o := newOffice(b, testkit.DB(b), contestRules(nil))
 	for b.Loop() {
-		_, leaves := o.print(tong, quiz.PrintWish{Phase: "formal", Count: 500, Request: fmt.Sprint(rand.Uint64())})
+		p, leaves := o.print(tong, quiz.PrintWish{Phase: "formal", Count: 500, Request: fmt.Sprint(rand.Uint64())})
 		var cells [][]string
 		for _, leaf := range leaves {
 			cells = append(cells, append([]string{leaf.Code, ""}, o.right(leaf, 2)...))
 		}
 		if _, err := o.Rows(context.Background(), tong, cells, true); err != nil {
+			b.Fatal(err)
+		}
+		if _, err := o.Close(context.Background(), tong, p.ID); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -51,7 +51,7 @@ const residentsKept = 20_000
 // Add keeps a new resident, or gives account.ErrKnown.
 func (s *Residents) Add(ctx context.Context, r account.Resident) error {
 	err := first(s.docs.Insert(ctx, r))
-	if duplicate := (*docdb.DuplicateError)(nil); errors.As(err, &duplicate) && duplicate.Index == "_id" {
+	if duplicate := (*docdb.DuplicateError)(nil); errors.As(err, &duplicate) {
 		return account.ErrKnown
 	}
 	return err

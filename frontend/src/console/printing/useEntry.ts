@@ -66,7 +66,7 @@ export function useEntry(focus: (name: string) => void) {
     await trying(async () => {
       leaf.value = undefined
       empty(await take(api.GET('/api/v1/leaves/{code}', { params: { path: { code: code.value.trim() } } })))
-      to(leaf.value && (leaf.value as LeafView).entry ? 'correct' : 'nickname')
+      to(leaf.value && (leaf.value as LeafView).entry ? 'next' : 'nickname')
     })
     if (!leaf.value) to('code')
   }
