@@ -161,9 +161,15 @@ func (s *Server) printingEntries(ctx context.Context, in *printingPath) (*sheetO
 // entriesTable lists everything that was typed in, each record by itself; points stand with the one that counts.
 func entriesTable(pile *quiz.Pile, names map[string]string) report.Table {
 	t := report.Table{Name: "录入记录", Title: pileTitle(&pile.Printing, "录入记录"), Columns: append([]report.Column{
-		{Title: "编号", Kind: report.Text}, {Title: "活动", Kind: report.Text}, {Title: "镇街", Kind: report.Text},
-		{Title: "记录", Kind: report.Text}, {Title: "录入人", Kind: report.Text}, {Title: "时间", Kind: report.Text},
-		{Title: "更正原因", Kind: report.Text}, {Title: "昵称", Kind: report.Text}, {Title: "得分", Kind: report.Text},
+		{Title: "编号", Kind: report.Text},
+		{Title: "活动", Kind: report.Text},
+		{Title: "镇街", Kind: report.Text},
+		{Title: "记录", Kind: report.Text},
+		{Title: "录入人", Kind: report.Text},
+		{Title: "时间", Kind: report.Text},
+		{Title: "更正原因", Kind: report.Text},
+		{Title: "昵称", Kind: report.Text},
+		{Title: "得分", Kind: report.Text},
 	}, numberColumns(pile.Rules.Blueprint.Total())...)}
 	for _, sheet := range pile.Sheets {
 		if sheet.Sitting == nil {

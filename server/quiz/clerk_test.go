@@ -318,7 +318,8 @@ func TestTheSameSentAgainIsNoSecondOne(t *testing.T) {
 	typed := o.right(leaves[0], 2)
 	must(t, o.enter(tong, leaves[0], typed))
 	must(t, o.enter(tong, leaves[0], typed))
-	if err := o.enter(tong, leaves[0], o.right(leaves[0], 3)); !errors.Is(err, quiz.ErrEntered) || !strings.Contains(err.(*quiz.EnteredError).Explain(), "铜元局在 6 月 1 日 12:00") {
+	err := o.enter(tong, leaves[0], o.right(leaves[0], 3))
+	if entered := (*quiz.EnteredError)(nil); !errors.As(err, &entered) || !strings.Contains(entered.Explain(), "铜元局在 6 月 1 日 12:00") {
 		t.Error(err)
 	}
 }
@@ -514,7 +515,7 @@ func TestClosingThatWasCutOffIsMadeGood(t *testing.T) {
 		must(t, err)
 		for range 2 {
 			must(t, o.examiner.Sweep(t.Context()))
-			must(t, o.Clerk.Sweep(t.Context()))
+			must(t, o.Sweep(t.Context()))
 		}
 		tries, err := o.sittings.Tries(t.Context(), "month", "formal", "")
 		must(t, err)
@@ -616,7 +617,8 @@ func TestAListIsLookedAtBeforeItIsTypedIn(t *testing.T) {
 	bad := o.right(leaves[3], 4)
 	bad[2] = "Q"
 	cells := [][]string{
-		{"标题"}, {"编号", "昵称", "1", "2"},
+		{"标题"},
+		{"编号", "昵称", "1", "2"},
 		line(leaves[0].Code, "张阿婆", o.right(leaves[0], 4)),
 		line(quiz.CodeWords(leaves[1].Code), "", o.right(leaves[1], 4)), // the same again
 		line(leaves[2].Code, "", o.right(leaves[2], 1)),                 // typed in otherwise
