@@ -30,7 +30,7 @@ export const letter = (n: number): string => String.fromCharCode(65 + n)
 
 /** What may be typed into a field, in short. */
 export function hintOf(field: LeafField): string {
-  if (field.type === 'judge') return '对 错'
+  if (field.type === 'judge') return '对 T 错 F'
   if (field.type === 'fill') return '文字'
   if (field.type === 'numeric') return field.unit || '数'
   return `A–${letter(field.options - 1)}`
