@@ -122,7 +122,7 @@ func newOffice(t testing.TB, db *docdb.DB, contest quiz.Contest) *office {
 	contests := quiz.NewContests(online, month{}, quiz.BegunIn{o.sittings, o.printed}, o.catalog, o.clock.Now)
 	var n atomic.Int64
 	start := offices.Add(1)
-	o.examiner = quiz.NewExaminer(desk, o.sittings, contests, func() string { return fmt.Sprintf("s%d-%d", start, n.Add(1)) })
+	o.examiner = quiz.NewExaminer(desk, o.sittings, contests, nil, func() string { return fmt.Sprintf("s%d-%d", start, n.Add(1)) })
 	o.Clerk = quiz.NewClerk(o.examiner, o.printed, o.sittings, folk{o.people})
 	return o
 }
