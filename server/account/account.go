@@ -63,3 +63,7 @@ func (o Organiser) Scope() district.Scope {
 		return district.Scope{}
 	}
 }
+
+// OnPaper begins the id of a person who has no phone and is known by a paper. There is no credential for them, so nobody
+// is signed in as one.
+const OnPaper = "paper-"

@@ -15,10 +15,15 @@ var (
 	ErrNotRegistered = errors.New("account: not registered")
 	// ErrUnknownDistrict says that the sub-district does not exist, or is not one people live in.
 	ErrUnknownDistrict = errors.New("account: unknown sub-district")
+	// ErrUnknownCommunity says that the community does not exist, or is one of another sub-district.
+	ErrUnknownCommunity = errors.New("account: unknown community")
+	// ErrKnown says that the resident is there already. Only a store returns it.
+	ErrKnown = errors.New("account: resident is there already")
 )
 
 // ResidentStore keeps residents.
 type ResidentStore interface {
+	// Add keeps a new one, or gives ErrKnown if the id or the credential is there already.
 	Add(ctx context.Context, r Resident) error
 	// ByCredential finds the one whose CredentialHash this is, or ErrNotRegistered.
 	ByCredential(ctx context.Context, hash string) (Resident, error)
@@ -106,6 +111,35 @@ func (r *Residents) register(ctx context.Context, nickname, districtCode, creden
 		return Resident{}, "", fmt.Errorf("account: register a resident: %w", err)
 	}
 	return person, credential, nil
+}
+
+// Join makes somebody known who has no phone. The id is made of OnPaper; doing it twice is no error, and changes
+// nothing.
+func (r *Residents) Join(ctx context.Context, id, nickname, districtCode string) error {
+	err := r.store.Add(ctx, Resident{
+		ID: id, Nickname: nickname, District: districtCode,
+		CredentialHash: "none/" + id, // the key is unique, and no hash looks like this
+		CreatedAt:      r.now().UTC().Truncate(time.Millisecond),
+	})
+	if err != nil && !errors.Is(err, ErrKnown) {
+		return fmt.Errorf("account: make %s known: %w", id, err)
+	}
+	return nil
+}
+
+// LivesIn is nil where people live in the sub-district, and the community, "" for none, is one of it.
+func (r *Residents) LivesIn(ctx context.Context, districtCode, community string) error {
+	if err := r.checkHome(ctx, districtCode); err != nil || community == "" {
+		return err
+	}
+	d, err := r.districts.Get(ctx, community)
+	switch {
+	case errors.Is(err, district.ErrUnknown) || err == nil && (d.Parent != districtCode || d.Kind != district.KindCommunity):
+		return ErrUnknownCommunity
+	case err != nil:
+		return fmt.Errorf("account: look up community: %w", err)
+	}
+	return nil
 }
 
 // Known finds the resident a credential belongs to.

@@ -20,12 +20,13 @@ const (
 	Exam      Source = "exam"      // a mock exam
 	Challenge Source = "challenge" // until so many are wrong
 	Online    Source = "online"    // a campaign's online contest
+	Paper     Source = "paper"     // on paper, outside an online contest
 	Contest   Source = "contest"
 )
 
 // Own are the ways in which people answer by themselves. Such an answer is kept once its person may know whether it
 // was right, and not before.
-func Own() []Source { return []Source{Practice, Daily, Exam, Challenge, Online} }
+func Own() []Source { return []Source{Practice, Daily, Exam, Challenge, Online, Paper} }
 
 // Own reports whether the source is one of those.
 func (s Source) Own() bool { return slices.Contains(Own(), s) }
@@ -47,6 +48,7 @@ type Answer struct {
 	Points   int64          `bson:"points"`             // points by the contest's rule, 0 elsewhere and in training
 	TookMS   int64          `bson:"took_ms"`            // from the question's opening to the server's receipt; practice and daily: by the phone's clock, 0 for not known
 	Offline  bool           `bson:"offline,omitempty"`  // given without a line: At is worked out of what the phone says
+	Clerk    string         `bson:"clerk,omitempty"`    // the organiser who typed it in from paper, "" elsewhere
 	Training bool           `bson:"training,omitempty"` // in the training phase of an online contest: earns nothing by default
 	At       time.Time      `bson:"at"`                 // the server's clock
 	Day      string         `bson:"day"`                // YYYY-MM-DD in China Standard Time

@@ -52,6 +52,7 @@ func problemRules() [][]problemRule {
 		districtProblems,
 		quizProblems,
 		sittingProblems,
+		printingProblems,
 		studyProblems,
 		feedbackProblems,
 		fairplayProblems,
@@ -114,6 +115,7 @@ var problemFields = map[string]string{
 	"bad_population":      "population",
 	"wrong_line_code":     "code",
 	"line_taken":          "line",
+	"unknown_community":   "community",
 }
 
 // problemOf is the only way an error becomes an answer. An error no rule knows is a 500 whose text stays in the

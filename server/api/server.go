@@ -74,6 +74,7 @@ type Options struct {
 	Examiner  *quiz.Examiner
 	Online    *quiz.Contests
 	MockExams *quiz.MockExams
+	Clerk     *quiz.Clerk // has papers printed and takes them in
 	Nicknames Nicknames
 	Study     *study.Study
 	Feedback  *feedback.Desk
@@ -174,6 +175,7 @@ func (s *Server) register(a huma.API) {
 	s.registerSittings(a)
 	s.registerOnline(a)
 	s.registerMockExams(a)
+	s.registerPrintings(a)
 	s.registerStudy(a)
 	s.registerPacks(a)
 	s.registerFeedback(a)

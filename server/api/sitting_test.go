@@ -13,10 +13,12 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/image/font/gofont/goregular"
 
 	"pufa/server/account"
 	"pufa/server/api"
 	"pufa/server/docdb"
+	"pufa/server/print"
 	"pufa/server/question"
 	"pufa/server/quiz"
 	"pufa/server/store"
@@ -29,6 +31,7 @@ type school struct {
 	sittings *store.Sittings
 	catalog  *question.Catalog
 	examiner *quiz.Examiner
+	clerk    *quiz.Clerk
 }
 
 func newSchool(t *testing.T, db *docdb.DB) *school {
@@ -76,6 +79,11 @@ func (s *school) enrol(t *testing.T, db *docdb.DB, o *api.Options) {
 	o.MockExams = quiz.NewMockExams(exams, catalog, o.Now, newID)
 	s.examiner = quiz.NewExaminer(desk, s.sittings, o.Online, o.MockExams, newID)
 	o.Examiner = s.examiner
+	printings, err := store.NewPrintings(t.Context(), db)
+	must(t, err)
+	o.Clerk = quiz.NewClerk(s.examiner, printings, s.sittings, o.Residents)
+	o.Printer = print.New(func() (print.Fonts, error) { return print.Fonts{Regular: goregular.TTF}, nil })
+	s.clerk = o.Clerk
 }
 
 // occasionOf looks campaigns up with the planner, as the real one does.

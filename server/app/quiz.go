@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	crand "crypto/rand"
+	"errors"
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
@@ -70,7 +71,7 @@ func (a *App) QuizAt(now func() time.Time, seed func() uint64) *quiz.Desk {
 // newExaminer builds what sittings are held at. The campaigns may be built after it.
 func (a *App) newExaminer() (*quiz.Examiner, *quiz.Contests) {
 	p := a.Parts
-	contests := quiz.NewContests(p.stores.online, occasions{a}, p.stores.sittings, p.Catalog, a.now)
+	contests := quiz.NewContests(p.stores.online, occasions{a}, quiz.BegunIn{p.stores.sittings, p.stores.printings}, p.Catalog, a.now)
 	return quiz.NewExaminer(p.Quiz, p.stores.sittings, contests, p.MockExams, opaqueID), contests
 }
 
@@ -96,7 +97,7 @@ const sweepEvery = 15 * time.Second
 // sweepSittings sweeps until the server stops.
 func (a *App) sweepSittings(context.Context) error {
 	stop := a.every(sweepEvery, func(ctx context.Context) {
-		if err := a.Parts.Examiner.Sweep(ctx); err != nil && ctx.Err() == nil {
+		if err := errors.Join(a.Parts.Examiner.Sweep(ctx), a.Parts.Clerk.Sweep(ctx)); err != nil && ctx.Err() == nil {
 			a.log.Warn("sittings were not ended", "error", err)
 		}
 		if err := a.LookForUnfairPlay(ctx); err != nil && ctx.Err() == nil {

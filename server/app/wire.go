@@ -43,6 +43,7 @@ type Parts struct {
 	Readings   *reading.Folder // nil without a folder of clips
 	Quiz       *quiz.Desk
 	Examiner   *quiz.Examiner
+	Clerk      *quiz.Clerk
 	Online     *quiz.Contests
 	MockExams  *quiz.MockExams
 	Study      *study.Study
@@ -72,6 +73,7 @@ type stores struct {
 	sittings   *store.Sittings
 	online     *store.Online
 	mockExams  *store.MockExams
+	printings  *store.Printings
 	contests   store.ContestStores
 	books      bookStores
 	points     pointStores
@@ -137,6 +139,9 @@ func (a *App) openStores(ctx context.Context) (err error) {
 	if s.mockExams, err = store.NewMockExams(ctx, db); err != nil {
 		return err
 	}
+	if s.printings, err = store.NewPrintings(ctx, db); err != nil {
+		return err
+	}
 	if s.contests, err = store.OpenContests(ctx, db); err != nil {
 		return err
 	}
@@ -159,7 +164,7 @@ func (a *App) openStores(ctx context.Context) (err error) {
 func (a *App) buildServices(context.Context) error {
 	p := a.Parts
 	p.Districts = district.NewTree(p.stores.districts, a.now, p.stores.residents, p.stores.organisers,
-		p.stores.books.entries, p.stores.books.materials, p.stores.books.activities, p.stores.contests.Contests)
+		p.stores.books.entries, p.stores.books.materials, p.stores.books.activities, p.stores.contests.Contests, p.stores.printings)
 	p.Quiz = a.newQuiz()
 	p.MockExams = quiz.NewMockExams(p.stores.mockExams, p.Catalog, a.now, opaqueID)
 	p.Examiner, p.Online = a.newExaminer()
@@ -172,6 +177,7 @@ func (a *App) buildServices(context.Context) error {
 			Flags: p.stores.fair.flags, Suspects: p.stores.fair.suspects, Rename: p.stores.fair.timings.Rename, Now: a.now, NewID: newID,
 		}, feedback.NewBelongings(p.Feedback, newID),
 		reward.CertificateBelongings{Store: p.stores.rewards.certificates}, reward.DrawBelongings{Drawer: p.Rewards.Drawer})
+	p.Clerk = quiz.NewClerk(p.Examiner, p.stores.printings, p.stores.sittings, p.Residents)
 	p.Organisers = account.NewOrganisers(p.stores.organisers, p.stores.organisers, p.Districts, p.Passwords, a.now)
 	p.SignIns = account.NewSignIns(p.stores.organisers, p.stores.sessions, p.stores.sessions, p.Passwords, a.now)
 	return nil
@@ -217,6 +223,7 @@ func (a *App) buildAPI(context.Context) error {
 		Examiner:       p.Examiner,
 		Online:         p.Online,
 		MockExams:      p.MockExams,
+		Clerk:          p.Clerk,
 		Nicknames:      p.stores.residents,
 		Study:          p.Study,
 		Feedback:       p.Feedback,

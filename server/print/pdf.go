@@ -1,6 +1,7 @@
 package print
 
 import (
+	"compress/zlib"
 	"fmt"
 	"io"
 
@@ -15,19 +16,36 @@ type pdfCanvas struct {
 
 var pdfFonts = [2]string{regular: "regular", bold: "bold"}
 
+// info is what a PDF says about itself.
+type info struct{ title, author, subject string }
+
 func writePDF(w io.Writer, f faces, s Sheet) error {
-	c := &pdfCanvas{pdf: &gopdf.GoPdf{}}
-	c.pdf.Start(gopdf.Config{PageSize: gopdf.Rect{W: pageWidth, H: pageHeight}})
-	c.pdf.SetInfo(gopdf.PdfInfo{Title: s.Title + " " + s.Number, Author: s.Issuer, Subject: s.Campaign})
-	c.pdf.AddPage()
-	for i, name := range pdfFonts {
-		if err := c.pdf.AddTTFFontData(name, f[i].data); err != nil {
-			return fmt.Errorf("print: embed a font: %w", err)
-		}
+	c, err := newPDF(f, pageWidth, pageHeight, info{s.Title + " " + s.Number, s.Issuer, s.Campaign})
+	if err != nil {
+		return err
 	}
+	c.pdf.AddPage()
 	if err := drawCertificate(c, f, s); err != nil {
 		return err
 	}
+	return c.write(w)
+}
+
+// newPDF begins a PDF of pages of a size, in points.
+func newPDF(f faces, width, height float64, about info) (*pdfCanvas, error) {
+	c := &pdfCanvas{pdf: &gopdf.GoPdf{}}
+	c.pdf.Start(gopdf.Config{PageSize: gopdf.Rect{W: width, H: height}})
+	c.pdf.SetCompressLevel(zlib.BestSpeed) // the fonts are most of a file, and they are packed already
+	c.pdf.SetInfo(gopdf.PdfInfo{Title: about.title, Author: about.author, Subject: about.subject})
+	for i, name := range pdfFonts {
+		if err := c.pdf.AddTTFFontData(name, f[i].data); err != nil {
+			return nil, fmt.Errorf("print: embed a font: %w", err)
+		}
+	}
+	return c, nil
+}
+
+func (c *pdfCanvas) write(w io.Writer) error {
 	if c.err != nil {
 		return fmt.Errorf("print: draw a PDF: %w", c.err)
 	}
@@ -59,3 +77,15 @@ func (c *pdfCanvas) text(text string, at point, w weight, size float64, with col
 }
 
 func (c *pdfCanvas) link(to string, x, y, w, h float64) { c.pdf.AddExternalLink(to, x, y, w, h) }
+
+func (c *pdfCanvas) image(data []byte, x, y, w, h float64) {
+	if c.err != nil {
+		return
+	}
+	holder, err := gopdf.ImageHolderByBytes(data)
+	if err != nil {
+		c.err = err
+		return
+	}
+	c.err = c.pdf.ImageByHolder(holder, x, y, &gopdf.Rect{W: w, H: h})
+}

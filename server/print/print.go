@@ -1,5 +1,5 @@
-// Package print draws certificates as PDF and as PNG out of one layout. It is told what stands on them and does no
-// I/O of its own.
+// Package print draws certificates as PDF and as PNG out of one layout, and papers to answer on as PDF. It is told what
+// stands on them and does no I/O of its own.
 //
 // All that is drawn is text at a place and filled outlines, so that both forms need the same two operations and look
 // alike.

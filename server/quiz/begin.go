@@ -108,11 +108,8 @@ func (e *Examiner) mine(ctx context.Context, person string, plan plan) (sat, err
 
 // draw makes the next sitting of a plan. Its keys are those that only one of two at once can have.
 func (e *Examiner) draw(p plan, mine sat) (Sitting, error) {
-	switch {
-	case p.InAll > 0 && mine.all >= p.InAll:
-		return Sitting{}, &SpentError{Text: fmt.Sprintf("一共 %d 次，都用完了", p.InAll)}
-	case p.PerDay > 0 && mine.today >= p.PerDay:
-		return Sitting{}, &SpentError{Text: fmt.Sprintf("今天的 %d 次用完了，明天再来", p.PerDay)}
+	if err := p.spent(mine); err != nil {
+		return Sitting{}, err
 	}
 	s, now := p.Sitting, e.now()
 	s.ID, s.Day, s.StartedAt, s.Stage = e.newID(), e.desk.today(), now, StageOpen
@@ -129,8 +126,24 @@ func (e *Examiner) draw(p plan, mine sat) (Sitting, error) {
 	if limit > 0 && (p.closes.IsZero() || now.Add(limit).Before(p.closes)) {
 		s.Ends = now.Add(limit)
 	}
+	s.number(mine)
+	return s, nil
+}
+
+// spent says whether a person has had all the attempts of a plan.
+func (p *plan) spent(mine sat) error {
+	switch {
+	case p.InAll > 0 && mine.all >= p.InAll:
+		return &SpentError{Text: fmt.Sprintf("一共 %d 次，都用完了", p.InAll)}
+	case p.PerDay > 0 && mine.today >= p.PerDay:
+		return &SpentError{Text: fmt.Sprintf("今天的 %d 次用完了，明天再来", p.PerDay)}
+	}
+	return nil
+}
+
+// number gives a sitting the keys of the next one of its person.
+func (s *Sitting) number(mine sat) {
 	key := fmt.Sprintf("%s/%s/%s/%s/%s", s.Kind, cmp.Or(s.Law, s.Exam), s.Campaign, s.Phase, s.Person)
 	s.Slot = opaque(fmt.Sprintf("%s/%s/%d", key, s.Day, mine.today+1))
 	s.Turn = opaque(fmt.Sprintf("%s/%d", key, mine.all+1))
-	return s, nil
 }

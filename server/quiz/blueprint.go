@@ -98,13 +98,18 @@ type Shortage struct {
 
 // Short says what the banks cannot fill, part by part.
 func (b Blueprint) Short(catalog *question.Catalog) []Shortage {
-	_, missing := b.match(catalog, rand.New(rand.NewPCG(1, 1)))
+	return b.shortOf(catalog, pool(catalog))
+}
+
+// shortOf is Short where only these questions can be asked.
+func (b Blueprint) shortOf(catalog *question.Catalog, all []question.Question) []Shortage {
+	_, missing := b.match(catalog, all, rand.New(rand.NewPCG(1, 1)))
 	short := []Shortage{}
 	for i, n := range missing {
 		if n == 0 {
 			continue
 		}
-		has := len(b.pool(i, catalog, pool(catalog)))
+		has := len(b.pool(i, catalog, all))
 		s := Shortage{Part: i, Has: has, Left: n}
 		s.Text = fmt.Sprintf("%s要 %d 道，题库里只有 %d 道", b[i].words(catalog), b[i].Count, has)
 		if has >= b[i].Count {
@@ -118,8 +123,13 @@ func (b Blueprint) Short(catalog *question.Catalog) []Shortage {
 // Draw draws a paper: different questions for every part, all in a drawn order, with their options in a drawn order.
 // The same seed and the same banks give the same paper.
 func (b Blueprint) Draw(catalog *question.Catalog, seed int64) ([]Place, error) {
+	return b.drawOf(catalog, pool(catalog), seed)
+}
+
+// drawOf is Draw where only these questions can be asked.
+func (b Blueprint) drawOf(catalog *question.Catalog, all []question.Question, seed int64) ([]Place, error) {
 	r := rand.New(rand.NewPCG(uint64(seed), uint64(len(b))))
-	taken, missing := b.match(catalog, r)
+	taken, missing := b.match(catalog, all, r)
 	if slices.Max(missing) > 0 {
 		return nil, fmt.Errorf("%w: %d questions are short", ErrNothing, sum(missing))
 	}
@@ -160,8 +170,7 @@ type matching struct {
 }
 
 // match fills the parts as far as they can be filled, and says how many questions each of them misses.
-func (b Blueprint) match(catalog *question.Catalog, r *rand.Rand) (taken [][]question.Question, missing []int) {
-	all := pool(catalog)
+func (b Blueprint) match(catalog *question.Catalog, all []question.Question, r *rand.Rand) (taken [][]question.Question, missing []int) {
 	m := matching{fit: make([][]int, len(b)), holder: slices.Repeat([]int{-1}, len(all))}
 	for i := range b {
 		m.fit[i] = b.pool(i, catalog, all)

@@ -39,6 +39,19 @@ type Begun interface {
 	Begun(ctx context.Context, campaign, phase string) (bool, error)
 }
 
+// BegunIn is Begun of several: it is begun where any of them says so.
+type BegunIn []Begun
+
+// Begun implements Begun.
+func (all BegunIn) Begun(ctx context.Context, campaign, phase string) (bool, error) {
+	for _, one := range all {
+		if begun, err := one.Begun(ctx, campaign, phase); begun || err != nil {
+			return begun, err
+		}
+	}
+	return false, nil
+}
+
 // The outcomes for online contests.
 var (
 	// ErrNoContest says that the campaign has no online contest, or none that is open to residents.

@@ -42,6 +42,7 @@ type Examiner struct {
 	mocks    *MockExams
 	newID    func() string
 	boards   boards
+	folk     Folk // nil where nothing is on paper
 }
 
 // Void says whether a sitting of an online contest counts. Its answers stay as they are; a sitting there is not is no
@@ -161,6 +162,11 @@ func (e *Examiner) settle(ctx context.Context, s Sitting) (Sitting, error) {
 // count keeps the answers of a sitting that is over as answers, from which everything is counted. Their ids make them
 // the same however often this is done, so whoever looks next makes up for a server that was killed in between.
 func (e *Examiner) count(ctx context.Context, s Sitting) (Sitting, error) {
+	if s.Leaf != "" {
+		if err := e.folk.Join(ctx, s.Person, s.nickname(), s.District); err != nil {
+			return Sitting{}, fmt.Errorf("quiz: the person of paper %s: %w", s.Leaf, err)
+		}
+	}
 	kept, err := e.desk.answers.OfSession(ctx, s.ID, -1)
 	if err != nil {
 		return Sitting{}, fmt.Errorf("quiz: answers of %s: %w", s.ID, err)

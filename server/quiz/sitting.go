@@ -13,6 +13,7 @@ const (
 	Exam      Kind = "exam"      // a mock exam, on one law or as organisers have set it up
 	Challenge Kind = "challenge" // one question after the other until three are wrong
 	Online    Kind = "online"    // of a campaign's online contest
+	Paper     Kind = "paper"     // on paper, outside an online contest
 )
 
 // The outcomes of a sitting.
@@ -72,6 +73,11 @@ type Sitting struct {
 	Seed     int64  `bson:"seed"` // what the paper was drawn with: Blueprint.Draw gives it again
 	Elder    bool   `bson:"elder,omitempty"`
 	Device   string `bson:"device,omitempty"` // of an Online: a hash that tells the devices apart it was begun on
+
+	// Of a sitting that was typed in from paper:
+	Leaf     string   `bson:"leaf,omitempty"` // the paper's code
+	Printing string   `bson:"printing,omitempty"`
+	Records  []Record `bson:"records,omitempty"` // what was typed in, the newest last, which counts
 
 	Places    []Place       `bson:"places"`
 	StartedAt time.Time     `bson:"started_at"`
@@ -185,6 +191,9 @@ func (s *Sitting) record(index int) answer.Answer {
 		a.Training = true
 	} else if s.Kind == Online {
 		a.Points = p.Earned
+	}
+	if s.Leaf != "" {
+		a.Clerk = s.Records[len(s.Records)-1].By
 	}
 	a.Mark(p.Correct)
 	a.Stamp(p.At)

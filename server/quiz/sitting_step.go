@@ -13,6 +13,12 @@ func (s *Sitting) advance(now time.Time) {
 	if s.Stage != StageOpen {
 		return
 	}
+	if s.Leaf != "" { // what was typed in may be corrected until then, also where everything is answered
+		if !now.Before(s.Ends) {
+			s.seal()
+		}
+		return
+	}
 	last, wrong, all := s.StartedAt, 0, true
 	for i := range s.Places {
 		p := &s.Places[i]
@@ -58,6 +64,9 @@ func (s *Sitting) close(how Ending, at time.Time) {
 
 // used is the time a sitting took: of a paper from begin to end, of single questions what each was before the person.
 func (s *Sitting) used() time.Duration {
+	if s.Leaf != "" {
+		return s.whole()
+	}
 	if s.Rules.Free {
 		return s.Over.Sub(s.StartedAt)
 	}
@@ -78,13 +87,27 @@ func (s *Sitting) used() time.Duration {
 // others have.
 func (s *Sitting) tie() time.Duration {
 	seconds, limit := s.Rules.limits(false)
-	if mine, whole := s.Rules.limits(s.Elder); mine == seconds && whole == limit {
+	if mine, whole := s.Rules.limits(s.Elder); s.Leaf != "" || mine == seconds && whole == limit {
 		return s.used()
 	}
 	if limit > 0 {
 		return limit
 	}
 	return seconds * time.Duration(len(s.Places))
+}
+
+// whole is all the time there is for a sitting; where the rules know no limit, the longest one that rules may set. It is
+// what a sitting on paper counts as, since nobody stood by with a clock.
+func (s *Sitting) whole() time.Duration {
+	seconds, limit := s.Rules.limits(false)
+	switch {
+	case limit > 0:
+		return limit
+	case seconds > 0:
+		return seconds * time.Duration(len(s.Places))
+	default:
+		return limitMost * time.Second
+	}
 }
 
 // show notes that a question is before the person. The first time counts.

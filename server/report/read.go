@@ -44,3 +44,12 @@ func ReadXLSX(data []byte, most int) (rows [][]string, err error) {
 	}
 	return rows, walk.Error()
 }
+
+// CellName is what people call a cell: C7. Columns and rows are counted from 1.
+func CellName(column, row int) string {
+	name, err := excelize.CoordinatesToCellName(column, row)
+	if err != nil {
+		return ""
+	}
+	return name
+}

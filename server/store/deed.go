@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"pufa/server/account"
 	"pufa/server/docdb"
 	"pufa/server/report"
 	"pufa/server/reward"
@@ -32,11 +33,12 @@ func (s *Deeds) Deed(ctx context.Context, campaign, person string) (reward.Deed,
 	return all[person], err
 }
 
-// Everybody is what all did, but for those who were erased.
+// Everybody is what all did, but for those who were erased, and for those without a phone: what it is asked for, a draw,
+// tells people by their phones.
 func (s *Deeds) Everybody(ctx context.Context, campaign string) (map[string]reward.Deed, error) {
 	all, err := s.count(ctx, campaign, "")
 	for person := range all {
-		if strings.HasPrefix(person, erasedPrefix) {
+		if strings.HasPrefix(person, erasedPrefix) || strings.HasPrefix(person, account.OnPaper) {
 			delete(all, person)
 		}
 	}

@@ -49,9 +49,13 @@ func NewResidents(ctx context.Context, db *docdb.DB) (*Residents, error) {
 // residentsKept is how many residents are found without a search, those who came last.
 const residentsKept = 20_000
 
-// Add keeps a new resident.
+// Add keeps a new resident, or gives account.ErrKnown.
 func (s *Residents) Add(ctx context.Context, r account.Resident) error {
-	return first(s.docs.Insert(ctx, r))
+	err := first(s.docs.Insert(ctx, r))
+	if duplicate := (*docdb.DuplicateError)(nil); errors.As(err, &duplicate) {
+		return account.ErrKnown
+	}
+	return err
 }
 
 // ByCredential finds the resident whose credential has this hash.

@@ -23,6 +23,7 @@ func (s *Sittings) Tell(hear func(campaign, person string)) { s.hearing = hear }
 var (
 	_ quiz.Sittings = (*Sittings)(nil)
 	_ quiz.Begun    = (*Sittings)(nil)
+	_ quiz.TypedIn  = (*Sittings)(nil)
 )
 
 // tryFields are what a board is made of. They are all in one index, so that a board is counted without reading the
@@ -39,6 +40,7 @@ func sittingSpec() docdb.Spec {
 			{Name: "person", Fields: []string{"person", "started_at"}},
 			{Name: "due", Fields: []string{"stage", "ends"}},
 			{Name: "device", Fields: []string{"device", "campaign"}, Sparse: true},
+			{Name: "printing", Fields: []string{"printing"}, Sparse: true},
 			{Name: "board", Fields: append([]string{"campaign", "phase"}, tryFields...)},
 		},
 	}
@@ -190,6 +192,28 @@ func (s *Sittings) Begun(ctx context.Context, campaign, phase string) (bool, err
 	return found(s.docs.Find(ctx, docdb.Query{
 		Where: []docdb.Cond{docdb.Eq("campaign", campaign), docdb.Eq("phase", phase)}, Limit: 1,
 	}))
+}
+
+// OfPrinting are the sittings that were typed in from a printing's papers.
+func (s *Sittings) OfPrinting(ctx context.Context, printing string) ([]quiz.Sitting, error) {
+	all, err := collect(s.docs.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("printing", printing)}}))
+	if err != nil {
+		return nil, fmt.Errorf("store: sittings of printing %s: %w", printing, err)
+	}
+	return all, nil
+}
+
+// CountTyped counts the sittings of some printings, by printing.
+func (s *Sittings) CountTyped(ctx context.Context, printings []string) (map[string]int, error) {
+	counts := map[string]int{}
+	for _, id := range printings {
+		groups, err := s.docs.Tally(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("printing", id)}}, nil)
+		if err != nil {
+			return nil, fmt.Errorf("store: count sittings of printing %s: %w", id, err)
+		}
+		counts[id] = int(groups[0].Count)
+	}
+	return counts, nil
 }
 
 // Remove deletes a sitting; to remove one that is gone is no error.

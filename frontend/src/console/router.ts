@@ -103,6 +103,25 @@ const pages: RouteRecordRaw[] = [
     props: true,
     meta: { title: '模拟考试', whole: true },
   },
+  {
+    path: 'printings',
+    name: 'printings',
+    component: () => import('./printing/PrintingsPage.vue'),
+    meta: { title: '纸质答题' },
+  },
+  {
+    path: 'printings/enter',
+    name: 'printing-enter',
+    component: () => import('./printing/EnterPage.vue'),
+    meta: { title: '录入答卷' },
+  },
+  {
+    path: 'printings/:id',
+    name: 'printing',
+    component: () => import('./printing/PilePage.vue'),
+    props: true,
+    meta: { title: '一批卷子' },
+  },
   { path: 'rules', name: 'rules', component: () => import('./rules/RulesPage.vue'), meta: { title: '比赛规则' } },
   { path: 'banks', name: 'banks', component: () => import('./bank/BanksPage.vue'), meta: { title: '题库' } },
   {

@@ -369,6 +369,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/campaigns/{id}/printings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 纸质答题：能印什么，印过哪些 */
+        get: operations["list-printings"];
+        put?: never;
+        /** 抽题并留存一批卷子；同一个 request 再发得到同一批 */
+        post: operations["print-papers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/campaigns/{id}/summary.xlsx": {
         parameters: {
             query?: never;
@@ -1108,6 +1126,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/leaf-rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 整批录入：先看看，再录入没有问题的行 */
+        post: operations["enter-rows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leaves/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 凭编号找一张卷：有哪些题要录，录过没有 */
+        get: operations["get-leaf"];
+        put?: never;
+        /** 录入一张卷；一张卷只录一次 */
+        post: operations["enter-leaf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leaves/{code}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 更正录入；原来的记录留着 */
+        post: operations["correct-leaf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/materials/{id}": {
         parameters: {
             query?: never;
@@ -1737,6 +1807,108 @@ export interface paths {
         put?: never;
         /** 活力值办法的说明，不保存（区级） */
         post: operations["say-formula"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/printings/{printing}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一批卷子和录入情况 */
+        get: operations["get-printing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/printings/{printing}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 结束录入并计入成绩，不能再改 */
+        post: operations["close-printing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/printings/{printing}/entries.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 录入记录，含每次更正（Excel） */
+        get: operations["printing-entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/printings/{printing}/key.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 答案；录入结束后才有（Excel） */
+        get: operations["printing-key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/printings/{printing}/list.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 录入表：每行一张卷，填好可以整批录入（Excel） */
+        get: operations["printing-list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/printings/{printing}/papers.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 卷子（PDF，A4） */
+        get: operations["printing-pdf"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2500,6 +2672,11 @@ export interface components {
         CampaignListBody: {
             campaigns: components["schemas"]["CampaignInfo"][];
         };
+        CellCheck: {
+            /** @description 格，如 C7 */
+            cell: string;
+            text: string;
+        };
         CertificateCheck: {
             campaign_title?: string;
             /** Format: date */
@@ -2842,6 +3019,17 @@ export interface components {
             /** @enum {string} */
             type: "single" | "multiple" | "judge" | "fill" | "ordering" | "numeric" | "open";
         };
+        CorrectInputBody: {
+            answers: string[];
+            nickname?: string;
+            /** @description 为什么改 */
+            reason: string;
+            /**
+             * Format: int64
+             * @description 页面看到时已有几次记录，以免覆盖别人的更正
+             */
+            records: number;
+        };
         Counters: {
             /**
              * Format: int64
@@ -3156,6 +3344,14 @@ export interface components {
             password?: string;
             /** @enum {string} */
             role?: "district" | "officer";
+        };
+        EnterInputBody: {
+            /** @description 同一个人上一张卷的编号，可空 */
+            again?: string;
+            /** @description 照纸上写：A、BD、对；没答的为空 */
+            answers: string[];
+            /** @description 昵称或座位号，可空 */
+            nickname?: string;
         };
         EntryInfo: {
             /** Format: date-time */
@@ -3645,6 +3841,61 @@ export interface components {
         };
         LawsOutputBody: {
             laws: components["schemas"]["LawView"][];
+        };
+        LeafEntry: {
+            /**
+             * Format: int64
+             * @description 答了几题
+             */
+            answered: number;
+            /** Format: date-time */
+            at: string;
+            /** @description 最后由谁录入或更正 */
+            by: string;
+            nickname: string;
+            /**
+             * Format: int64
+             * @description 得分；录入结束后才有
+             */
+            points?: number;
+            /** @description 每次录入和更正，最后一次算数 */
+            records: components["schemas"]["LeafRecord"][];
+            /**
+             * Format: int64
+             * @description 答对几题；录入结束后才有
+             */
+            right?: number;
+        };
+        LeafField: {
+            /**
+             * Format: int64
+             * @description 几个选项
+             */
+            options: number;
+            /** @enum {string} */
+            type: "single" | "multiple" | "judge" | "fill" | "ordering" | "numeric";
+            /** @description 估算题的单位 */
+            unit?: string;
+        };
+        LeafRecord: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            nickname: string;
+            /** @description 更正的原因 */
+            reason?: string;
+            typed: string[];
+        };
+        LeafView: {
+            code: string;
+            /** @description 录过则有 */
+            entry?: components["schemas"]["LeafEntry"];
+            fields: components["schemas"]["LeafField"][];
+            /** Format: int64 */
+            number: number;
+            printing: components["schemas"]["PrintingInfo"];
+            /** @description 编号，分段写 */
+            words: string;
         };
         LearntOutputBody: {
             questions: components["schemas"]["LearntView"][];
@@ -4516,6 +4767,20 @@ export interface components {
             /** @description 最后一天 */
             to: string;
         };
+        PileOutputBody: {
+            printing: components["schemas"]["PrintingInfo"];
+            sheets: components["schemas"]["PileSheet"][];
+            /** @description 可以看得分和答案 */
+            told: boolean;
+        };
+        PileSheet: {
+            code: string;
+            entry?: components["schemas"]["LeafEntry"];
+            /** Format: int64 */
+            number: number;
+            /** @description 编号，分段写 */
+            words: string;
+        };
         PlanOutputBody: {
             /** @description 正文里能用的词 */
             places: string[];
@@ -4615,6 +4880,123 @@ export interface components {
              * @description 答错或不答
              */
             wrong: number;
+        };
+        PrintChoice: {
+            /** Format: date */
+            from: string;
+            /**
+             * Format: int64
+             * @description 有几道音频、视频题不能上纸，不会抽到
+             */
+            left_out: number;
+            /**
+             * @description 线上竞赛的阶段；空的为不算比赛的普法答卷
+             * @enum {string}
+             */
+            phase: "" | "training" | "formal" | "final";
+            /** @enum {string} */
+            state: "upcoming" | "on" | "over";
+            title: string;
+            /**
+             * Format: date
+             * @description 最后一天，录入到这一天为止
+             */
+            to: string;
+            /**
+             * Format: int64
+             * @description 每张几道题；0 为自己定
+             */
+            total: number;
+            units: string[];
+            /** @description 为什么不能印 */
+            why?: string;
+            words: string[];
+        };
+        PrintInputBody: {
+            alike?: boolean;
+            community?: string;
+            /**
+             * Format: int64
+             * @description 印几张，最多 500
+             */
+            count: number;
+            /** @description 镇街 */
+            district: string;
+            duplex?: boolean;
+            large?: boolean;
+            /** @enum {string} */
+            phase?: "" | "training" | "formal" | "final";
+            /**
+             * Format: int64
+             * @description 普法答卷每张几道题，最多 50
+             */
+            questions?: number;
+            /** @description 页面取的随机数；重发时不变 */
+            request?: string;
+            unit?: string;
+        };
+        PrintingInfo: {
+            /** @description 所有卷同一套题 */
+            alike: boolean;
+            /** Format: date-time */
+            at: string;
+            /** @description 谁印的 */
+            by: string;
+            campaign: string;
+            /** Format: date-time */
+            closed_at?: string;
+            closed_by?: string;
+            community?: string;
+            community_name?: string;
+            /** Format: int64 */
+            count: number;
+            district: string;
+            district_name: string;
+            /** @description 双面打印 */
+            duplex: boolean;
+            /**
+             * Format: int64
+             * @description 已录几张
+             */
+            entered: number;
+            /**
+             * Format: int64
+             * @description 满分
+             */
+            full: number;
+            /** @description 六位批号，卷子编号的前六位 */
+            id: string;
+            /** @description 大字 */
+            large: boolean;
+            /**
+             * Format: date
+             * @description 录入的最后一天
+             */
+            last_day: string;
+            /**
+             * Format: int64
+             * @description 不能上纸、没有抽的题
+             */
+            left_out: number;
+            /** @enum {string} */
+            phase: "" | "training" | "formal" | "final";
+            phase_title: string;
+            /**
+             * Format: int64
+             * @description 每张几道题
+             */
+            questions: number;
+            /** @description 还能录入和更正 */
+            takes: boolean;
+            /** @description 活动名称 */
+            title: string;
+            unit?: string;
+        };
+        PrintingsOutputBody: {
+            /** @description 可以印什么 */
+            choices: components["schemas"]["PrintChoice"][];
+            /** @description 印过的，新的在前 */
+            printings: components["schemas"]["PrintingInfo"][];
         };
         PrizeInfo: {
             /** Format: int64 */
@@ -5024,6 +5406,38 @@ export interface components {
             who: "turn" | "all" | "first" | "audience";
             /** @description 书面作答 */
             writing?: components["schemas"]["Writing"];
+        };
+        RowCheck: {
+            code: string;
+            /**
+             * Format: int64
+             * @description 第几行，从 1 起
+             */
+            line: number;
+            nickname: string;
+            /**
+             * @description new 可以录入，kept 已经录入，wrong 有问题
+             * @enum {string}
+             */
+            state: "new" | "kept" | "wrong";
+            wrong: components["schemas"]["CellCheck"][];
+        };
+        RowsInputBody: {
+            /** @description 录入没有问题的行；否则只看看 */
+            commit?: boolean;
+            /** @description 每行一张卷：编号、昵称、各题答案，用制表符或逗号隔开 */
+            text?: string;
+            /** @description Excel 文件，第一张表 */
+            xlsx?: string;
+        };
+        RowsOutputBody: {
+            /** Format: int64 */
+            kept: number;
+            /** Format: int64 */
+            new: number;
+            rows: components["schemas"]["RowCheck"][];
+            /** Format: int64 */
+            wrong: number;
         };
         RuleChangeBody: {
             /** Format: int64 */
@@ -6002,6 +6416,7 @@ export type Buzzer = components['schemas']['Buzzer'];
 export type CampaignInfo = components['schemas']['CampaignInfo'];
 export type CampaignInput = components['schemas']['CampaignInput'];
 export type CampaignListBody = components['schemas']['CampaignListBody'];
+export type CellCheck = components['schemas']['CellCheck'];
 export type CertificateCheck = components['schemas']['CertificateCheck'];
 export type CertificatePlan = components['schemas']['CertificatePlan'];
 export type CertificateRule = components['schemas']['CertificateRule'];
@@ -6022,6 +6437,7 @@ export type ContestHead = components['schemas']['ContestHead'];
 export type ContestInfo = components['schemas']['ContestInfo'];
 export type ContestListBody = components['schemas']['ContestListBody'];
 export type ContestQuestion = components['schemas']['ContestQuestion'];
+export type CorrectInputBody = components['schemas']['CorrectInputBody'];
 export type Counters = components['schemas']['Counters'];
 export type CrowdView = components['schemas']['CrowdView'];
 export type DailyView = components['schemas']['DailyView'];
@@ -6041,6 +6457,7 @@ export type DrawStepBody = components['schemas']['DrawStepBody'];
 export type EditDistrictInputBody = components['schemas']['EditDistrictInputBody'];
 export type EditMeInputBody = components['schemas']['EditMeInputBody'];
 export type EditOrganiserInputBody = components['schemas']['EditOrganiserInputBody'];
+export type EnterInputBody = components['schemas']['EnterInputBody'];
 export type EntryInfo = components['schemas']['EntryInfo'];
 export type EntryInput = components['schemas']['EntryInput'];
 export type EstimateView = components['schemas']['EstimateView'];
@@ -6080,6 +6497,10 @@ export type Judging = components['schemas']['Judging'];
 export type LawDone = components['schemas']['LawDone'];
 export type LawView = components['schemas']['LawView'];
 export type LawsOutputBody = components['schemas']['LawsOutputBody'];
+export type LeafEntry = components['schemas']['LeafEntry'];
+export type LeafField = components['schemas']['LeafField'];
+export type LeafRecord = components['schemas']['LeafRecord'];
+export type LeafView = components['schemas']['LeafView'];
 export type LearntOutputBody = components['schemas']['LearntOutputBody'];
 export type LearntView = components['schemas']['LearntView'];
 export type LedgerOutputBody = components['schemas']['LedgerOutputBody'];
@@ -6144,6 +6565,8 @@ export type PasswordInputBody = components['schemas']['PasswordInputBody'];
 export type PastAsked = components['schemas']['PastAsked'];
 export type PastVerdict = components['schemas']['PastVerdict'];
 export type Phase = components['schemas']['Phase'];
+export type PileOutputBody = components['schemas']['PileOutputBody'];
+export type PileSheet = components['schemas']['PileSheet'];
 export type PlanOutputBody = components['schemas']['PlanOutputBody'];
 export type PlayerActInputBody = components['schemas']['PlayerActInputBody'];
 export type PlayerActView = components['schemas']['PlayerActView'];
@@ -6152,6 +6575,10 @@ export type PlayersOutputBody = components['schemas']['PlayersOutputBody'];
 export type PointEntry = components['schemas']['PointEntry'];
 export type PointSum = components['schemas']['PointSum'];
 export type Points = components['schemas']['Points'];
+export type PrintChoice = components['schemas']['PrintChoice'];
+export type PrintInputBody = components['schemas']['PrintInputBody'];
+export type PrintingInfo = components['schemas']['PrintingInfo'];
+export type PrintingsOutputBody = components['schemas']['PrintingsOutputBody'];
 export type PrizeInfo = components['schemas']['PrizeInfo'];
 export type Problem = components['schemas']['Problem'];
 export type Progress = components['schemas']['Progress'];
@@ -6186,6 +6613,9 @@ export type RosterOutputBody = components['schemas']['RosterOutputBody'];
 export type RoundInfo = components['schemas']['RoundInfo'];
 export type RoundItem = components['schemas']['RoundItem'];
 export type RoundRule = components['schemas']['RoundRule'];
+export type RowCheck = components['schemas']['RowCheck'];
+export type RowsInputBody = components['schemas']['RowsInputBody'];
+export type RowsOutputBody = components['schemas']['RowsOutputBody'];
 export type RuleChangeBody = components['schemas']['RuleChangeBody'];
 export type RuleListBody = components['schemas']['RuleListBody'];
 export type RuleSet = components['schemas']['RuleSet'];
@@ -7193,6 +7623,72 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-printings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintingsOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "print-papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrintInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintingInfo"];
                 };
             };
             /** @description Error */
@@ -8886,6 +9382,141 @@ export interface operations {
             };
         };
     };
+    "enter-rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RowsInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowsOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-leaf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 卷子的编号，十位数字 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeafView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "enter-leaf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeafView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "correct-leaf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeafView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-material": {
         parameters: {
             query?: {
@@ -10223,6 +10854,210 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FormulaWordsBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-printing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 六位批号 */
+                printing: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PileOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "close-printing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 六位批号 */
+                printing: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintingInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "printing-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 六位批号 */
+                printing: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "printing-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 六位批号 */
+                printing: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "printing-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 六位批号 */
+                printing: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "printing-pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 六位批号 */
+                printing: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             /** @description Error */
