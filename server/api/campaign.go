@@ -32,6 +32,7 @@ type campaignInfo struct {
 	To       string       `json:"to" format:"date" doc:"最后一天"`
 	Laws     []string     `json:"laws" doc:"关联的法规编号；为空表示不限"`
 	State    string       `json:"state" enum:"upcoming,on,over"`
+	Boards   []boardPlan  `json:"boards" doc:"公开的榜"`
 	Targets  []targetInfo `json:"targets,omitempty"`
 	Revision int64        `json:"revision,omitempty" doc:"修改时带回，以免覆盖别人的修改"`
 }
@@ -50,6 +51,7 @@ type campaignInput struct {
 	To       string       `json:"to" format:"date"`
 	Laws     []string     `json:"laws,omitempty" maxItems:"50"`
 	Targets  []targetInfo `json:"targets,omitempty" maxItems:"200"`
+	Boards   *[]boardPlan `json:"boards,omitempty" doc:"公开哪些榜；不填则不变"`
 	Revision int64        `json:"revision,omitempty" minimum:"0"`
 }
 
@@ -83,6 +85,7 @@ func (s *Server) registerCampaigns(a huma.API) {
 func (s *Server) campaignOf(c campaign.Campaign, by *account.Organiser) campaignInfo {
 	info := campaignInfo{ID: c.ID, Title: c.Title, Theme: c.Theme, From: c.From, To: c.To, Laws: []string{}, State: "on"}
 	info.Laws = append(info.Laws, c.Laws...)
+	info.Boards = plansOf(c)
 	switch today := campaign.Day(s.Now()); {
 	case today < c.From:
 		info.State = "upcoming"
@@ -175,6 +178,7 @@ func (in campaignInput) campaign() campaign.Campaign {
 	c := campaign.Campaign{
 		Title: in.Title, Theme: in.Theme, From: in.From, To: in.To, Laws: in.Laws, Revision: in.Revision,
 	}
+	c.Boards = boardsOf(in.Boards)
 	for _, t := range in.Targets {
 		c.Targets = append(c.Targets, campaign.Target(t))
 	}

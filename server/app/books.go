@@ -19,6 +19,7 @@ type Books struct {
 	Materials     *campaign.Books
 	Diary         *campaign.Diary
 	Participation *report.Participation
+	Boards        *report.Boards
 	Places        *store.Places
 	Entries       *store.Entries
 }
@@ -57,6 +58,7 @@ func (a *App) buildBooks(context.Context) error {
 		Materials:     campaign.NewBooks(s.materials, places, a.now, newID),
 		Diary:         campaign.NewDiary(s.activities, places, a.now, newID),
 		Participation: report.NewParticipation(s.counting, places, a.now),
+		Boards:        report.NewBoards(s.counting, places, a.Parts.Units, a.Parts.stores.residents, a.now),
 		Places:        places,
 		Entries:       s.entries,
 	}
@@ -69,7 +71,7 @@ func (a *App) joined(ctx context.Context, r account.Resident) error {
 	if err != nil || !on {
 		return err
 	}
-	return a.Parts.Books.Entries.Register(ctx, c.ID, r.ID, r.District, a.now())
+	return a.Parts.Books.Entries.Register(ctx, c.ID, r, a.now())
 }
 
 // CheckBooks opens the database the settings name, without serving, and counts everything again. With rebuild,

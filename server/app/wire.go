@@ -34,6 +34,7 @@ type Parts struct {
 	Registry   *prometheus.Registry
 	Passwords  *account.Passwords
 	Districts  *district.Tree
+	Units      *district.Units
 	Residents  *account.Residents
 	Organisers *account.Organisers
 	SignIns    *account.SignIns
@@ -59,6 +60,7 @@ type Parts struct {
 // stores are the nouns in the database.
 type stores struct {
 	districts  *store.Districts
+	units      *store.Units
 	residents  *store.Residents
 	organisers *store.Organisers
 	sessions   *store.Sessions
@@ -103,6 +105,9 @@ func (a *App) openStores(ctx context.Context) (err error) {
 	if s.districts, err = store.NewDistricts(ctx, db); err != nil {
 		return err
 	}
+	if s.units, err = store.NewUnits(ctx, db); err != nil {
+		return err
+	}
 	if s.residents, err = store.NewResidents(ctx, db); err != nil {
 		return err
 	}
@@ -145,14 +150,15 @@ func (a *App) openStores(ctx context.Context) (err error) {
 
 func (a *App) buildServices(context.Context) error {
 	p := a.Parts
-	p.Districts = district.NewTree(p.stores.districts, a.now, p.stores.residents, p.stores.organisers,
+	p.Districts = district.NewTree(p.stores.districts, a.now, p.stores.residents, p.stores.organisers, p.stores.units,
 		p.stores.books.entries, p.stores.books.materials, p.stores.books.activities, p.stores.contests.Contests)
+	p.Units = district.NewUnits(p.stores.units, p.Districts, a.now, newID)
 	p.Quiz = a.newQuiz()
 	p.MockExams = quiz.NewMockExams(p.stores.mockExams, p.Catalog, a.now, opaqueID)
 	p.Examiner, p.Online = a.newExaminer()
 	a.buildStudy()
 	seats := store.NewSeats(p.stores.contests.Players, func(gone contest.Player) { p.Contests.Erased(gone) })
-	p.Residents = account.NewResidents(p.stores.residents, p.Districts, a.now, quiz.NewBelongings(p.Quiz, rand.Text),
+	p.Residents = account.NewResidents(p.stores.residents, p.Districts, p.Units, a.now, quiz.NewBelongings(p.Quiz, rand.Text),
 		quiz.NewSittingBelongings(p.Examiner, rand.Text), seats, store.RosterSeats{Rosters: p.stores.contests.Rosters},
 		study.NewBelongings(p.Study), feedback.NewBelongings(p.Feedback, newID),
 		reward.CertificateBelongings{Store: p.stores.rewards.certificates}, reward.DrawBelongings{Drawer: p.Rewards.Drawer})
@@ -187,12 +193,14 @@ func (a *App) buildAPI(context.Context) error {
 		Organisers:     p.Organisers,
 		SignIns:        p.SignIns,
 		Districts:      p.Districts,
+		Units:          p.Units,
 		Joined:         a.joined,
 		Moved:          a.moved,
 		Planner:        p.Planner,
 		Books:          p.Books.Materials,
 		Diary:          p.Books.Diary,
 		Participation:  p.Books.Participation,
+		Boards:         p.Books.Boards,
 		Places:         p.Books.Places,
 		Demo:           a.demo,
 		Catalog:        p.Catalog,

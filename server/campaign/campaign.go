@@ -24,6 +24,7 @@ type Campaign struct {
 	To        string    `bson:"to"`   // last day
 	Laws      []string  `bson:"laws"` // ids in the register of laws; none means any
 	Targets   []Target  `bson:"targets,omitempty"`
+	Boards    *Boards   `bson:"boards,omitempty"` // nil for DefaultBoards
 	CreatedBy string    `bson:"created_by"`
 	CreatedAt time.Time `bson:"created_at"`
 	UpdatedAt time.Time `bson:"updated_at"`
@@ -96,6 +97,9 @@ func (c Campaign) validate() error {
 		return invalid("to", "结束日期早于开始日期")
 	case len(c.Laws) > 50:
 		return invalid("laws", "一次活动最多关联 50 部法规")
+	}
+	if err := c.Boards.validate(); err != nil {
+		return err
 	}
 	return validTargets(c.Targets)
 }

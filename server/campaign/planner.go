@@ -55,7 +55,8 @@ func (p *Planner) Add(ctx context.Context, by account.Organiser, c Campaign) (Ca
 	return kept, nil
 }
 
-// Change replaces a campaign's plan. Its Revision, if not nought, must be the one kept.
+// Change replaces a campaign's plan. Its Revision, if not nought, must be the one kept; without Boards they stay as
+// they are.
 func (p *Planner) Change(ctx context.Context, by account.Organiser, c Campaign) (Campaign, error) {
 	if err := p.ready(ctx, by, &c); err != nil {
 		return Campaign{}, err
@@ -66,6 +67,9 @@ func (p *Planner) Change(ctx context.Context, by account.Organiser, c Campaign) 
 	}
 	if c.Revision == 0 {
 		c.Revision = kept.Revision
+	}
+	if c.Boards == nil {
+		c.Boards = kept.Boards
 	}
 	c.CreatedBy, c.CreatedAt = kept.CreatedBy, kept.CreatedAt
 	changed, err := p.store.ReplaceCampaign(ctx, c)

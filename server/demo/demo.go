@@ -22,7 +22,7 @@ import (
 
 // Registrar counts who joined a campaign.
 type Registrar interface {
-	Register(ctx context.Context, campaign, person, district string, now time.Time) error
+	Register(ctx context.Context, campaign string, person account.Resident, now time.Time) error
 }
 
 // Hall is the server to fill: its services, and the clock they all go by.
