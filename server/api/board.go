@@ -75,6 +75,7 @@ type boardLine struct {
 	District string `json:"district,omitempty" doc:"所在镇街的名称"`
 	Heads    *int64 `json:"heads" doc:"人口或人数；不清楚为 null"`
 	PerHead  *int64 `json:"per_head,omitempty" doc:"折算后的数，以百分之一为单位"`
+	Mine     bool   `json:"mine,omitempty" doc:"是我，或我所在的"`
 	BoardCounters
 }
 
@@ -89,12 +90,12 @@ type BoardCounters struct {
 }
 
 type boardInfo struct {
-	Kind    string     `json:"kind" enum:"district,community,unit,person"`
-	By      string     `json:"by" enum:",registrations,participants,attempts,answers,correct,activity_points"`
-	PerHead bool       `json:"per_head"`
-	Scale   int64      `json:"scale" doc:"折算到每多少人"`
-	AsOf    time.Time  `json:"as_of"`
-	Total   int        `json:"total" doc:"有多少行"`
+	Kind    string      `json:"kind" enum:"district,community,unit,person"`
+	By      string      `json:"by" enum:",registrations,participants,attempts,answers,correct,activity_points"`
+	PerHead bool        `json:"per_head"`
+	Scale   int64       `json:"scale" doc:"折算到每多少人"`
+	AsOf    time.Time   `json:"as_of"`
+	Total   int         `json:"total" doc:"有多少行"`
 	Rows    []boardLine `json:"rows"`
 	NoHeads []boardLine `json:"no_heads" doc:"人口或人数不清楚，不能折算的；最多 100 行"`
 	Unset   []boardLine `json:"unset" doc:"没有选社区或单位的人，按镇街"`
@@ -151,7 +152,12 @@ func (s *Server) getBoard(ctx context.Context, in *boardInput) (*boardOutput, er
 	if err != nil {
 		return nil, err
 	}
-	show := boardShow{view, names}
+	show := boardShow{view: view, names: names}
+	if person, err := residentOf(ctx); err == nil {
+		if show.mine, err = s.keyOn(ctx, view.Kind, person); err != nil {
+			return nil, err
+		}
+	}
 	lines := view.Lines
 	if view.Kind == answer.OfPersons {
 		lines = lines[:min(len(lines), personsMost)]
@@ -163,46 +169,42 @@ func (s *Server) getBoard(ctx context.Context, in *boardInput) (*boardOutput, er
 		Rows:    show.rows(lines[from:min(from+in.Limit, len(lines))]),
 		NoHeads: show.rows(view.NoHeads[:min(len(view.NoHeads), noHeadsMost)]), Unset: show.unset(),
 	}
-	if person, err := residentOf(ctx); err == nil {
-		if out.Body.Mine, err = s.mineOn(ctx, show, person); err != nil {
-			return nil, err
-		}
+	if line, ok := view.Find(show.mine); ok {
+		mine := show.row(line)
+		out.Body.Mine = &mine
 	}
 	return out, nil
 }
 
 const noHeadsMost = 100
 
-// mineOn is the line a person belongs to.
-func (s *Server) mineOn(ctx context.Context, show boardShow, person account.Resident) (*boardLine, error) {
-	key := person.District
-	switch show.view.Kind {
+// keyOn is the key of the line a person belongs to, "" for none.
+func (s *Server) keyOn(ctx context.Context, kind answer.BoardKind, person account.Resident) (key string, err error) {
+	switch kind {
+	case answer.OfDistricts:
+		key = person.District
 	case answer.OfCommunities:
 		key = person.Community
+	case answer.OfUnits:
+		key, _, err = s.unitName(ctx, person.Unit)
 	case answer.OfPersons:
 		key = person.ID
-	case answer.OfUnits:
-		var err error
-		if key, _, err = s.unitName(ctx, person.Unit); err != nil {
-			return nil, err
-		}
 	}
-	line, ok := show.view.Find(key)
-	if !ok {
-		return nil, nil
-	}
-	row := show.row(line)
-	return &row, nil
+	return key, err
 }
 
 // boardShow says a board as it leaves the server.
 type boardShow struct {
 	view  report.View
 	names map[string]string
+	mine  string // a line's key
 }
 
 func (b boardShow) row(p report.Placed) boardLine {
-	row := boardLine{Rank: p.Rank, Key: p.Key, Name: p.Name, Heads: p.Heads, BoardCounters: BoardCounters(p.Counters)}
+	row := boardLine{
+		Rank: p.Rank, Key: p.Key, Name: p.Name, Heads: p.Heads, BoardCounters: BoardCounters(p.Counters),
+		Mine: b.mine != "" && p.Key == b.mine,
+	}
 	if p.Key != p.District {
 		row.District = b.names[p.District]
 	}

@@ -50,8 +50,7 @@ func (m *month) live(ctx context.Context, n int) error {
 	if !m.past(joined) {
 		return nil
 	}
-	home := m.places[p.place].Code
-	resident, _, err := m.Residents.RegisterDemo(ctx, account.Edit{Nickname: &p.name, District: &home})
+	resident, _, err := m.Residents.RegisterDemo(ctx, m.introduce(n, p))
 	if err != nil {
 		return err
 	}

@@ -142,9 +142,15 @@ var boardWords = map[answer.BoardKind]struct{ title, line, heads string }{
 func (v View) Table(names map[string]string) Table {
 	words := boardWords[v.Kind]
 	t := Table{Title: words.title, Columns: []Column{
-		{Title: "名次", Kind: Text}, {Title: words.line, Kind: Text}, {Title: "所在镇街", Kind: Text},
-		{Title: "报名数", Unit: "人", Kind: Int}, {Title: "参与人数", Unit: "人", Kind: Int}, {Title: "参与人次", Unit: "人次", Kind: Int},
-		{Title: "答题量", Unit: "题", Kind: Int}, {Title: "答对数", Unit: "题", Kind: Int}, {Title: "活力值", Unit: "分", Kind: Int},
+		{Title: "名次", Kind: Text},
+		{Title: words.line, Kind: Text},
+		{Title: "所在镇街", Kind: Text},
+		{Title: "报名数", Unit: "人", Kind: Int},
+		{Title: "参与人数", Unit: "人", Kind: Int},
+		{Title: "参与人次", Unit: "人次", Kind: Int},
+		{Title: "答题量", Unit: "题", Kind: Int},
+		{Title: "答对数", Unit: "题", Kind: Int},
+		{Title: "活力值", Unit: "分", Kind: Int},
 	}}
 	if v.Kind == answer.OfPersons {
 		t.Columns = slices.Delete(t.Columns, 3, 6)

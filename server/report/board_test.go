@@ -37,12 +37,24 @@ func TestRanked(t *testing.T) {
 		want  []string
 		apart []string
 	}{
-		{"who is equal shares the rank, nought has none", answer.OfUnits, answer.Order{By: answer.ByParticipants},
-			[]string{"1 b 9", "2 d 7", "3 a 5", "3 c 5", "5 f 1", "0 e 0"}, nil},
-		{"per hundred, unknown heads apart", answer.OfUnits, answer.Order{By: answer.ByParticipants, PerHead: true},
-			[]string{"1 c 1667", "2 a 500", "3 d 350", "0 e 0"}, []string{"b", "f"}},
-		{"per thousand", answer.OfCommunities, answer.Order{By: answer.ByParticipants, PerHead: true},
-			[]string{"1 c 16667", "2 a 5000", "3 d 3500", "0 e 0"}, []string{"b", "f"}},
+		{
+			"who is equal shares the rank, nought has none", answer.OfUnits,
+			answer.Order{By: answer.ByParticipants},
+			[]string{"1 b 9", "2 d 7", "3 a 5", "3 c 5", "5 f 1", "0 e 0"},
+			nil,
+		},
+		{
+			"per hundred, unknown heads apart", answer.OfUnits,
+			answer.Order{By: answer.ByParticipants, PerHead: true},
+			[]string{"1 c 1667", "2 a 500", "3 d 350", "0 e 0"},
+			[]string{"b", "f"},
+		},
+		{
+			"per thousand", answer.OfCommunities,
+			answer.Order{By: answer.ByParticipants, PerHead: true},
+			[]string{"1 c 16667", "2 a 5000", "3 d 3500", "0 e 0"},
+			[]string{"b", "f"},
+		},
 		{"no ranks, by name", answer.OfDistricts, answer.Order{}, []string{"0 a 0", "0 b 0", "0 c 0", "0 d 0", "0 e 0", "0 f 0"}, nil},
 	} {
 		b := Ranked(c.kind, lines, c.order)
@@ -116,7 +128,8 @@ func TestBoardsOfOneCountComeToTheSame(t *testing.T) {
 	places := []Place{{Code: "500108001", Name: "甲"}, {Code: "500108002", Name: "乙"}}
 	communities := []Place{{Code: "500108001001", Name: "甲一"}, {Code: "500108001002", Name: "甲二"}, {Code: "500108002001", Name: "乙一"}}
 	units := district.NewRoll([]district.Unit{
-		{ID: "u1", Name: "一厂", District: "500108001"}, {ID: "u2", Name: "二厂", District: "500108002", MergedInto: "u1"},
+		{ID: "u1", Name: "一厂", District: "500108001"},
+		{ID: "u2", Name: "二厂", District: "500108002", MergedInto: "u1"},
 		{ID: "u3", Name: "三厂", District: "500108002", Retired: true},
 	})
 	rapid.Check(t, func(t *rapid.T) {

@@ -2345,6 +2345,8 @@ export interface components {
             heads: number | null;
             /** @description 镇街、社区的代码或单位编号；个人榜没有 */
             key?: string;
+            /** @description 是我，或我所在的 */
+            mine?: boolean;
             name: string;
             /**
              * Format: int64
