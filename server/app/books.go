@@ -53,12 +53,13 @@ func openBookStores(ctx context.Context, db *docdb.DB) (s bookStores, err error)
 func (a *App) buildBooks(context.Context) error {
 	s, newID := a.Parts.stores.books, func() string { return strings.ToLower(rand.Text()) }
 	places := store.NewPlaces(a.Parts.Districts)
+	people := store.People{Residents: a.Parts.stores.residents, Words: a.Parts.stores.contests.Words}
 	a.Parts.Planner = campaign.NewPlanner(s.campaigns, places, a.now, newID)
 	a.Parts.Books = Books{
 		Materials:     campaign.NewBooks(s.materials, places, a.now, newID),
 		Diary:         campaign.NewDiary(s.activities, places, a.now, newID),
 		Participation: report.NewParticipation(s.counting, places, a.now),
-		Boards:        report.NewBoards(s.counting, places, a.Parts.Units, a.Parts.stores.residents, a.now),
+		Boards:        report.NewBoards(s.counting, places, a.Parts.Units, people, a.now),
 		Places:        places,
 		Entries:       s.entries,
 	}

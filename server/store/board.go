@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"pufa/server/account"
+	"pufa/server/contest"
 	"pufa/server/district"
 	"pufa/server/docdb"
 	"pufa/server/report"
@@ -91,4 +93,36 @@ func (s *Counting) tallyRight(ctx context.Context, campaign string, by []string,
 		}
 	}
 	return nil
+}
+
+// People are who agreed to stand on boards of persons, under names that everybody may read.
+type People struct {
+	Residents *Residents
+	Words     contest.Words
+}
+
+var _ report.People = People{}
+
+// unshown stands for a nickname that holds a word no name may hold.
+const unshown = "（昵称未显示）"
+
+// Listed gives them. A nickname that the site's list of words refuses is not shown; its person keeps the place.
+func (s People) Listed(ctx context.Context) ([]account.Resident, error) {
+	all, err := s.Residents.Listed(ctx)
+	if err != nil {
+		return nil, err
+	}
+	words, found, err := s.Words.Get(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("store: words no name may hold: %w", err)
+	}
+	if !found {
+		words.Words = contest.DefaultWords()
+	}
+	for i := range all {
+		if words.Refuses(all[i].Nickname) {
+			all[i].Nickname = unshown
+		}
+	}
+	return all, nil
 }

@@ -194,14 +194,29 @@ func TestWhoIsListed(t *testing.T) {
 		residents, err := store.NewResidents(t.Context(), db)
 		must(t, err)
 		for id, listed := range map[string]bool{"a": true, "b": false, "c": true} {
-			must(t, residents.Add(t.Context(), account.Resident{ID: id, CredentialHash: id, Listed: listed}))
+			must(t, residents.Add(t.Context(), account.Resident{ID: id, CredentialHash: id, Nickname: "江风", Listed: listed}))
 		}
 		must(t, residents.Remove(t.Context(), "c"))
-		all, err := residents.Listed(t.Context())
+		must(t, residents.Add(t.Context(), account.Resident{ID: "d", CredentialHash: "d", Nickname: "我是主-持人", Listed: true}))
+		stores, err := store.OpenContests(t.Context(), db)
 		must(t, err)
-		if len(all) != 1 || all[0].ID != "a" {
-			t.Errorf("%+v", all)
+		people := store.People{Residents: residents, Words: stores.Words}
+		expect := func(want ...string) {
+			t.Helper()
+			all, err := people.Listed(t.Context())
+			must(t, err)
+			var got []string
+			for _, r := range all {
+				got = append(got, r.ID+" "+r.Nickname)
+			}
+			slices.Sort(got)
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Error(diff)
+			}
 		}
+		expect("a 江风", "d （昵称未显示）")
+		must(t, stores.Words.Set(t.Context(), contest.NameWords{ID: contest.NameWordsID, Words: []string{"江"}}))
+		expect("a （昵称未显示）", "d 我是主-持人")
 	})
 }
 
