@@ -10,12 +10,14 @@ import (
 	"pufa/server/district"
 )
 
-// Resident is a person who answers. A nickname and a sub-district are all that is asked; the device's
+// Resident is a person who answers. A nickname and a sub-district are all that must be said; the device's
 // credential, of which only a hash is kept, is how they are known again.
 type Resident struct {
-	ID             string    `bson:"_id"`
-	Nickname       string    `bson:"nickname"`
-	District       string    `bson:"district"`
+	ID             string `bson:"_id"`
+	Nickname       string `bson:"nickname"`
+	District       string `bson:"district"`
+	district.Ties  `bson:",inline"`
+	Listed         bool      `bson:"listed,omitempty"` // agreed to stand on boards of persons by their nickname
 	CredentialHash string    `bson:"credential_hash"`
 	CreatedAt      time.Time `bson:"created_at"`
 	Demo           bool      `bson:"demo,omitempty"`

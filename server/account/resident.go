@@ -19,6 +19,8 @@ var (
 	ErrUnknownCommunity = errors.New("account: unknown community")
 	// ErrKnown says that the resident is there already. Only a store returns it.
 	ErrKnown = errors.New("account: resident is there already")
+	// ErrUnknownUnit says that there is no such unit, or it is no longer to be chosen.
+	ErrUnknownUnit = errors.New("account: unknown unit")
 )
 
 // ResidentStore keeps residents.
@@ -40,6 +42,11 @@ type DistrictReader interface {
 	Get(ctx context.Context, code string) (district.District, error)
 }
 
+// UnitReader looks up one unit, or what it was merged into.
+type UnitReader interface {
+	Unit(ctx context.Context, id string) (district.Unit, error)
+}
+
 // Belongings is what another part of the platform keeps about residents.
 type Belongings interface {
 	// Name is its key in the download.
@@ -54,58 +61,73 @@ type Belongings interface {
 type Residents struct {
 	store      ResidentStore
 	districts  DistrictReader
+	units      UnitReader
 	belongings []Belongings
 	now        func() time.Time
 }
 
 // NewResidents works over a store. belongings are what else is downloaded and forgotten with a person.
-func NewResidents(store ResidentStore, districts DistrictReader, now func() time.Time, belongings ...Belongings) *Residents {
-	return &Residents{store: store, districts: districts, now: now, belongings: belongings}
+func NewResidents(
+	store ResidentStore, districts DistrictReader, units UnitReader, now func() time.Time, belongings ...Belongings,
+) *Residents {
+	return &Residents{store: store, districts: districts, units: units, now: now, belongings: belongings}
+}
+
+// Edit is what a person says of themselves. Nil leaves what is there; "" takes back a community or a unit.
+type Edit struct {
+	Nickname, District, Community, Unit *string
+	Listed                              *bool
 }
 
 // Register keeps a new resident and gives the credential their device is known by.
 func (r *Residents) Register(ctx context.Context, nickname, districtCode string) (Resident, string, error) {
-	return r.register(ctx, nickname, districtCode, newCredential(), false)
+	return r.register(ctx, Edit{Nickname: &nickname, District: &districtCode}, newCredential(), false)
 }
 
 // RegisterOnce is Register for a phone that may have to ask again because the answer was lost. claim is a secret it
 // has drawn; with the same one it is the same person.
-func (r *Residents) RegisterOnce(ctx context.Context, nickname, districtCode, claim string) (Resident, string, error) {
+func (r *Residents) RegisterOnce(ctx context.Context, e Edit, claim string) (Resident, string, error) {
 	if !wellFormed(claim) {
-		return r.Register(ctx, nickname, districtCode)
+		return r.register(ctx, e, newCredential(), false)
 	}
 	credential := credentialOf("register", claim)
 	person, err := r.Known(ctx, credential)
 	switch {
 	case errors.Is(err, ErrNotRegistered):
-		return r.register(ctx, nickname, districtCode, credential, false)
+		return r.register(ctx, e, credential, false)
 	case err != nil:
 		return Resident{}, "", err
 	}
-	person, err = r.Change(ctx, person.ID, &nickname, &districtCode)
+	person, err = r.Change(ctx, person.ID, e)
 	return person, credential, err
 }
 
 // RegisterDemo is Register for a made-up person, who is marked so.
-func (r *Residents) RegisterDemo(ctx context.Context, nickname, districtCode string) (Resident, string, error) {
-	return r.register(ctx, nickname, districtCode, newCredential(), true)
+func (r *Residents) RegisterDemo(ctx context.Context, e Edit) (Resident, string, error) {
+	return r.register(ctx, e, newCredential(), true)
 }
 
-func (r *Residents) register(ctx context.Context, nickname, districtCode, credential string, demo bool) (Resident, string, error) {
-	name, err := CleanNickname(nickname)
-	if err != nil {
-		return Resident{}, "", err
+// register keeps a new resident, of whom at least nickname and sub-district must be said.
+func (r *Residents) register(ctx context.Context, e Edit, credential string, demo bool) (Resident, string, error) {
+	var none string
+	if e.Nickname == nil {
+		e.Nickname = &none
 	}
-	if err := r.checkHome(ctx, districtCode); err != nil {
+	if e.District == nil {
+		e.District = &none
+	}
+	change, err := r.check(ctx, e)
+	if err != nil {
 		return Resident{}, "", err
 	}
 	person := Resident{
 		ID:             newID(),
-		Nickname:       name,
-		District:       districtCode,
 		CredentialHash: hashCredential(credential),
 		CreatedAt:      r.now().UTC().Truncate(time.Millisecond),
 		Demo:           demo,
+	}
+	if err := change(&person); err != nil {
+		return Resident{}, "", err
 	}
 	if err := r.store.Add(ctx, person); err != nil {
 		return Resident{}, "", fmt.Errorf("account: register a resident: %w", err)
@@ -150,30 +172,83 @@ func (r *Residents) Known(ctx context.Context, credential string) (Resident, err
 	return r.store.ByCredential(ctx, hashCredential(credential))
 }
 
-// Change gives a resident another nickname or sub-district; nil leaves it. Answers given before keep the
-// sub-district they were given for.
-func (r *Residents) Change(ctx context.Context, id string, nickname, districtCode *string) (Resident, error) {
+// Change has a resident say something else of themselves. Answers given before keep what they were given for. Who
+// moves to another sub-district belongs to no community until they say so.
+func (r *Residents) Change(ctx context.Context, id string, e Edit) (Resident, error) {
+	change, err := r.check(ctx, e)
+	if err != nil {
+		return Resident{}, err
+	}
+	return r.store.Change(ctx, id, change)
+}
+
+// check looks up what an edit names, and gives what it does to a resident.
+func (r *Residents) check(ctx context.Context, e Edit) (func(*Resident) error, error) {
 	var name string
-	if nickname != nil {
+	if e.Nickname != nil {
 		var err error
-		if name, err = CleanNickname(*nickname); err != nil {
-			return Resident{}, err
+		if name, err = CleanNickname(*e.Nickname); err != nil {
+			return nil, err
 		}
 	}
-	if districtCode != nil {
-		if err := r.checkHome(ctx, *districtCode); err != nil {
-			return Resident{}, err
+	if e.District != nil {
+		if err := r.checkHome(ctx, *e.District); err != nil {
+			return nil, err
 		}
 	}
-	return r.store.Change(ctx, id, func(person *Resident) error {
-		if nickname != nil {
+	if e.Community != nil && *e.Community != "" {
+		if err := r.checkCommunity(ctx, *e.Community); err != nil {
+			return nil, err
+		}
+	}
+	unit, err := r.unitOf(ctx, e.Unit)
+	if err != nil {
+		return nil, err
+	}
+	return func(person *Resident) error {
+		if e.Nickname != nil {
 			person.Nickname = name
 		}
-		if districtCode != nil {
-			person.District = *districtCode
+		if e.District != nil {
+			person.District = *e.District
 		}
-		return nil
-	})
+		if e.Listed != nil {
+			person.Listed = *e.Listed
+		}
+		return person.tie(e, unit)
+	}, nil
+}
+
+// tie sets what a person belongs to. Only who belongs to a unit already may keep one that is no longer offered.
+func (r *Resident) tie(e Edit, unit district.Unit) error {
+	if e.Unit != nil {
+		if unit.ID != "" && !unit.Offered() && unit.ID != r.Unit {
+			return ErrUnknownUnit
+		}
+		r.Unit = unit.ID
+	}
+	if e.Community != nil {
+		r.Community = *e.Community
+	}
+	if fitting := r.Within(r.District); fitting != r.Ties {
+		if e.Community != nil {
+			return ErrUnknownCommunity
+		}
+		r.Ties = fitting
+	}
+	return nil
+}
+
+// unitOf is the unit an edit names, or none.
+func (r *Residents) unitOf(ctx context.Context, id *string) (district.Unit, error) {
+	if id == nil || *id == "" {
+		return district.Unit{}, nil
+	}
+	unit, err := r.units.Unit(ctx, *id)
+	if errors.Is(err, district.ErrUnknownUnit) {
+		return unit, ErrUnknownUnit
+	}
+	return unit, err
 }
 
 // Erase forgets a person. The resident goes after all else, so that an erasure that was interrupted can be repeated;
@@ -222,4 +297,16 @@ func (r *Residents) checkHome(ctx context.Context, code string) error {
 		return ErrUnknownDistrict
 	}
 	return nil
+}
+
+func (r *Residents) checkCommunity(ctx context.Context, code string) error {
+	d, err := r.districts.Get(ctx, code)
+	switch {
+	case errors.Is(err, district.ErrUnknown) || err == nil && d.Kind != district.KindCommunity:
+		return ErrUnknownCommunity
+	case err != nil:
+		return fmt.Errorf("account: look up community: %w", err)
+	default:
+		return nil
+	}
 }

@@ -33,7 +33,7 @@ func (s leaving) Remove(context.Context, string) error {
 func TestWhatIsAddedDuringAnErasureIsForgotten(t *testing.T) {
 	n := &names{of: []string{"p", "q"}}
 	store := leaving{removed: func() { n.of = append(n.of, "p") }}
-	if err := NewResidents(store, nil, time.Now, n).Erase(t.Context(), "p"); err != nil {
+	if err := NewResidents(store, nil, nil, time.Now, n).Erase(t.Context(), "p"); err != nil {
 		t.Fatal(err)
 	}
 	if !slices.Equal(n.of, []string{"q"}) {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"pufa/server/district"
 	"pufa/server/question"
 )
 
@@ -34,25 +35,26 @@ func (s Source) Own() bool { return slices.Contains(Own(), s) }
 // Answer is given once and never changed. Its ID decides that: attempt/n for a resident's own answering,
 // contest/question/person in a competition, so a repeated send is the same document.
 type Answer struct {
-	ID       string         `bson:"_id"`
-	Source   Source         `bson:"source"`
-	Session  string         `bson:"session"` // the attempt or the contest
-	Person   string         `bson:"person"`
-	District string         `bson:"district"`           // the person's sub-district when it was given
-	Campaign string         `bson:"campaign,omitempty"` // the campaign it counts for, "" for none
-	Question string         `bson:"question"`           // question.Question.ID
-	Index    int            `bson:"index"`              // its place in the attempt or contest, from 0
-	Given    question.Given `bson:"given"`
-	Correct  bool           `bson:"correct"`
-	Right    int64          `bson:"right"`              // 1 if correct, else 0: what is summed
-	Points   int64          `bson:"points"`             // points by the contest's rule, 0 elsewhere and in training
-	TookMS   int64          `bson:"took_ms"`            // from the question's opening to the server's receipt; practice and daily: by the phone's clock, 0 for not known
-	Offline  bool           `bson:"offline,omitempty"`  // given without a line: At is worked out of what the phone says
-	Clerk    string         `bson:"clerk,omitempty"`    // the organiser who typed it in from paper, "" elsewhere
-	Training bool           `bson:"training,omitempty"` // in the training phase of an online contest: earns nothing by default
-	At       time.Time      `bson:"at"`                 // the server's clock
-	Day      string         `bson:"day"`                // YYYY-MM-DD in China Standard Time
-	Hour     int            `bson:"hour"`               // 0 to 23 in China Standard Time
+	ID            string           `bson:"_id"`
+	Source        Source           `bson:"source"`
+	Session       string           `bson:"session"` // the attempt or the contest
+	Person        string           `bson:"person"`
+	District      string           `bson:"district"` // the person's sub-district when it was given
+	district.Ties `bson:",inline"` // what else they belonged to then
+	Campaign      string           `bson:"campaign,omitempty"` // the campaign it counts for, "" for none
+	Question      string           `bson:"question"`           // question.Question.ID
+	Index         int              `bson:"index"`              // its place in the attempt or contest, from 0
+	Given         question.Given   `bson:"given"`
+	Correct       bool             `bson:"correct"`
+	Right         int64            `bson:"right"`              // 1 if correct, else 0: what is summed
+	Points        int64            `bson:"points"`             // points by the contest's rule, 0 elsewhere and in training
+	TookMS        int64            `bson:"took_ms"`            // from the question's opening to the server's receipt; practice and daily: by the phone's clock, 0 for not known
+	Offline       bool             `bson:"offline,omitempty"`  // given without a line: At is worked out of what the phone says
+	Training      bool             `bson:"training,omitempty"` // in the training phase of an online contest: earns nothing by default
+	Clerk         string           `bson:"clerk,omitempty"`    // the organiser who typed it in from paper, "" elsewhere
+	At            time.Time        `bson:"at"`                 // the server's clock
+	Day           string           `bson:"day"`                // YYYY-MM-DD in China Standard Time
+	Hour          int              `bson:"hour"`               // 0 to 23 in China Standard Time
 }
 
 // China is UTC+8 all year; days and hours of reports are counted in it.

@@ -36,6 +36,7 @@ type campaignInfo struct {
 	Formula  formulaInfo  `json:"formula" doc:"活力值办法"`
 	Words    []string     `json:"formula_words" nullable:"false" doc:"活力值办法的说明，一条一句"`
 	Fixed    bool         `json:"formula_fixed,omitempty" doc:"已经有人得了活力值，办法不能再改"`
+	Boards   []boardPlan  `json:"boards" doc:"公开的榜"`
 	Targets  []targetInfo `json:"targets,omitempty"`
 	Revision int64        `json:"revision,omitempty" doc:"修改时带回，以免覆盖别人的修改"`
 }
@@ -55,6 +56,7 @@ type campaignInput struct {
 	Laws     []string     `json:"laws,omitempty" maxItems:"50"`
 	Targets  []targetInfo `json:"targets,omitempty" maxItems:"200"`
 	Formula  *formulaInfo `json:"formula,omitempty" doc:"活力值办法；不填则新建时为默认的，修改时不变"`
+	Boards   *[]boardPlan `json:"boards,omitempty" doc:"公开哪些榜；不填则不变"`
 	Revision int64        `json:"revision,omitempty" minimum:"0"`
 }
 
@@ -92,6 +94,7 @@ func (s *Server) campaignOf(c campaign.Campaign, by *account.Organiser) campaign
 		Formula: viewFormula(formula), Words: formula.Words(),
 	}
 	info.Laws = append(info.Laws, c.Laws...)
+	info.Boards = plansOf(c)
 	switch today := campaign.Day(s.Now()); {
 	case today < c.From:
 		info.State = "upcoming"
@@ -194,6 +197,7 @@ func (in campaignInput) campaign() campaign.Campaign {
 		formula := in.Formula.formula()
 		c.Points = &formula
 	}
+	c.Boards = boardsOf(in.Boards)
 	for _, t := range in.Targets {
 		c.Targets = append(c.Targets, campaign.Target(t))
 	}

@@ -125,7 +125,7 @@ func (s *Server) joinContest(ctx context.Context, in *joinInput) (*joinOutput, e
 		door = contest.Entrance{Name: in.Body.Name, Line: in.Body.Line, Code: in.Body.Code}
 	}
 	c, player, err := s.Contests.Enter(ctx, in.Code, contest.Player{
-		Person: person.ID, Name: person.Nickname, District: person.District, DistrictName: place, Unit: unit,
+		Person: person.ID, Name: person.Nickname, District: person.District, DistrictName: place, Ties: person.Ties, Unit: unit,
 	}, door)
 	if err != nil {
 		return nil, err

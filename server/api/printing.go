@@ -23,7 +23,6 @@ var printingProblems = []problemRule{
 	{quiz.ErrEntryOver, http.StatusConflict, "entry_over", "这一批卷子的录入已经结束"},
 	{quiz.ErrEntryOpen, http.StatusConflict, "entry_open", "录入结束以后才能看答案"},
 	{quiz.ErrUnreadable, http.StatusUnprocessableEntity, "unreadable_answers", "有答案看不懂"},
-	{account.ErrUnknownCommunity, http.StatusUnprocessableEntity, "unknown_community", "这个镇街没有这个社区，请重新选"},
 }
 
 type printChoice struct {

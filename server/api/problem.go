@@ -50,6 +50,7 @@ func problemRules() [][]problemRule {
 		accountProblems,
 		residentProblems,
 		districtProblems,
+		unitProblems,
 		quizProblems,
 		sittingProblems,
 		printingProblems,
@@ -59,6 +60,7 @@ func problemRules() [][]problemRule {
 		questionProblems,
 		campaignProblems,
 		pointProblems,
+		boardProblems,
 		rewardProblems,
 		drawProblems,
 		contestProblems,
@@ -104,6 +106,12 @@ type suggesting interface {
 var problemFields = map[string]string{
 	"bad_nickname":        "nickname",
 	"unknown_subdistrict": "district",
+	"unknown_community":   "community",
+	"unknown_choice":      "unit",
+	"unit_taken":          "name",
+	"bad_unit_name":       "name",
+	"bad_alias":           "aliases",
+	"bad_heads":           "heads",
 	"bad_login":           "login",
 	"login_taken":         "login",
 	"bad_name":            "name",
@@ -115,7 +123,6 @@ var problemFields = map[string]string{
 	"bad_population":      "population",
 	"wrong_line_code":     "code",
 	"line_taken":          "line",
-	"unknown_community":   "community",
 }
 
 // problemOf is the only way an error becomes an answer. An error no rule knows is a 500 whose text stays in the

@@ -62,6 +62,7 @@ type Options struct {
 	Organisers *account.Organisers
 	SignIns    *account.SignIns
 	Districts  *district.Tree
+	Units      *district.Units
 	// Joined is told of every new resident, and of every move to another sub-district, so that a campaign can
 	// count registrations.
 	Joined func(context.Context, account.Resident) error
@@ -90,6 +91,7 @@ type Options struct {
 	Diary         *campaign.Diary
 	Participation *report.Participation
 	Points        *points.Ledger
+	Boards        *report.Boards
 	Places        report.Places
 	Contests      *contest.Engine
 	Rulebook      *contest.Rulebook
@@ -164,6 +166,7 @@ func New(o Options) (*Server, error) {
 func (s *Server) register(a huma.API) {
 	s.registerSystem(a)
 	s.registerDistricts(a)
+	s.registerUnits(a)
 	s.registerResidents(a)
 	s.registerMoves(a)
 	s.registerAccounts(a)
@@ -186,6 +189,7 @@ func (s *Server) register(a huma.API) {
 	s.registerMaterials(a)
 	s.registerActivities(a)
 	s.registerParticipation(a)
+	s.registerBoards(a)
 	s.registerCertificates(a)
 	s.registerDraws(a)
 }

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -42,6 +43,7 @@ type world struct {
 	clock      *testkit.Clock
 	organisers *account.Organisers
 	residents  *account.Residents
+	units      *district.Units
 	signIns    *account.SignIns
 	cookies    map[string]*http.Cookie
 	setupToken string
@@ -63,6 +65,8 @@ func emptyWorld(t *testing.T, db *docdb.DB, change ...func(*api.Options)) *world
 	must(t, err)
 	people, err := store.NewResidents(t.Context(), db)
 	must(t, err)
+	units, err := store.NewUnits(t.Context(), db)
+	must(t, err)
 	staff, err := store.NewOrganisers(t.Context(), db)
 	must(t, err)
 	sessions, err := store.NewSessions(t.Context(), db)
@@ -70,13 +74,14 @@ func emptyWorld(t *testing.T, db *docdb.DB, change ...func(*api.Options)) *world
 	passwords := account.NewPasswords()
 	tree := district.NewTree(districts, w.clock.Now, people, staff)
 	must(t, tree.Seed(t.Context(), "南岸区"))
-	w.residents = account.NewResidents(people, tree, w.clock.Now)
+	w.units = district.NewUnits(units, tree, w.clock.Now, func() string { return strings.ToLower(rand.Text()) })
+	w.residents = account.NewResidents(people, tree, w.units, w.clock.Now)
 	w.organisers = account.NewOrganisers(staff, staff, tree, passwords, w.clock.Now)
 	w.signIns = account.NewSignIns(staff, sessions, sessions, passwords, w.clock.Now)
 	w.setupToken, err = w.organisers.OfferSetup(t.Context())
 	must(t, err)
 	options := api.Options{
-		Now: w.clock.Now, DistrictName: "南岸区", Residents: w.residents, Organisers: w.organisers, SignIns: w.signIns, Districts: tree,
+		Now: w.clock.Now, DistrictName: "南岸区", Residents: w.residents, Organisers: w.organisers, SignIns: w.signIns, Districts: tree, Units: w.units,
 		PublicURL: &url.URL{Scheme: "http", Host: "pufa.test"}, Pages: fstest.MapFS{},
 	}
 	for _, f := range change {

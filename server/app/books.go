@@ -19,6 +19,7 @@ type Books struct {
 	Materials     *campaign.Books
 	Diary         *campaign.Diary
 	Participation *report.Participation
+	Boards        *report.Boards
 	Places        *store.Places
 	Entries       *store.Entries
 }
@@ -52,11 +53,13 @@ func openBookStores(ctx context.Context, db *docdb.DB) (s bookStores, err error)
 func (a *App) buildBooks(context.Context) error {
 	s, newID := a.Parts.stores.books, func() string { return strings.ToLower(rand.Text()) }
 	places := store.NewPlaces(a.Parts.Districts)
+	people := store.People{Residents: a.Parts.stores.residents, Words: a.Parts.stores.contests.Words}
 	a.Parts.Planner = campaign.NewPlanner(s.campaigns, places, a.Parts.stores.points.accounts, a.now, newID)
 	a.Parts.Books = Books{
 		Materials:     campaign.NewBooks(s.materials, places, a.now, newID),
 		Diary:         campaign.NewDiary(s.activities, places, a.now, newID),
 		Participation: report.NewParticipation(s.counting, places, a.now),
+		Boards:        report.NewBoards(s.counting, places, a.Parts.Units, people, a.now),
 		Places:        places,
 		Entries:       s.entries,
 	}
@@ -69,7 +72,7 @@ func (a *App) joined(ctx context.Context, r account.Resident) error {
 	if err != nil || !on {
 		return err
 	}
-	return a.Parts.Books.Entries.Register(ctx, c.ID, r.ID, r.District, a.now())
+	return a.Parts.Books.Entries.Register(ctx, c.ID, r, a.now())
 }
 
 // CheckBooks opens the database the settings name, without serving, and counts everything again. With rebuild,

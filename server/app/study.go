@@ -36,6 +36,9 @@ func (a *App) buildStudy() {
 
 func newID() string { return strings.ToLower(rand.Text()) }
 
+// newShortID names what stands in every answer; of the few thousand there are, its key refuses a second one.
+func newShortID() string { return newID()[:10] }
+
 // secrets asks the competitions what must not be told yet. They are opened after the study is built.
 type secrets struct{ app *App }
 

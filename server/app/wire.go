@@ -36,6 +36,7 @@ type Parts struct {
 	Registry   *prometheus.Registry
 	Passwords  *account.Passwords
 	Districts  *district.Tree
+	Units      *district.Units
 	Residents  *account.Residents
 	Organisers *account.Organisers
 	SignIns    *account.SignIns
@@ -65,6 +66,7 @@ type Parts struct {
 // stores are the nouns in the database.
 type stores struct {
 	districts  *store.Districts
+	units      *store.Units
 	residents  *store.Residents
 	organisers *store.Organisers
 	sessions   *store.Sessions
@@ -110,6 +112,9 @@ func (a *App) openDatabase(ctx context.Context) error {
 func (a *App) openStores(ctx context.Context) (err error) {
 	s, db := &a.Parts.stores, a.Parts.DB
 	if s.districts, err = store.NewDistricts(ctx, db); err != nil {
+		return err
+	}
+	if s.units, err = store.NewUnits(ctx, db); err != nil {
 		return err
 	}
 	if s.residents, err = store.NewResidents(ctx, db); err != nil {
@@ -163,15 +168,16 @@ func (a *App) openStores(ctx context.Context) (err error) {
 
 func (a *App) buildServices(context.Context) error {
 	p := a.Parts
-	p.Districts = district.NewTree(p.stores.districts, a.now, p.stores.residents, p.stores.organisers,
+	p.Districts = district.NewTree(p.stores.districts, a.now, p.stores.residents, p.stores.organisers, p.stores.units,
 		p.stores.books.entries, p.stores.books.materials, p.stores.books.activities, p.stores.contests.Contests, p.stores.printings)
+	p.Units = district.NewUnits(p.stores.units, p.Districts, a.now, newShortID)
 	p.Quiz = a.newQuiz()
 	p.MockExams = quiz.NewMockExams(p.stores.mockExams, p.Catalog, a.now, opaqueID)
 	p.Examiner, p.Online = a.newExaminer()
 	a.buildStudy()
 	a.buildFairPlay()
 	seats := store.NewSeats(p.stores.contests.Players, func(gone contest.Player) { p.Contests.Erased(gone) })
-	p.Residents = account.NewResidents(p.stores.residents, p.Districts, a.now, points.NewBelongings(p.Points, rand.Text), quiz.NewBelongings(p.Quiz, rand.Text),
+	p.Residents = account.NewResidents(p.stores.residents, p.Districts, p.Units, a.now, points.NewBelongings(p.Points, rand.Text), quiz.NewBelongings(p.Quiz, rand.Text),
 		quiz.NewSittingBelongings(p.Examiner, rand.Text), seats, store.RosterSeats{Rosters: p.stores.contests.Rosters},
 		study.NewBelongings(p.Study), fairplay.Belongings{
 			Flags: p.stores.fair.flags, Suspects: p.stores.fair.suspects, Rename: p.stores.fair.timings.Rename, Now: a.now, NewID: newID,
@@ -209,6 +215,7 @@ func (a *App) buildAPI(context.Context) error {
 		Organisers:     p.Organisers,
 		SignIns:        p.SignIns,
 		Districts:      p.Districts,
+		Units:          p.Units,
 		Joined:         a.joined,
 		Moved:          a.moved,
 		Planner:        p.Planner,
@@ -216,6 +223,7 @@ func (a *App) buildAPI(context.Context) error {
 		Diary:          p.Books.Diary,
 		Participation:  p.Books.Participation,
 		Points:         p.Points,
+		Boards:         p.Books.Boards,
 		Places:         p.Books.Places,
 		Demo:           a.demo,
 		Catalog:        p.Catalog,

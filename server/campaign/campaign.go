@@ -27,6 +27,7 @@ type Campaign struct {
 	Laws      []string        `bson:"laws"` // ids in the register of laws; none means any
 	Targets   []Target        `bson:"targets,omitempty"`
 	Points    *points.Formula `bson:"points,omitempty"` // what activity points are given for; nil for the default
+	Boards    *Boards         `bson:"boards,omitempty"` // nil for DefaultBoards
 	CreatedBy string          `bson:"created_by"`
 	CreatedAt time.Time       `bson:"created_at"`
 	UpdatedAt time.Time       `bson:"updated_at"`
@@ -112,6 +113,9 @@ func (c Campaign) validate() error {
 		if wrong, ok := errors.AsType[*points.FormulaError](c.Points.Check()); ok {
 			return invalid("formula", wrong.Text)
 		}
+	}
+	if err := c.Boards.validate(); err != nil {
+		return err
 	}
 	return validTargets(c.Targets)
 }

@@ -61,7 +61,8 @@ func (p *Planner) Add(ctx context.Context, by account.Organiser, c Campaign) (Ca
 	return kept, nil
 }
 
-// Change replaces a campaign's plan. Its Revision, if not nought, must be the one kept.
+// Change replaces a campaign's plan. Its Revision, if not nought, must be the one kept; without Boards they stay as
+// they are.
 func (p *Planner) Change(ctx context.Context, by account.Organiser, c Campaign) (Campaign, error) {
 	if err := p.ready(ctx, by, &c); err != nil {
 		return Campaign{}, err
@@ -75,6 +76,9 @@ func (p *Planner) Change(ctx context.Context, by account.Organiser, c Campaign) 
 	}
 	if err := p.mayCount(ctx, kept, &c); err != nil {
 		return Campaign{}, err
+	}
+	if c.Boards == nil {
+		c.Boards = kept.Boards
 	}
 	c.CreatedBy, c.CreatedAt = kept.CreatedBy, kept.CreatedAt
 	changed, err := p.store.ReplaceCampaign(ctx, c)

@@ -6,21 +6,24 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"pufa/server/district"
 )
 
 // Player is one person in one contest. Its ID is contest/person, so that joining twice is the same document; the
 // name is unique in the contest.
 type Player struct {
-	ID           string    `bson:"_id" json:"id"`
-	Contest      string    `bson:"contest" json:"contest"`
-	Person       string    `bson:"person" json:"person"`
-	Name         string    `bson:"name" json:"name"`
-	NameKey      string    `bson:"name_key" json:"name_key"`             // NameKey(Name): what is unique in the contest
-	District     string    `bson:"district" json:"district"`             // code
-	DistrictName string    `bson:"district_name" json:"district_name"`   // as it was called then
-	Unit         string    `bson:"unit,omitempty" json:"unit,omitempty"` // where the contest groups by unit
-	JoinedAt     time.Time `bson:"joined_at" json:"joined_at"`
-	Erased       bool      `bson:"erased,omitempty" json:"erased,omitempty"` // asked to be forgotten: Name is not theirs any more
+	ID           string        `bson:"_id" json:"id"`
+	Contest      string        `bson:"contest" json:"contest"`
+	Person       string        `bson:"person" json:"person"`
+	Name         string        `bson:"name" json:"name"`
+	NameKey      string        `bson:"name_key" json:"name_key"`             // NameKey(Name): what is unique in the contest
+	District     string        `bson:"district" json:"district"`             // code
+	DistrictName string        `bson:"district_name" json:"district_name"`   // as it was called then
+	Ties         district.Ties `bson:"ties" json:"ties"`                     // what else they belonged to when they joined
+	Unit         string        `bson:"unit,omitempty" json:"unit,omitempty"` // where the contest groups by unit
+	JoinedAt     time.Time     `bson:"joined_at" json:"joined_at"`
+	Erased       bool          `bson:"erased,omitempty" json:"erased,omitempty"` // asked to be forgotten: Name is not theirs any more
 
 	Rev    int         `bson:"rev,omitempty" json:"rev,omitempty"`       // counts the changes: of two, the higher is the newer
 	Number int         `bson:"number,omitempty" json:"number,omitempty"` // of NeutralName, unique in the contest; 0 for none yet

@@ -108,7 +108,7 @@ func (s *Seat) record(state *State, q int, bank question.Given, g question.Grade
 	g = def.Scoring.credit(def.Questions[q].Question.Type, g)
 	a := answer.Answer{
 		ID: AnswerID(state.Session(), q, s.Player.Person), Source: answer.Contest, Session: state.Session(),
-		Person: s.Player.Person, District: s.Player.District, Campaign: state.Campaign(),
+		Person: s.Player.Person, District: s.Player.District, Ties: s.Player.Ties, Campaign: state.Campaign(),
 		Question: def.Questions[q].Question.ID, Index: q, Given: bank,
 		Points: Score(def, g, took), TookMS: took.Milliseconds(),
 	}

@@ -50,13 +50,12 @@ func (m *month) live(ctx context.Context, n int) error {
 	if !m.past(joined) {
 		return nil
 	}
-	home := m.places[p.place].Code
-	resident, _, err := m.Residents.RegisterDemo(ctx, p.name, home)
+	resident, _, err := m.Residents.RegisterDemo(ctx, m.introduce(n, p))
 	if err != nil {
 		return err
 	}
 	m.people[n] = resident
-	if err := m.Registrar.Register(ctx, m.campaign.ID, resident.ID, home, joined); err != nil {
+	if err := m.Registrar.Register(ctx, m.campaign.ID, resident, joined); err != nil {
 		return err
 	}
 	chance := rand.New(rand.NewPCG(m.size.Seed, 100_000+uint64(n)))

@@ -22,7 +22,7 @@ import (
 
 // Registrar counts who joined a campaign.
 type Registrar interface {
-	Register(ctx context.Context, campaign, person, district string, now time.Time) error
+	Register(ctx context.Context, campaign string, person account.Resident, now time.Time) error
 }
 
 // Poster posts the activity points of what was answered.
@@ -37,6 +37,7 @@ type Hall struct {
 	Organisers *account.Organisers
 	Residents  *account.Residents
 	Districts  *district.Tree
+	Units      *district.Units
 	Catalog    *question.Catalog
 	Planner    *campaign.Planner
 	Books      *campaign.Books
@@ -74,6 +75,7 @@ type month struct {
 	first    time.Time // midnight in China of the first day
 	campaign campaign.Campaign
 	places   []district.District
+	ties     []tiesOf // of each place
 	bureau   account.Organiser
 	people   []account.Resident // by their number; those who join later than now are empty
 	ready    string             // code of the competition to be hosted
@@ -102,7 +104,7 @@ func Fill(ctx context.Context, hall Hall, size Size, now time.Time) (Made, error
 	if err != nil {
 		return Made{}, err
 	}
-	for _, step := range []func(context.Context) error{m.plan, m.material, m.activities, m.answers, m.contests, m.Points.Post} {
+	for _, step := range []func(context.Context) error{m.plan, m.neighbourhoods, m.material, m.activities, m.answers, m.contests, m.Points.Post} {
 		if err := step(ctx); err != nil {
 			return Made{}, err
 		}
@@ -159,6 +161,12 @@ func (m *month) plan(ctx context.Context) error {
 	m.campaign, err = m.Planner.Add(ctx, m.bureau, campaign.Campaign{
 		Title: fmt.Sprintf("南岸区%d年安全生产月", last.Year()), Theme: "人人讲安全、个个会应急",
 		From: campaign.Day(m.first), To: campaign.Day(last), Targets: targets,
+		Boards: &campaign.Boards{Plans: []campaign.BoardPlan{
+			{Kind: answer.OfDistricts},
+			{Kind: answer.OfCommunities, By: answer.ByParticipants},
+			{Kind: answer.OfUnits, By: answer.ByParticipants, PerHead: true},
+			{Kind: answer.OfPersons, By: answer.ByActivityPoints},
+		}},
 	})
 	if err != nil {
 		return fmt.Errorf("demo: campaign: %w", err)

@@ -7,7 +7,7 @@ func HallOf(a *app.App, clock *Clock) Hall {
 	p := a.Parts
 	return Hall{
 		Clock: clock, SetupToken: a.SetupToken(),
-		Organisers: p.Organisers, Residents: p.Residents, Districts: p.Districts, Catalog: p.Catalog,
+		Organisers: p.Organisers, Residents: p.Residents, Districts: p.Districts, Units: p.Units, Catalog: p.Catalog,
 		Planner: p.Planner, Books: p.Books.Materials, Diary: p.Books.Diary, Registrar: p.Books.Entries, QuizAt: a.QuizAt,
 		Contests: p.Contests, Points: p.Poster,
 	}

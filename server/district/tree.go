@@ -36,6 +36,9 @@ const (
 	communityDigits   = 12
 )
 
+// SubdistrictOf is the code of the sub-district a node lies in; of another node its own.
+func SubdistrictOf(code string) string { return code[:min(len(code), subdistrictDigits)] }
+
 // Subdistrict reports whether people are registered under nodes of this kind, and books kept.
 func (k Kind) Subdistrict() bool { return k == KindStreet || k == KindTown || k == KindUnit }
 

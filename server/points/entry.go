@@ -8,17 +8,19 @@ import (
 	"time"
 
 	"pufa/server/answer"
+	"pufa/server/district"
 )
 
 // Line is what a person has for one thing: one event in one attempt or competition on one day.
 type Line struct {
-	Event    Event         `bson:"event"`
-	Source   answer.Source `bson:"source"`  // where it was done
-	Session  string        `bson:"session"` // the attempt or competition; for First and Daily, the first of it
-	District string        `bson:"district"`
-	Day      string        `bson:"day"`   // it was done, YYYY-MM-DD in China
-	Times    int64         `bson:"times"` // how often, those beyond a cap left out
-	Points   int64         `bson:"points"`
+	Event         Event         `bson:"event"`
+	Source        answer.Source `bson:"source"`  // where it was done
+	Session       string        `bson:"session"` // the attempt or competition; for First and Daily, the first of it
+	District      string        `bson:"district"`
+	district.Ties `bson:",inline"`
+	Day           string `bson:"day"`   // it was done, YYYY-MM-DD in China
+	Times         int64  `bson:"times"` // how often, those beyond a cap left out
+	Points        int64  `bson:"points"`
 }
 
 // key says which of a person's lines it is.
@@ -29,7 +31,7 @@ func (l *Line) key() string {
 	case Daily:
 		return string(Daily) + "/" + l.Day
 	default:
-		return strings.Join([]string{string(l.Event), l.Session, l.Day, l.District}, "/")
+		return strings.Join([]string{string(l.Event), l.Session, l.Day, l.District, l.Community, l.Unit}, "/")
 	}
 }
 

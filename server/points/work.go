@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"pufa/server/answer"
+	"pufa/server/district"
 )
 
 // Deed is something a person did in a campaign, as far as they may know what came of it.
@@ -16,6 +17,7 @@ type Deed struct {
 	Source   answer.Source
 	Session  string
 	District string
+	district.Ties
 	Day      string // YYYY-MM-DD in China
 	At       time.Time
 	Training bool // in the training phase of an online contest
@@ -120,7 +122,7 @@ func (b *bench) events(x *Deed, d *Decision) []Event {
 // withhold notes which decision took away what a deed would have been the first of. Of several it is the last that
 // left nothing.
 func (b *bench) withhold(e Event, x *Deed, d *Decision) {
-	w := worked{Line: Line{Event: e, Source: x.Source, Session: x.Session, District: x.District, Day: x.Day}, decision: d}
+	w := worked{Line: Line{Event: e, Source: x.Source, Session: x.Session, District: x.District, Ties: x.Ties, Day: x.Day}, decision: d}
 	at := slices.IndexFunc(b.without, func(o worked) bool { return o.key() == w.key() })
 	switch {
 	case at < 0:
@@ -166,7 +168,7 @@ func (b *bench) take(e Event, x *Deed, d *Decision) {
 func full(most, have int64) bool { return most > 0 && have >= most }
 
 func (b *bench) note(e Event, x *Deed, d *Decision, points int64) {
-	line := Line{Event: e, Source: x.Source, Session: x.Session, District: x.District, Day: x.Day}
+	line := Line{Event: e, Source: x.Source, Session: x.Session, District: x.District, Ties: x.Ties, Day: x.Day}
 	at, known := b.places[line.key()]
 	if !known {
 		at = len(b.lines)

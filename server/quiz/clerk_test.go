@@ -67,7 +67,7 @@ func (f folk) LivesIn(_ context.Context, _, community string) error {
 }
 
 func (f folk) Join(ctx context.Context, id, nickname, district string) error {
-	return account.NewResidents(f.people, nil, time.Now).Join(ctx, id, nickname, district)
+	return account.NewResidents(f.people, nil, nil, time.Now).Join(ctx, id, nickname, district)
 }
 
 // contestRules are of four questions, ten points each.

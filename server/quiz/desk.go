@@ -292,7 +292,7 @@ func (d *Desk) keep(ctx context.Context, person account.Resident, a Attempt, ind
 	}
 	doc := answer.Answer{
 		ID: answerID(a.ID, index), Source: answer.Source(a.Kind), Session: a.ID, Person: person.ID,
-		District: person.District, Campaign: campaign, Question: q.ID, Index: index, Given: given,
+		District: person.District, Ties: person.Ties, Campaign: campaign, Question: q.ID, Index: index, Given: given,
 		TookMS: min(took, tookMost).Milliseconds(),
 	}
 	doc.Mark(correct)

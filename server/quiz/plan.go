@@ -36,7 +36,7 @@ type plan struct {
 
 // plan turns a wish into what it comes to now, or says why it cannot be.
 func (e *Examiner) plan(ctx context.Context, person account.Resident, w Wish) (plan, error) {
-	p := plan{Sitting: Sitting{Person: person.ID, District: person.District, Kind: w.Kind, Elder: w.Elder}}
+	p := plan{Sitting: Sitting{Person: person.ID, District: person.District, Ties: person.Ties, Kind: w.Kind, Elder: w.Elder}}
 	switch w.Kind {
 	case Online:
 		return p, e.planOnline(ctx, &p, w)

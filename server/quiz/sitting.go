@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"pufa/server/answer"
+	"pufa/server/district"
 	"pufa/server/question"
 )
 
@@ -55,24 +56,25 @@ const (
 // Its ID is drawn and tells nothing. What decides over how many a person may have are the unique keys: Slot counts
 // them by the day, Turn in all, and Request makes a request that comes again the same sitting.
 type Sitting struct {
-	ID       string `bson:"_id"`
-	Slot     string `bson:"slot"`
-	Turn     string `bson:"turn,omitempty"`
-	Request  string `bson:"request,omitempty"`
-	Person   string `bson:"person"`
-	District string `bson:"district"` // the person's sub-district when it was begun
-	Unit     string `bson:"unit,omitempty"`
-	Kind     Kind   `bson:"kind"`
-	Law      string `bson:"law,omitempty"`      // of an Exam or Challenge on a law
-	Exam     string `bson:"exam,omitempty"`     // of an Exam that organisers have set up
-	Title    string `bson:"title,omitempty"`    // of that exam
-	Campaign string `bson:"campaign,omitempty"` // of an Online
-	Phase    string `bson:"phase,omitempty"`
-	Day      string `bson:"day"` // it was begun, YYYY-MM-DD in China
-	Rules    Rules  `bson:"rules"`
-	Seed     int64  `bson:"seed"` // what the paper was drawn with: Blueprint.Draw gives it again
-	Elder    bool   `bson:"elder,omitempty"`
-	Device   string `bson:"device,omitempty"` // of an Online: a hash that tells the devices apart it was begun on
+	ID       string        `bson:"_id"`
+	Slot     string        `bson:"slot"`
+	Turn     string        `bson:"turn,omitempty"`
+	Request  string        `bson:"request,omitempty"`
+	Person   string        `bson:"person"`
+	District string        `bson:"district"`       // the person's sub-district when it was begun
+	Ties     district.Ties `bson:"ties"`           // what else they belonged to then
+	Unit     string        `bson:"unit,omitempty"` // of the contest's own list
+	Kind     Kind          `bson:"kind"`
+	Law      string        `bson:"law,omitempty"`      // of an Exam or Challenge on a law
+	Exam     string        `bson:"exam,omitempty"`     // of an Exam that organisers have set up
+	Title    string        `bson:"title,omitempty"`    // of that exam
+	Campaign string        `bson:"campaign,omitempty"` // of an Online
+	Phase    string        `bson:"phase,omitempty"`
+	Day      string        `bson:"day"` // it was begun, YYYY-MM-DD in China
+	Rules    Rules         `bson:"rules"`
+	Seed     int64         `bson:"seed"` // what the paper was drawn with: Blueprint.Draw gives it again
+	Elder    bool          `bson:"elder,omitempty"`
+	Device   string        `bson:"device,omitempty"` // of an Online: a hash that tells the devices apart it was begun on
 
 	// Of a sitting that was typed in from paper:
 	Leaf     string   `bson:"leaf,omitempty"` // the paper's code
@@ -184,7 +186,7 @@ func (s *Sitting) CountsFor() string {
 func (s *Sitting) record(index int) answer.Answer {
 	p := &s.Places[index]
 	a := answer.Answer{
-		ID: answerID(s.ID, index), Source: answer.Source(s.Kind), Session: s.ID, Person: s.Person, District: s.District,
+		ID: answerID(s.ID, index), Source: answer.Source(s.Kind), Session: s.ID, Person: s.Person, District: s.District, Ties: s.Ties,
 		Campaign: p.Campaign, Question: p.Question, Index: index, Given: *p.Given, TookMS: p.At.Sub(s.since(p)).Milliseconds(),
 	}
 	if s.Training() {

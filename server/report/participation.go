@@ -5,7 +5,9 @@ import (
 	"strings"
 	"time"
 
+	"pufa/server/account"
 	"pufa/server/answer"
+	"pufa/server/district"
 )
 
 // Counters are the six figures of participation. They are never added to one another: reports quote each for
@@ -28,6 +30,9 @@ func (c *Counters) add(o Counters) {
 	c.ActivityPoints += o.ActivityPoints
 }
 
+// Count adds entries of a kind.
+func (c *Counters) Count(kind EntryKind, n int64) { c.add(EntryCount{Kind: kind, Count: n}.counters()) }
+
 // EntryKind says what a person did for the first time.
 type EntryKind string
 
@@ -43,21 +48,27 @@ const (
 // Entry says that a person did something in a campaign for the first time, and when. Its ID holds what and who,
 // so it can be kept only once; all of them but Registered can be made again from the answers.
 type Entry struct {
-	ID       string    `bson:"_id"` // campaign/kind/…/person
-	Campaign string    `bson:"campaign"`
-	Kind     EntryKind `bson:"kind"`
-	District string    `bson:"district"`
-	Day      string    `bson:"day"` // YYYY-MM-DD in China
-	At       time.Time `bson:"at"`
+	ID            string    `bson:"_id"` // campaign/kind/…/person
+	Campaign      string    `bson:"campaign"`
+	Kind          EntryKind `bson:"kind"`
+	District      string    `bson:"district"`
+	district.Ties `bson:",inline"`
+	Day           string    `bson:"day"` // YYYY-MM-DD in China
+	At            time.Time `bson:"at"`
 }
 
 // Registration is the entry of a person who joins a campaign.
-func Registration(campaign, person, district string, now time.Time) Entry {
+func Registration(campaign string, person account.Resident, now time.Time) Entry {
 	return Entry{
-		ID:       strings.Join([]string{campaign, string(Registered), person}, "/"),
-		Campaign: campaign, Kind: Registered, District: district,
+		ID:       strings.Join([]string{campaign, string(Registered), person.ID}, "/"),
+		Campaign: campaign, Kind: Registered, District: person.District, Ties: person.Ties,
 		Day: now.In(answer.China).Format(time.DateOnly), At: now.UTC().Truncate(time.Millisecond),
 	}
+}
+
+// TookPartID is where it is kept that a person answered in a campaign.
+func TookPartID(campaign, person string) string {
+	return strings.Join([]string{campaign, string(TookPart), person}, "/")
 }
 
 // EntriesOf are the entries that an answer gives rise to, if they are not there yet. An answer outside a
@@ -69,7 +80,7 @@ func EntriesOf(a answer.Answer) []Entry {
 	entry := func(kind EntryKind, who ...string) Entry {
 		return Entry{
 			ID:       strings.Join(append([]string{a.Campaign, string(kind)}, who...), "/"),
-			Campaign: a.Campaign, Kind: kind, District: a.District, Day: a.Day, At: a.At,
+			Campaign: a.Campaign, Kind: kind, District: a.District, Ties: a.Ties, Day: a.Day, At: a.At,
 		}
 	}
 	return []Entry{

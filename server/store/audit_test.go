@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"pufa/server/account"
 	"pufa/server/answer"
 	"pufa/server/campaign"
 	"pufa/server/docdb"
@@ -88,7 +89,7 @@ func TestAnAuditKnowsErasedPeopleAndThoseWhoNeverAnswered(t *testing.T) {
 		if err := answers.Rename(t.Context(), "a", "erased-x", answer.Contest); err != nil {
 			t.Fatal(err)
 		}
-		if err := entries.Register(t.Context(), "month", "d", "500108003", june); err != nil {
+		if err := entries.Register(t.Context(), "month", account.Resident{ID: "d", District: "500108003"}, june); err != nil {
 			t.Fatal(err)
 		}
 		if findings := check(t, audit, false); findings != nil {

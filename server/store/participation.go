@@ -7,8 +7,10 @@ import (
 	"sync"
 	"time"
 
+	"pufa/server/account"
 	"pufa/server/answer"
 	"pufa/server/contest"
+	"pufa/server/district"
 	"pufa/server/docdb"
 	"pufa/server/points"
 	"pufa/server/report"
@@ -24,8 +26,8 @@ func entrySpec() docdb.Spec {
 	return docdb.Spec{
 		Name: "entries",
 		Indexes: []docdb.Index{
-			{Name: "campaign_day", Fields: []string{"campaign", "day", "kind", "district"}},
-			{Name: "district", Fields: []string{"district"}},
+			{Name: "campaign_day", Fields: []string{"campaign", "day", "kind", "district", "community", "unit"}},
+			{Name: "district", Fields: []string{"district", "community"}},
 		},
 	}
 }
@@ -66,15 +68,45 @@ func (s *Entries) Answered(ctx context.Context, all ...answer.Answer) error {
 	return nil
 }
 
-// Register keeps that a person joined a campaign.
-func (s *Entries) Register(ctx context.Context, campaign, person, district string, now time.Time) error {
+// Register keeps that a person joined a campaign. Who names a community or a unit for the first time brings along that
+// they joined and took part, so that they are counted as a person of it; what they answered before stays where it was.
+func (s *Entries) Register(ctx context.Context, campaign string, person account.Resident, now time.Time) error {
 	if campaign == "" {
 		return nil
 	}
-	if err := s.add(ctx, report.Registration(campaign, person, district, now)); err != nil {
-		return fmt.Errorf("store: register %s in %s: %w", person, campaign, err)
+	joined := report.Registration(campaign, person, now)
+	err := s.add(ctx, joined)
+	if err == nil && person.Ties != (district.Ties{}) {
+		err = errors.Join(s.complete(ctx, joined.ID, person), s.complete(ctx, report.TookPartID(campaign, person.ID), person))
+	}
+	if err != nil {
+		return fmt.Errorf("store: register %s in %s: %w", person.ID, campaign, err)
 	}
 	return nil
+}
+
+// errComplete says that an entry has what it can have.
+var errComplete = errors.New("store: entry is complete")
+
+// complete fills in what an entry does not say yet, if it is there and of the sub-district the person is of.
+func (s *Entries) complete(ctx context.Context, id string, person account.Resident) error {
+	_, err := s.docs.Update(ctx, id, func(e *report.Entry) error {
+		was := e.Ties
+		if e.District == person.District && e.Community == "" {
+			e.Community = person.Community
+		}
+		if e.Unit == "" {
+			e.Unit = person.Unit
+		}
+		if e.Ties == was {
+			return errComplete
+		}
+		return nil
+	})
+	if errors.Is(err, errComplete) || errors.Is(err, docdb.ErrNotFound) {
+		return nil
+	}
+	return err
 }
 
 // add inserts entries; those that are there already stay as they are.
@@ -282,7 +314,7 @@ func (s *Counting) CountPoints(ctx context.Context, p report.Period) ([]report.P
 	return counts, nil
 }
 
-// UsesDistrict reports whether anybody of the sub-district took part in anything.
+// UsesDistrict reports whether anybody of the sub-district or community took part in anything.
 func (s *Entries) UsesDistrict(ctx context.Context, code string) (bool, error) {
-	return found(s.docs.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("district", code)}, Limit: 1}))
+	return found(s.docs.Find(ctx, docdb.Query{Where: ofPlace(code), Limit: 1}))
 }

@@ -7,6 +7,7 @@ import (
 
 	"pufa/server/campaign"
 	"pufa/server/district"
+	"pufa/server/docdb"
 	"pufa/server/report"
 )
 
@@ -16,8 +17,8 @@ type Places struct {
 }
 
 var (
-	_ campaign.Places = (*Places)(nil)
-	_ report.Places   = (*Places)(nil)
+	_ campaign.Places    = (*Places)(nil)
+	_ report.BoardPlaces = (*Places)(nil)
 )
 
 // NewPlaces reads the places from the tree.
@@ -60,4 +61,28 @@ func (s *Places) Places(ctx context.Context) (places []report.Place, whole repor
 		}
 	}
 	return places, whole, nil
+}
+
+// Communities are those of all sub-districts.
+func (s *Places) Communities(ctx context.Context) ([]report.Place, error) {
+	all, err := s.tree.All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("store: communities: %w", err)
+	}
+	var places []report.Place
+	for _, d := range all {
+		if d.Kind == district.KindCommunity {
+			places = append(places, report.Place{Code: d.Code, Name: d.Name, Population: d.Population})
+		}
+	}
+	return places, nil
+}
+
+// ofPlace finds what is kept under a sub-district, or under a community, which lies in one.
+func ofPlace(code string) []docdb.Cond {
+	subdistrict := district.SubdistrictOf(code)
+	if subdistrict == code {
+		return []docdb.Cond{docdb.Eq("district", code)}
+	}
+	return []docdb.Cond{docdb.Eq("district", subdistrict), docdb.Eq("community", code)}
 }

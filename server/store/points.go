@@ -30,7 +30,7 @@ func pointsSpec() docdb.Spec {
 	return docdb.Spec{
 		Name: "point_entries",
 		Indexes: []docdb.Index{
-			{Name: "campaign_day", Fields: []string{"campaign", "day", "district", "points"}},
+			{Name: "campaign_day", Fields: []string{"campaign", "day", "district", "community", "unit", "points"}},
 			{Name: "board", Fields: []string{"campaign", "person", "points"}},
 			{Name: "person", Fields: []string{"person", "campaign", "points"}},
 		},

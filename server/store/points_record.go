@@ -116,7 +116,7 @@ func answered(ctx context.Context, look *look, campaign string, given []answer.A
 
 func deedOf(a *answer.Answer, id string, kind points.Kind) points.Deed {
 	return points.Deed{
-		ID: id, Kind: kind, Source: a.Source, Session: a.Session, District: a.District, Day: a.Day, At: a.At, Training: a.Training,
+		ID: id, Kind: kind, Source: a.Source, Session: a.Session, District: a.District, Ties: a.Ties, Day: a.Day, At: a.At, Training: a.Training,
 	}
 }
 

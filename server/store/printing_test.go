@@ -86,7 +86,7 @@ func TestWhoHasNoPhoneIsKnownOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		people := account.NewResidents(residents, nil, func() time.Time { return noon })
+		people := account.NewResidents(residents, nil, nil, func() time.Time { return noon })
 		for _, name := range []string{"张阿婆", "别人"} {
 			if err := people.Join(t.Context(), account.OnPaper+"1", name, "d"); err != nil {
 				t.Fatal(err)

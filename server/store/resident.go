@@ -32,7 +32,8 @@ func NewResidents(ctx context.Context, db *docdb.DB) (*Residents, error) {
 		Indexes: []docdb.Index{
 			{Name: "credential", Fields: []string{"credential_hash"}, Unique: true},
 			{Name: "move", Fields: []string{"move_hash"}, Unique: true, Sparse: true},
-			{Name: "district", Fields: []string{"district", "created_at"}},
+			{Name: "district", Fields: []string{"district", "community"}},
+			{Name: "listed", Fields: []string{"listed"}, Sparse: true},
 		},
 		Kept: residentsKept, // one is read with every request
 	})
@@ -132,7 +133,16 @@ func (s *Residents) Remove(ctx context.Context, id string) error {
 	return nil
 }
 
-// UsesDistrict says whether anybody is registered in the sub-district.
+// UsesDistrict says whether anybody is registered in the sub-district or community.
 func (s *Residents) UsesDistrict(ctx context.Context, code string) (bool, error) {
-	return found(s.docs.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("district", code)}, Limit: 1}))
+	return found(s.docs.Find(ctx, docdb.Query{Where: ofPlace(code), Limit: 1}))
+}
+
+// Listed are those who agreed to stand on boards of persons.
+func (s *Residents) Listed(ctx context.Context) ([]account.Resident, error) {
+	all, err := collect(s.docs.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("listed", true)}}))
+	if err != nil {
+		return nil, fmt.Errorf("store: who is listed: %w", err)
+	}
+	return all, nil
 }

@@ -76,7 +76,7 @@ func (s *Study) offline(person account.Resident, h Held, correct bool) answer.An
 	at := now.Add(-min(max(h.Ago, 0), OfflineMost))
 	a := answer.Answer{
 		ID: "offline/" + opaque(person.ID+"/"+h.ID), Source: answer.Practice, Session: "offline/" + opaque(person.ID+"/"+h.Run),
-		Person: person.ID, District: person.District, Question: h.Question, Index: h.Index, Given: h.Given,
+		Person: person.ID, District: person.District, Ties: person.Ties, Question: h.Question, Index: h.Index, Given: h.Given,
 		TookMS: min(max(h.Took, 0), awayAfter).Milliseconds(), Offline: true,
 	}
 	a.Mark(correct)

@@ -20,6 +20,13 @@ const pages: RouteRecordRaw[] = [
     meta: { title: '参与情况' },
   },
   {
+    path: 'boards',
+    name: 'boards',
+    component: () => import('./board/BoardsPage.vue'),
+    meta: { title: '榜单' },
+  },
+  { path: 'units', name: 'units', component: () => import('./unit/UnitsPage.vue'), meta: { title: '单位名单' } },
+  {
     path: 'campaigns',
     name: 'campaigns',
     component: () => import('./campaign/CampaignsPage.vue'),

@@ -25,6 +25,7 @@ import type {
   ReportView,
   ResultsOutputBody,
   RosterLineView,
+  UnitView,
 } from '@/shared/api/schema'
 
 export type { Frame, HostView, LogLine, RunItem, Site, View } from '@/shared/api/schema'
@@ -65,4 +66,5 @@ export type Phase = ContestInfo['phase']
 export type QuestionType = QuestionFull['type']
 export type Role = OrganiserView['role']
 export type RosterLine = RosterLineView
+export type Unit = UnitView
 export type Results = ResultsOutputBody

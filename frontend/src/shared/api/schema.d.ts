@@ -195,6 +195,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/campaigns/{id}/boards/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 活动的榜；没有公开的只有主办方能看 */
+        get: operations["get-board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/boards/{kind}/board.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 活动的榜（Excel） */
+        get: operations["board-sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/campaigns/{id}/certificate-plan": {
         parameters: {
             query?: never;
@@ -1244,7 +1278,7 @@ export interface paths {
         delete: operations["erase-me"];
         options?: never;
         head?: never;
-        /** 修改昵称或镇街 */
+        /** 修改昵称、镇街、社区、单位 */
         patch: operations["edit-me"];
         trace?: never;
     };
@@ -2244,6 +2278,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/unit-choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 按名称或别名找单位 */
+        get: operations["find-units"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本辖区的单位 */
+        get: operations["list-units"];
+        put?: never;
+        /** 增加单位 */
+        post: operations["add-unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/units/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 导入单位名单 */
+        post: operations["import-units"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/units/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改或停用单位 */
+        put: operations["edit-unit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/units/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 并入另一个单位；计数一并归过去，不能撤销 */
+        post: operations["merge-unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2501,6 +2621,97 @@ export interface components {
             players: number;
             rows: components["schemas"]["BoardRow"][];
         };
+        BoardInfo: {
+            /** Format: date-time */
+            as_of: string;
+            /** @enum {string} */
+            by: "" | "registrations" | "participants" | "attempts" | "answers" | "correct" | "activity_points";
+            /** @enum {string} */
+            kind: "district" | "community" | "unit" | "person";
+            /** @description 我的那一行 */
+            mine?: components["schemas"]["BoardLine"];
+            /** @description 人口或人数不清楚，不能折算的；最多 100 行 */
+            no_heads: components["schemas"]["BoardLine"][];
+            per_head: boolean;
+            rows: components["schemas"]["BoardLine"][];
+            /**
+             * Format: int64
+             * @description 折算到每多少人
+             */
+            scale: number;
+            /**
+             * Format: int64
+             * @description 有多少行
+             */
+            total: number;
+            /** @description 没有选社区或单位的人，按镇街 */
+            unset: components["schemas"]["BoardLine"][];
+        };
+        BoardLine: {
+            /**
+             * Format: int64
+             * @description 活力值
+             */
+            activity_points: number;
+            /**
+             * Format: int64
+             * @description 答题量
+             */
+            answers: number;
+            /**
+             * Format: int64
+             * @description 参与人次
+             */
+            attempts: number;
+            /**
+             * Format: int64
+             * @description 答对数
+             */
+            correct: number;
+            /** @description 所在镇街的名称 */
+            district?: string;
+            /**
+             * Format: int64
+             * @description 人口或人数；不清楚为 null
+             */
+            heads: number | null;
+            /** @description 镇街、社区的代码或单位编号；个人榜没有 */
+            key?: string;
+            /** @description 是我，或我所在的 */
+            mine?: boolean;
+            name: string;
+            /**
+             * Format: int64
+             * @description 参与人数
+             */
+            participants: number;
+            /**
+             * Format: int64
+             * @description 折算后的数，以百分之一为单位
+             */
+            per_head?: number;
+            /**
+             * Format: int64
+             * @description 名次；0 为没有名次
+             */
+            rank: number;
+            /**
+             * Format: int64
+             * @description 报名数
+             */
+            registrations: number;
+        };
+        BoardPlan: {
+            /**
+             * @description 按哪个数排名次；空为不排名次
+             * @enum {string}
+             */
+            by: "" | "registrations" | "participants" | "attempts" | "answers" | "correct" | "activity_points";
+            /** @enum {string} */
+            kind: "district" | "community" | "unit" | "person";
+            /** @description 按人口（单位按人数）折算 */
+            per_head?: boolean;
+        };
         BoardRow: {
             /**
              * Format: int64
@@ -2625,6 +2836,8 @@ export interface components {
             tries: number;
         };
         CampaignInfo: {
+            /** @description 公开的榜 */
+            boards: components["schemas"]["BoardPlan"][];
             /** @description 活力值办法 */
             formula: components["schemas"]["FormulaInfo"];
             /** @description 已经有人得了活力值，办法不能再改 */
@@ -2656,6 +2869,8 @@ export interface components {
             to: string;
         };
         CampaignInput: {
+            /** @description 公开哪些榜；不填则不变 */
+            boards?: components["schemas"]["BoardPlan"][];
             /** @description 活力值办法；不填则新建时为默认的，修改时不变 */
             formula?: components["schemas"]["FormulaInfo"];
             /** Format: date */
@@ -3334,8 +3549,14 @@ export interface components {
             population_source?: string;
         };
         EditMeInputBody: {
+            /** @description 社区代码；空为不填 */
+            community?: string;
             district?: string;
+            /** @description 是否同意用昵称上个人榜 */
+            listed?: boolean;
             nickname?: string;
+            /** @description 单位编号；空为不填 */
+            unit?: string;
         };
         EditOrganiserInputBody: {
             disabled?: boolean;
@@ -3713,6 +3934,35 @@ export interface components {
             /** Format: int64 */
             hour: number;
         };
+        ImportUnitsInputBody: {
+            /** @description 只看结果，不保存 */
+            dry?: boolean;
+            /** @description 每行一个单位：名称、镇街、别名（顿号分开）、人数，用制表符或逗号隔开 */
+            text?: string;
+            /** @description Excel 文件，第一张表，列的顺序相同 */
+            xlsx?: string;
+        };
+        ImportUnitsOutputBody: {
+            /**
+             * Format: int64
+             * @description 可以导入（或已经导入）的行数
+             */
+            fine: number;
+            rows: components["schemas"]["ImportedUnit"][];
+            saved: boolean;
+        };
+        ImportedUnit: {
+            aliases: string[];
+            heads: string;
+            /** @description 名称或别名相同的已有单位 */
+            like?: string;
+            /** Format: int64 */
+            line: number;
+            name: string;
+            place: string;
+            /** @description 为什么不能导入 */
+            problem?: string;
+        };
         IndicatorInfo: {
             key: string;
             title: string;
@@ -4033,6 +4283,10 @@ export interface components {
              * @description 图片的宽，像素；SVG 只看与高的比
              */
             width?: number;
+        };
+        MergeUnitInputBody: {
+            /** @description 并入哪个单位 */
+            into: string;
         };
         MockExamCard: {
             id: string;
@@ -5183,10 +5437,14 @@ export interface components {
         RegisterInputBody: {
             /** @description 手机自己产生的 32 个随机字节（base64url）；没收到回答时用同一个重试，不会登记成两个人 */
             claim?: string;
+            /** @description 社区代码；空为不填 */
+            community?: string;
             /** @description 镇街代码 */
             district: string;
             /** @description 1 到 12 个字 */
             nickname: string;
+            /** @description 单位编号；空为不填 */
+            unit?: string;
         };
         ReportAct: {
             /** Format: date-time */
@@ -5264,10 +5522,18 @@ export interface components {
             value?: number;
         };
         ResidentView: {
+            /** @description 没有选为空 */
+            community?: string;
+            community_name?: string;
             district: string;
             district_name: string;
             id: string;
+            /** @description 同意用昵称上个人榜 */
+            listed?: boolean;
             nickname: string;
+            /** @description 没有选为空 */
+            unit?: string;
+            unit_name?: string;
         };
         ResultsOutputBody: {
             districts: components["schemas"]["DistrictRow"][];
@@ -6250,6 +6516,46 @@ export interface components {
             /** @description 题目 */
             stem: string;
         };
+        UnitBody: {
+            aliases?: string[];
+            district: string;
+            /** Format: int64 */
+            heads?: number;
+            name: string;
+            retired?: boolean;
+        };
+        UnitChoice: {
+            /** @description 按哪个别名找到的 */
+            alias?: string;
+            district_name: string;
+            id: string;
+            name: string;
+        };
+        UnitChoicesOutputBody: {
+            /** @description 最多 20 个 */
+            units: components["schemas"]["UnitChoice"][];
+        };
+        UnitView: {
+            /** @description 简称、曾用名 */
+            aliases: string[];
+            demo?: boolean;
+            /** @description 所在镇街；区级单位为区的代码 */
+            district: string;
+            district_name: string;
+            /**
+             * Format: int64
+             * @description 人数；不清楚为 null
+             */
+            heads: number | null;
+            id: string;
+            name: string;
+            /** @description 停用：不再供选择，已有的仍计入 */
+            retired: boolean;
+        };
+        UnitsOutputBody: {
+            /** @description 按名称；已合并的不在内 */
+            units: components["schemas"]["UnitView"][];
+        };
         ValueLeft: {
             /** Format: int64 */
             left: number;
@@ -6409,6 +6715,9 @@ export type BankView = components['schemas']['BankView'];
 export type BanksOutputBody = components['schemas']['BanksOutputBody'];
 export type BeginInputBody = components['schemas']['BeginInputBody'];
 export type Board = components['schemas']['Board'];
+export type BoardInfo = components['schemas']['BoardInfo'];
+export type BoardLine = components['schemas']['BoardLine'];
+export type BoardPlan = components['schemas']['BoardPlan'];
 export type BoardRow = components['schemas']['BoardRow'];
 export type Boards = components['schemas']['Boards'];
 export type BuzzView = components['schemas']['BuzzView'];
@@ -6482,6 +6791,9 @@ export type Help = components['schemas']['Help'];
 export type HolderInfo = components['schemas']['HolderInfo'];
 export type HostView = components['schemas']['HostView'];
 export type HourInfo = components['schemas']['HourInfo'];
+export type ImportUnitsInputBody = components['schemas']['ImportUnitsInputBody'];
+export type ImportUnitsOutputBody = components['schemas']['ImportUnitsOutputBody'];
+export type ImportedUnit = components['schemas']['ImportedUnit'];
 export type IndicatorInfo = components['schemas']['IndicatorInfo'];
 export type IssueInputBody = components['schemas']['IssueInputBody'];
 export type IssuedCertificate = components['schemas']['IssuedCertificate'];
@@ -6514,6 +6826,7 @@ export type MaterialInput = components['schemas']['MaterialInput'];
 export type MaterialListBody = components['schemas']['MaterialListBody'];
 export type MeasureView = components['schemas']['MeasureView'];
 export type Media = components['schemas']['Media'];
+export type MergeUnitInputBody = components['schemas']['MergeUnitInputBody'];
 export type MockExamCard = components['schemas']['MockExamCard'];
 export type MockExamCardsBody = components['schemas']['MockExamCardsBody'];
 export type MockExamChecked = components['schemas']['MockExamChecked'];
@@ -6662,6 +6975,11 @@ export type TeamPlan = components['schemas']['TeamPlan'];
 export type TeamView = components['schemas']['TeamView'];
 export type TextView = components['schemas']['TextView'];
 export type Topic = components['schemas']['Topic'];
+export type UnitBody = components['schemas']['UnitBody'];
+export type UnitChoice = components['schemas']['UnitChoice'];
+export type UnitChoicesOutputBody = components['schemas']['UnitChoicesOutputBody'];
+export type UnitView = components['schemas']['UnitView'];
+export type UnitsOutputBody = components['schemas']['UnitsOutputBody'];
 export type ValueLeft = components['schemas']['ValueLeft'];
 export type VerdictView = components['schemas']['VerdictView'];
 export type View = components['schemas']['View'];
@@ -7133,6 +7451,86 @@ export interface operations {
             header?: never;
             path: {
                 id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-board": {
+        parameters: {
+            query?: {
+                /** @description 主办方可换一个数看；plan 为按设定 */
+                by?: "plan" | "none" | "registrations" | "participants" | "attempts" | "answers" | "correct" | "activity_points";
+                /** @description 与 by 一起用 */
+                per_head?: boolean;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                kind: "district" | "community" | "unit" | "person";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "board-sheet": {
+        parameters: {
+            query?: {
+                /** @description 主办方可换一个数看；plan 为按设定 */
+                by?: "plan" | "none" | "registrations" | "participants" | "attempts" | "answers" | "correct" | "activity_points";
+                /** @description 与 by 一起用 */
+                per_head?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+                kind: "district" | "community" | "unit" | "person";
             };
             cookie?: never;
         };
@@ -11861,6 +12259,205 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HeldOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-units": {
+        parameters: {
+            query?: {
+                /** @description 名称或别名的一部分；不填列出本镇街的 */
+                q?: string;
+                /** @description 自己所在的镇街，排在前面 */
+                district?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitChoicesOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitsOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-unit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportUnitsInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportUnitsOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-unit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "merge-unit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeUnitInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitView"];
                 };
             };
             /** @description Error */
