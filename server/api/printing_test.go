@@ -163,6 +163,7 @@ func TestPapersShowInTheFigures(t *testing.T) {
 				t.Errorf("%s is not on the board: %s", want, board)
 			}
 		}
+		must(t, s.poster.Post(t.Context()))
 		figures := s.mustSend(guest, "GET /participation?campaign=id-1", "")
 		// Three papers with 5, 4 and 3 answers, all of them right, and a phone with 5 answers, of which 4 are.
 		if want := `"registrations":4,"participants":4,"attempts":4,"answers":17,"correct":16,"activity_points":24`; !strings.Contains(figures, want) {

@@ -12,7 +12,7 @@ const measures: Record<Measure, { name: string; unit: string; hint: string }> = 
   attempts: { name: '参与人次', unit: '人次', hint: '答过题的答卷和竞赛' },
   answers: { name: '答题量', unit: '题', hint: '答过的题，一题算一次' },
   correct: { name: '答对数', unit: '题', hint: '答对的题' },
-  activity_points: { name: '活力值', unit: '分', hint: '首次参与记 2 分，答对一题记 1 分' },
+  activity_points: { name: '活力值', unit: '点', hint: '按活动的办法给的点数' },
 }
 
 /** What a board goes by; where it ranks nobody, how many took part. */
