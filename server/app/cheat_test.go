@@ -303,7 +303,8 @@ func (p *player) passWork() {
 			AfterMS      int64 `json:"after_ms"`
 		}
 		Slide struct{ Image string }
-	}) {
+	},
+	) {
 		p.a.read(p.must(201, "POST", "/api/v1/me/checks", `{"way":"`+way+`"}`), &o)
 		return o
 	}
