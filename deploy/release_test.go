@@ -153,7 +153,7 @@ func freeAddress(t *testing.T) string {
 	return l.Addr().String()
 }
 
-// register makes a resident and returns the cookie of their device.
+// register makes a resident and returns the cookies of their device.
 func register(t *testing.T, url string) string {
 	t.Helper()
 	body := `{"nickname":"示例居民","district":"500108003"}`
@@ -163,12 +163,14 @@ func register(t *testing.T, url string) string {
 		text, _ := io.ReadAll(response.Body)
 		t.Fatalf("register: %s\n%s", response.Status, text)
 	}
-	header := response.Header.Get("Set-Cookie")
-	if !strings.Contains(header, "Secure") {
-		t.Errorf("the public address is https, so the cookie must be Secure: %s", header)
+	var cookies []string
+	for _, cookie := range response.Cookies() {
+		if !cookie.Secure {
+			t.Errorf("the public address is https, so the cookie must be Secure: %s", cookie)
+		}
+		cookies = append(cookies, cookie.Name+"="+cookie.Value)
 	}
-	cookie, _, _ := strings.Cut(header, ";")
-	return cookie
+	return strings.Join(cookies, "; ")
 }
 
 func nickname(t *testing.T, url, cookie string) string {
