@@ -188,7 +188,10 @@ export class HallPhone {
     const headers = { 'Content-Type': 'application/json' }
     const body = JSON.stringify({ nickname, district })
     const answer = await fetch(`${base}/api/v1/residents`, { method: 'POST', headers, body })
-    const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+    const cookie = answer.headers
+      .getSetCookie()
+      .map((one) => one.split(';')[0])
+      .join('; ')
     const join = { method: 'POST', headers: { ...headers, cookie }, body: '{}' }
     const joined = await fetch(`${base}/api/v1/contests/code/${code}/join`, join)
     if (!joined.ok) throw new Error(`join: ${await joined.text()}`)
