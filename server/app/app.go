@@ -25,6 +25,7 @@ type App struct {
 	log    *slog.Logger
 	out    io.Writer
 	now    func() time.Time
+	expiry func() time.Time // by which documents expire; nil: by the database's own clock
 	api    *api.Server
 	ln     net.Listener
 	demo   bool
@@ -44,7 +45,7 @@ type Options struct {
 
 // New opens everything the settings name and takes the port. On an error nothing stays open.
 func New(ctx context.Context, c config.Config, o Options) (_ *App, err error) {
-	a := &App{config: c, log: o.Logger, out: o.Out, now: o.Now, demo: o.Demo}
+	a := &App{config: c, log: o.Logger, out: o.Out, now: o.Now, expiry: o.Now, demo: o.Demo}
 	a.withDefaults()
 	defer func() {
 		if err != nil {

@@ -78,7 +78,7 @@ func (a *App) joined(ctx context.Context, r account.Resident) error {
 // CheckBooks opens the database the settings name, without serving, and counts everything again. With rebuild,
 // what can be made again from the answers is put in. Each finding is a line.
 func CheckBooks(ctx context.Context, c config.Config, rebuild bool) (findings []string, err error) {
-	db, err := openDocuments(ctx, c, nil)
+	db, err := openDocuments(ctx, c, nil, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"time"
 
 	"pufa/server/config"
 	"pufa/server/docdb"
@@ -14,9 +15,9 @@ import (
 const databaseFile = "pufa.db"
 
 // openDocuments opens the database of the settings. What goes wrong names the setting to look at.
-func openDocuments(ctx context.Context, c config.Config, log *slog.Logger) (*docdb.DB, error) {
+func openDocuments(ctx context.Context, c config.Config, log *slog.Logger, now func() time.Time) (*docdb.DB, error) {
 	db, err := docdb.Open(ctx, docdb.Options{
-		MongoURI: c.MongoURI, Database: c.MongoDatabase, Path: filepath.Join(c.DataDir, databaseFile), Logger: log,
+		MongoURI: c.MongoURI, Database: c.MongoDatabase, Path: filepath.Join(c.DataDir, databaseFile), Logger: log, Now: now,
 	})
 	switch {
 	case err == nil:

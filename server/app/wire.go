@@ -100,7 +100,7 @@ func (a *App) wire(ctx context.Context) error {
 }
 
 func (a *App) openDatabase(ctx context.Context) error {
-	db, err := openDocuments(ctx, a.config, a.log)
+	db, err := openDocuments(ctx, a.config, a.log, a.expiry)
 	if err != nil {
 		return err
 	}

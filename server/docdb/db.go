@@ -21,7 +21,9 @@ type Options struct {
 	Database string // the database on the MongoDB server
 	Path     string // the SQLite file; its folder is made if needed
 	Logger   *slog.Logger
-	Now      func() time.Time // decides what has expired in SQLite; nil is time.Now
+	// Now is the clock by which documents expire, instead of the database's own. MongoDB knows no other: where it is
+	// set, nothing expires there.
+	Now func() time.Time
 }
 
 // DB is an open database. It is safe for use by many goroutines.
@@ -74,9 +76,6 @@ type table interface {
 func Open(ctx context.Context, o Options) (*DB, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
-	}
-	if o.Now == nil {
-		o.Now = time.Now
 	}
 	db := &DB{name: "SQLite", logger: o.Logger, slow: slowAfter, tables: map[string]opened{}}
 	var err error

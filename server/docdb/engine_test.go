@@ -61,6 +61,16 @@ func TestMongoDBExpires(t *testing.T) {
 	}
 }
 
+func TestMongoDBExpiresNothingByAnotherClock(t *testing.T) {
+	o := mongoPlace(t)
+	o.Now = time.Now
+	db := testkit.Open(t, o)
+	useIn(t, db, expirySpec())
+	if seconds, err := db.ExpireSeconds(t.Context(), "entries", "old"); err == nil {
+		t.Errorf("expires after %d seconds", seconds)
+	}
+}
+
 func TestOneProcessAtATime(t *testing.T) {
 	o := sqlitePlace(t)
 	db := testkit.Open(t, o)

@@ -23,6 +23,7 @@ type mongoEngine struct {
 	client   *mongo.Client
 	database *mongo.Database
 	tables   []*mongoTable
+	expires  bool // by the server's own clock
 }
 
 func openMongo(ctx context.Context, o Options) (*mongoEngine, error) {
@@ -41,7 +42,7 @@ func openMongo(ctx context.Context, o Options) (*mongoEngine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("docdb: open MongoDB: %w", withoutPassword(err, o.MongoURI))
 	}
-	e := &mongoEngine{client: client, database: client.Database(o.Database)}
+	e := &mongoEngine{client: client, database: client.Database(o.Database), expires: o.Now == nil}
 	if err := e.ping(ctx); err != nil {
 		return nil, errors.Join(withoutPassword(err, o.MongoURI), client.Disconnect(ctx))
 	}
@@ -115,7 +116,7 @@ func mongoError(err error) error {
 }
 
 func (e *mongoEngine) use(ctx context.Context, s *schema) (table, error) {
-	t := &mongoTable{schema: s, coll: e.database.Collection(s.name)}
+	t := &mongoTable{schema: s, expires: e.expires, coll: e.database.Collection(s.name)}
 	t.inserts.workers, t.inserts.flush = mongoWorkers, t.flushInserts
 	t.increments.workers, t.increments.flush = mongoWorkers, t.flushIncrements
 	for _, x := range s.indexes {
@@ -166,7 +167,7 @@ func (t *mongoTable) indexModel(x Index) mongo.IndexModel {
 	switch {
 	case x.Unique:
 		set.SetUnique(true)
-	case x.ExpireAfter > 0:
+	case x.ExpireAfter > 0 && t.expires:
 		set.SetExpireAfterSeconds(int32(x.ExpireAfter / time.Second))
 	default:
 		keys = append(keys, bson.E{Key: idField, Value: 1})

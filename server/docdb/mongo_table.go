@@ -27,6 +27,7 @@ const (
 type mongoTable struct {
 	schema     *schema
 	coll       *mongo.Collection
+	expires    bool // by the server's own clock
 	inserts    batcher[*mongoInsert]
 	increments batcher[*mongoIncrement]
 }

@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"time"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -78,7 +79,11 @@ func openSQLite(ctx context.Context, o Options) (_ *sqliteEngine, err error) {
 		return nil, err
 	}
 	e.writer.wrote = e.tidy.wrote
-	e.janitor = startJanitor(o.Now, o.Logger)
+	now := o.Now
+	if now == nil {
+		now = time.Now
+	}
+	e.janitor = startJanitor(now, o.Logger)
 	return e, nil
 }
 

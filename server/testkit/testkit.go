@@ -17,11 +17,13 @@ import (
 // MongoVariable names the environment variable with the URI of a MongoDB server for tests.
 const MongoVariable = "MONGODB_TEST_URI"
 
+// longAgo is the time in databases for tests. Tests set clocks of their own: by this machine's, what they keep may
+// have expired long ago.
+func longAgo() time.Time { return time.Unix(0, 0) }
+
 // DB opens an empty database in a SQLite file and closes it when the test ends.
 func DB(t testing.TB) *docdb.DB {
 	t.Helper()
-	// Tests set clocks of their own: by this machine's, what they keep may have expired long ago.
-	longAgo := func() time.Time { return time.Unix(0, 0) }
 	return Open(t, docdb.Options{Path: filepath.Join(t.TempDir(), "test.db"), Now: longAgo})
 }
 
@@ -33,7 +35,7 @@ func MongoDB(t testing.TB) *docdb.DB {
 	if uri == "" {
 		t.Skipf("%s is not set: not tested against MongoDB", MongoVariable)
 	}
-	return Open(t, docdb.Options{MongoURI: uri, Database: MongoName()})
+	return Open(t, docdb.Options{MongoURI: uri, Database: MongoName(), Now: longAgo})
 }
 
 // MongoName is a name for a throw-away database that no other test uses.
