@@ -14,7 +14,9 @@ import (
 
 type demoCommand struct {
 	Data      string `help:"Keep the data in this folder, which must be empty. Without it, it goes when the server stops." type:"path"`
-	Residents int    `default:"600" help:"How many residents to make up."`
+	Size      string `enum:"district,city" default:"district" help:"A district's month, or 200,000 residents with 5,000,000 answers to try the machine with, which takes a while (${enum})."`
+	Residents int    `help:"How many residents to make up, instead of what the size says."`
+	Answers   int    `help:"With --size city: how many answers, instead of what the size says."`
 }
 
 // Run fills a folder of its own and serves it until interrupted. It never touches the data of a real server.
@@ -59,9 +61,7 @@ func (d demoCommand) serve(ctx context.Context, c config.Config) error {
 	}
 	fmt.Println("Making up a Safety Month …")
 	began := time.Now()
-	size := demo.ModelSize()
-	size.Residents = d.Residents
-	made, err := demo.Fill(ctx, demo.HallOf(a, clock), size, began)
+	made, err := demo.Fill(ctx, demo.HallOf(a, clock), d.size(), began)
 	if err != nil {
 		return errors.Join(err, a.Close(context.WithoutCancel(ctx)))
 	}
@@ -74,6 +74,20 @@ func (d demoCommand) serve(ctx context.Context, c config.Config) error {
 		fmt.Printf("a competition waits for its host; phones join with %s\n", made.Contest)
 	}
 	return a.Run(ctx)
+}
+
+func (d demoCommand) size() demo.Size {
+	size := demo.ModelSize()
+	if d.Size == "city" {
+		size = demo.CitySize()
+		if d.Answers > 0 {
+			size.Answers = d.Answers
+		}
+	}
+	if d.Residents > 0 {
+		size.Residents = d.Residents
+	}
+	return size
 }
 
 type checkBooksCommand struct {

@@ -16,6 +16,7 @@ import (
 	"pufa/server/question"
 	"pufa/server/quiz"
 	"pufa/server/reading"
+	"pufa/server/store"
 )
 
 // Banks are the question banks of the settings: a folder, or what is built in.
@@ -107,6 +108,9 @@ func (a *App) sweepSittings(context.Context) error {
 	a.onClose(func(context.Context) error { stop(); return nil })
 	return nil
 }
+
+// Answers keeps answers as they are given, for what makes many up.
+func (a *App) Answers() *store.Answers { return a.Parts.stores.answers }
 
 // campaignNow tells the quiz which campaign an answer counts for. It asks when an answer comes, so the campaigns
 // may be built after the quiz.

@@ -15,6 +15,7 @@ type Command struct {
 	Live    liveCommand    `cmd:"" help:"Play a live competition with simulated phones and print what was measured."`
 	Compare compareCommand `cmd:"" help:"Compare the results two runs of bench live have kept."`
 	Quiz    quizCommand    `cmd:"" help:"Have residents practise over HTTP and print how many answers a second are kept."`
+	Report  reportCommand  `cmd:"" help:"Ask for participation and boards over many answers, also while more arrive."`
 	Kill    killCommand    `cmd:"" help:"Kill the server again and again during a competition, and recount what it had acknowledged."`
 	Join    joinCommand    `cmd:"" help:"Have a whole hall register, join and connect at once."`
 	Floor   floorCommand   `cmd:"" hidden:"" help:"The bare loop that bench live compares with."`
@@ -33,15 +34,25 @@ type Spread struct {
 
 // spreadOf sorts the times and reads the distribution off them.
 func spreadOf(times []time.Duration) Spread {
-	if len(times) == 0 {
-		return Spread{}
-	}
+	at := sorted(times)
+	return Spread{P50: at(0.5), P99: at(0.99), Max: at(1)}
+}
+
+func middleOf(times []time.Duration) Middle {
+	at := sorted(times)
+	return Middle{P50: at(0.5), P95: at(0.95), Max: at(1)}
+}
+
+// sorted gives the time that a share of all stays within; nought of none.
+func sorted(times []time.Duration) func(share float64) float64 {
 	slices.SortFunc(times, cmp.Compare)
-	at := func(share float64) float64 {
+	return func(share float64) float64 {
+		if len(times) == 0 {
+			return 0
+		}
 		i := min(len(times)-1, int(math.Ceil(share*float64(len(times))))-1)
 		return millis(times[max(0, i)])
 	}
-	return Spread{P50: at(0.5), P99: at(0.99), Max: at(1)}
 }
 
 // millis rounds to a hundredth.

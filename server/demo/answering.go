@@ -19,6 +19,11 @@ const atOnce = 32
 
 // answers has everybody register and answer.
 func (m *month) answers(ctx context.Context) error {
+	return m.everybody(ctx, m.live)
+}
+
+// everybody does something for each person, for many at the same time.
+func (m *month) everybody(ctx context.Context, do func(ctx context.Context, n int) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	next := make(chan int)
@@ -26,7 +31,7 @@ func (m *month) answers(ctx context.Context) error {
 	for range atOnce {
 		people.Go(func() {
 			for n := range next {
-				if err := m.live(ctx, n); err != nil {
+				if err := do(ctx, n); err != nil {
 					cancel(fmt.Errorf("demo: resident %d: %w", n, err))
 				}
 			}
@@ -46,16 +51,8 @@ func (m *month) answers(ctx context.Context) error {
 // live is one person's month.
 func (m *month) live(ctx context.Context, n int) error {
 	p := invent(m.size.Seed, n, len(m.places))
-	joined := m.at(p.joined, 7, n%60)
-	if !m.past(joined) {
-		return nil
-	}
-	resident, _, err := m.Residents.RegisterDemo(ctx, m.introduce(n, p))
-	if err != nil {
-		return err
-	}
-	m.people[n] = resident
-	if err := m.Registrar.Register(ctx, m.campaign.ID, resident, joined); err != nil {
+	resident, joined, err := m.join(ctx, n, p)
+	if err != nil || !joined {
 		return err
 	}
 	chance := rand.New(rand.NewPCG(m.size.Seed, 100_000+uint64(n)))
@@ -72,6 +69,20 @@ func (m *month) live(ctx context.Context, n int) error {
 		}
 	}
 	return nil
+}
+
+// join registers the n-th person, unless that is later than now.
+func (m *month) join(ctx context.Context, n int, p person) (account.Resident, bool, error) {
+	joined := m.at(p.joined, 7, n%60)
+	if !m.past(joined) {
+		return account.Resident{}, false, nil
+	}
+	resident, _, err := m.Residents.RegisterDemo(ctx, m.introduce(n, p))
+	if err != nil {
+		return account.Resident{}, false, err
+	}
+	m.people[n] = resident
+	return resident, true, m.Registrar.Register(ctx, m.campaign.ID, resident, joined)
 }
 
 // sit is one attempt, given up after some questions.

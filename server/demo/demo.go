@@ -45,6 +45,7 @@ type Hall struct {
 	Registrar  Registrar
 	Contests   *contest.Engine
 	Points     Poster
+	Crowd      Crowd
 	// QuizAt is the quiz as it was at another time, with draws made from a seed.
 	QuizAt func(now func() time.Time, seed func() uint64) *quiz.Desk
 }
@@ -58,14 +59,24 @@ type Made struct {
 	Contest string // the code of the competition that waits for its host, "" for none
 }
 
-// Size is how much there is to be.
+// Crowd keeps answers by the thousand, without the attempts they were given in.
+type Crowd interface {
+	InsertAll(ctx context.Context, all []answer.Answer) (kept []answer.Answer, errs []error)
+}
+
+// Size is how much there is to be. Answers, if not nought, is how many there are to be in all; then they are not given
+// one by one, and nobody's own attempts can be looked at.
 type Size struct {
 	Residents int
+	Answers   int
 	Seed      uint64
 }
 
 // ModelSize is about what a district's sub-districts bring together in a month.
 func ModelSize() Size { return Size{Residents: 600, Seed: 20260601} }
+
+// CitySize is what to try a server with that has to serve a city.
+func CitySize() Size { return Size{Residents: 200_000, Answers: 5_000_000, Seed: 20260601} }
 
 // month is the demonstration under way.
 type month struct {
@@ -104,7 +115,11 @@ func Fill(ctx context.Context, hall Hall, size Size, now time.Time) (Made, error
 	if err != nil {
 		return Made{}, err
 	}
-	for _, step := range []func(context.Context) error{m.plan, m.neighbourhoods, m.material, m.activities, m.answers, m.contests, m.Points.Post} {
+	answers := m.answers
+	if m.size.Answers > 0 {
+		answers = m.crowd
+	}
+	for _, step := range []func(context.Context) error{m.plan, m.neighbourhoods, m.material, m.activities, answers, m.contests, m.Points.Post} {
 		if err := step(ctx); err != nil {
 			return Made{}, err
 		}

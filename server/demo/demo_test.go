@@ -44,6 +44,27 @@ func fill(t *testing.T, seed uint64) (month, demo.Made, config.Config) {
 	return read(t, a), made, settings
 }
 
+// The crowd of a city is counted like anybody else, and the books follow from what was given.
+func TestCity(t *testing.T) {
+	settings, err := config.Load([]string{"PUFA_LISTEN=127.0.0.1:0", "PUFA_DATA=" + t.TempDir()})
+	must(t, err)
+	clock := &demo.Clock{}
+	a, err := app.New(t.Context(), settings, app.Options{Now: clock.Now, Demo: true})
+	must(t, err)
+	_, err = demo.Fill(t.Context(), demo.HallOf(a, clock), demo.Size{Residents: 60, Answers: 1500, Seed: 1}, evening)
+	must(t, err)
+	total := read(t, a).Figures.Total
+	must(t, a.Close(t.Context()))
+	if total.Answers < 1200 || total.Correct == 0 || total.Participants < 40 || total.ActivityPoints < total.Correct {
+		t.Errorf("%+v", total)
+	}
+	findings, err := app.CheckBooks(t.Context(), settings, false)
+	must(t, err)
+	if len(findings) > 0 {
+		t.Error(findings)
+	}
+}
+
 func read(t *testing.T, a *app.App) month {
 	t.Helper()
 	all, err := a.Parts.Planner.All(t.Context())

@@ -117,6 +117,13 @@ func testCrowds(t *testing.T, at place) {
 			"file":  func(*rapid.T) { must(r, c.File(t.Context(), rapid.IntRange(0, 5).Draw(r, "most"))) },
 			"tally": func(r *rapid.T) { compareTally(t, r, c, model) },
 			"query": func(r *rapid.T) { compareQuery(t, r, c, model) },
+			"count": func(r *rapid.T) {
+				lines, err := c.Miscounted(t.Context())
+				if lines != 0 {
+					r.Fatal(lines, "lines of counts are wrong")
+				}
+				must(r, err)
+			},
 		})
 	})
 }

@@ -50,12 +50,24 @@ type Index struct {
 	ExpireAfter time.Duration
 }
 
+// Count declares sums that are asked for often and over many documents: Tally then takes the time of its lines, not that
+// of the documents. SQLite keeps the lines in the transactions that write the documents, so they are never behind;
+// MongoDB works them out of one index that holds all they need.
+type Count struct {
+	Name string
+	By   []string // bson names, as of an index: few different combinations
+	Sums []string // bson names of whole numbers
+}
+
 // Spec declares a collection beside its noun. T is a struct with a string field tagged `bson:"_id"`.
-// Find may filter and sort by the fields of Indexes and by "_id"; Tally may also sum the fields of Sums.
+// Find may filter and sort by the fields of Indexes and by "_id"; Tally may also
+// sum the fields of Sums, and goes by the fields of Indexes or by those of one of Counts.
 type Spec struct {
 	Name    string
 	Indexes []Index
 	Sums    []string
+	// Counts are not for collections that expire.
+	Counts []Count
 	// Crowds says that many documents come at once. Nothing else is different for it, but that SQLite files them in the
 	// indexes a little later. It is not for collections with a unique index or one that expires.
 	Crowds bool

@@ -71,6 +71,23 @@ func TestMongoDBExpiresNothingByAnotherClock(t *testing.T) {
 	}
 }
 
+func TestMiscountedLinesAreFound(t *testing.T) {
+	db := testkit.Open(t, sqlitePlace(t))
+	c := useIn(t, db, entrySpec())
+	insert(t, c, entry{ID: "a", Team: "红"}, entry{ID: "b", Team: "红"}, entry{ID: "c"})
+	for query, want := range map[string]int64{
+		`UPDATE "entries#teams" SET points = 7 WHERE team IS NULL`: 2, // the line that is there and the one that should be
+		`DELETE FROM "entries#spots"`:                              3,
+	} {
+		if err := db.Tamper(t.Context(), query); err != nil {
+			t.Fatal(err)
+		}
+		if lines, err := c.Miscounted(t.Context()); lines < want || err != nil {
+			t.Errorf("%s: %d lines are wrong, want %d: %v", query, lines, want, err)
+		}
+	}
+}
+
 func TestOneProcessAtATime(t *testing.T) {
 	o := sqlitePlace(t)
 	db := testkit.Open(t, o)

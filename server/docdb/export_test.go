@@ -133,3 +133,9 @@ func (db *DB) HoldFiling() {
 	e.stop()
 	e.intakes.Wait()
 }
+
+// Tamper changes a SQLite file by other means than the package.
+func (db *DB) Tamper(ctx context.Context, query string) error {
+	w := db.engine.(*sqliteEngine).writer
+	return w.doOne(ctx, func(ctx context.Context) error { return w.exec(ctx, query) })
+}

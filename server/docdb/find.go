@@ -111,11 +111,11 @@ func (c *Collection[T]) Tally(ctx context.Context, q Query, by []string, sums ..
 	if len(q.Sort) > 0 || q.Limit != 0 || q.After != "" {
 		return nil, errors.New("docdb: a tally has no order, limit or cursor")
 	}
-	r, none, err := c.schema.plan(q)
+	byFields, sumFields, err := c.schema.tallied(by, sums)
 	if err != nil {
 		return nil, err
 	}
-	byFields, sumFields, err := c.schema.tallied(by, sums)
+	r, none, err := c.schema.planTally(q, by, sums)
 	if err != nil {
 		return nil, err
 	}

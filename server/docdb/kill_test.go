@@ -103,6 +103,11 @@ func testKill(t *testing.T, at place) {
 	for _, e := range slices.Concat(find(t, c, docdb.Query{}), find(t, useIn(t, db, crowdSpec()), docdb.Query{})) {
 		delete(acknowledged, e.ID)
 	}
+	for _, c := range []*docdb.Collection[entry]{c, useIn(t, db, crowdSpec())} {
+		if lines, err := c.Miscounted(t.Context()); lines != 0 || err != nil {
+			t.Error(lines, "lines of counts are wrong", err)
+		}
+	}
 	if len(acknowledged) != 0 {
 		t.Errorf("%d acknowledged documents are gone: %v", len(acknowledged), acknowledged)
 	}

@@ -108,7 +108,11 @@ func entrySpec() docdb.Spec {
 			{Name: "by_phone", Fields: []string{"phone"}, Unique: true, Sparse: true},
 			{Name: "by_mail", Fields: []string{"mail", "day"}, Unique: true, Sparse: true},
 		},
-		Sums: []string{"points", "place.size"},
+		Sums: []string{"points"},
+		Counts: []docdb.Count{
+			{Name: "teams", By: []string{"team", "n", "ok", "note"}, Sums: []string{"points", "place.size"}},
+			{Name: "spots", By: []string{"place.code", "person", "at"}, Sums: []string{"points", "place.size"}},
+		},
 		Kept: 4, // a few, so that what is remembered and what is not is asked for
 	}
 }

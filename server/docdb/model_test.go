@@ -32,6 +32,9 @@ func testModel(t *testing.T, at place) {
 			compareQuery(t, r, c, old)
 			compareTally(t, r, c, old)
 		}
+		if lines, err := c.Miscounted(t.Context()); lines != 0 || err != nil {
+			r.Fatal(lines, "lines of counts are wrong", err)
+		}
 	})
 }
 

@@ -119,7 +119,11 @@ func (e *mongoEngine) use(ctx context.Context, s *schema) (table, error) {
 	t := &mongoTable{schema: s, expires: e.expires, coll: e.database.Collection(s.name)}
 	t.inserts.workers, t.inserts.flush = mongoWorkers, t.flushInserts
 	t.increments.workers, t.increments.flush = mongoWorkers, t.flushIncrements
-	for _, x := range s.indexes {
+	indexes := s.indexes
+	if x := s.counted(); len(x.Fields) > 0 {
+		indexes = append(slices.Clone(indexes), x)
+	}
+	for _, x := range indexes {
 		if err := t.ensureIndex(ctx, x); err != nil {
 			return nil, fmt.Errorf("index %s: %w", x.Name, err)
 		}

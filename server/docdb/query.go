@@ -101,6 +101,7 @@ type test struct {
 // request is a query as engines see it.
 type request struct {
 	index *Index // nil for the key itself
+	count *Count // of a tally that is kept; nil for what has to be counted
 	where []test
 	// order lists the fields that are not pinned, as the index has them, ending in the key.
 	order []field

@@ -229,12 +229,20 @@ func testNewIndex(t *testing.T, at place) {
 		if diff := cmp.Diff(want, groups); diff != "" || err != nil {
 			t.Error(diff, err)
 		}
+		if lines, err := c.Miscounted(t.Context()); lines != 0 || err != nil {
+			t.Error(lines, "lines of counts are wrong", err)
+		}
 		if got := refusedBy(insertOne(t, c, entry{ID: "new", Phone: "7"})); got != "by_phone" {
 			t.Errorf("refused by %q", got)
 		}
 	}
 	before(t, o, entrySpec(), check)
-	before(t, o, plain, func(*docdb.Collection[entry]) {}) // back, and forth again
+	before(t, o, plain, func(c *docdb.Collection[entry]) { // back, and forth again
+		insert(t, c, entry{ID: "between", Person: "y"})
+		if err := c.Delete(t.Context(), "between"); err != nil {
+			t.Error(err)
+		}
+	})
 	check(useIn(t, testkit.Open(t, o), entrySpec()))
 }
 

@@ -47,6 +47,7 @@ type schema struct {
 	indexes []Index
 	fields  map[string]field // indexed, summed and "_id"
 	sums    []string
+	counts  []Count
 	crowds  bool
 	kept    int
 }
@@ -68,22 +69,24 @@ func (s *schema) indexed(name string) bool {
 	if name == idField {
 		return true
 	}
-	return slices.ContainsFunc(s.indexes, func(x Index) bool { return slices.Contains(x.Fields, name) })
+	return slices.ContainsFunc(s.indexes, func(x Index) bool { return slices.Contains(x.Fields, name) }) ||
+		slices.ContainsFunc(s.counts, func(c Count) bool { return slices.Contains(c.By, name) })
 }
 
 // newSchema checks a declaration against the document type.
 func newSchema(t reflect.Type, spec Spec) (*schema, error) {
-	s := &schema{name: spec.Name, sums: slices.Clone(spec.Sums), crowds: spec.Crowds, kept: spec.Kept, fields: map[string]field{}}
+	s := &schema{name: spec.Name, crowds: spec.Crowds, kept: spec.Kept, fields: map[string]field{}}
 	if err := s.build(t, spec); err != nil {
 		return nil, fmt.Errorf("docdb: collection %q of %s: %w", spec.Name, t, err)
 	}
 	return s, nil
 }
 
+// plainName is what may become the name of a table or an index, which do not tell A from a.
+var plainName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+
 func (s *schema) build(t reflect.Type, spec Spec) error {
-	// Names become names of tables and columns, which do not tell A from a.
-	plain := regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
-	if !plain.MatchString(s.name) || strings.HasPrefix(s.name, "sqlite_") || strings.HasPrefix(s.name, "docdb_") {
+	if !plainName.MatchString(s.name) || strings.HasPrefix(s.name, "sqlite_") || strings.HasPrefix(s.name, "docdb_") {
 		return errors.New("not a name for a collection")
 	}
 	id, err := fieldOf(t, idField)
@@ -92,7 +95,7 @@ func (s *schema) build(t reflect.Type, spec Spec) error {
 	}
 	s.fields[idField] = field{name: idField, kind: kindString}
 	for _, x := range spec.Indexes {
-		if !plain.MatchString(x.Name) {
+		if !plainName.MatchString(x.Name) {
 			return fmt.Errorf("index %q: not a name for an index", x.Name)
 		}
 		if err := s.addIndex(t, x); err != nil {
@@ -105,15 +108,50 @@ func (s *schema) build(t reflect.Type, spec Spec) error {
 	if s.kept > 0 && slices.ContainsFunc(s.indexes, func(x Index) bool { return x.ExpireAfter > 0 }) {
 		return errors.New("stays in memory, and has an index that expires")
 	}
-	for _, name := range spec.Sums {
+	for _, c := range spec.Counts {
+		if err := s.addCount(t, c); err != nil {
+			return fmt.Errorf("count %s: %w", c.Name, err)
+		}
+	}
+	return s.addSums(t, spec.Sums)
+}
+
+func (s *schema) addSums(t reflect.Type, names []string) error {
+	for _, name := range names {
 		if err := s.addField(t, name); err != nil {
 			return err
 		}
 		if s.fields[name].kind != kindInt {
 			return fmt.Errorf("field %s is summed but no whole number", name)
 		}
+		if !slices.Contains(s.sums, name) {
+			s.sums = append(s.sums, name)
+		}
 	}
 	return nil
+}
+
+// addCount comes behind the indexes: they decide how a field's absence is kept.
+func (s *schema) addCount(t reflect.Type, c Count) error {
+	switch {
+	case !plainName.MatchString(c.Name):
+		return errors.New("not a name for a count")
+	case len(c.By) == 0:
+		return errors.New("has no fields")
+	case slices.ContainsFunc(s.counts, func(other Count) bool { return other.Name == c.Name }):
+		return errors.New("declared twice")
+	case slices.ContainsFunc(s.indexes, func(x Index) bool { return x.ExpireAfter > 0 }):
+		return errors.New("of documents that expire")
+	case slices.ContainsFunc(c.Sums, func(name string) bool { return slices.Contains(c.By, name) }):
+		return errors.New("sums what it goes by")
+	}
+	for _, name := range c.By {
+		if err := s.addField(t, name); err != nil {
+			return err
+		}
+	}
+	s.counts = append(s.counts, Count{Name: c.Name, By: slices.Clone(c.By), Sums: slices.Clone(c.Sums)})
+	return s.addSums(t, c.Sums)
 }
 
 func (s *schema) addIndex(t reflect.Type, x Index) error {

@@ -166,6 +166,9 @@ func (t *sqliteTable) tally(ctx context.Context, r request, by, sums []field) ([
 }
 
 func (t *sqliteTable) selectTally(r request, by, sums []field) *statement {
+	if r.count != nil {
+		return t.selectLines(r, by, sums)
+	}
 	var b, keys statement
 	for i, f := range by {
 		keys.add(separator(i), f.column())

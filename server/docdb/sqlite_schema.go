@@ -32,10 +32,14 @@ func migrate(ctx context.Context, w *sqliteWriter, s *schema) error {
 	if err := dropIndexes(ctx, w, s); err != nil {
 		return err
 	}
-	if err := fillColumns(ctx, w, s); err != nil {
+	stale, err := fillColumns(ctx, w, s)
+	if err != nil {
 		return err
 	}
-	return makeIndexes(ctx, w, s)
+	if err := makeIndexes(ctx, w, s); err != nil {
+		return err
+	}
+	return makeCounts(ctx, w, s, stale)
 }
 
 func (f field) form() string { return fmt.Sprintf("%s zeroIsNull=%t", f.kind, f.zeroIsNull) }
@@ -49,25 +53,25 @@ func (f field) columnType() string {
 	return "INTEGER"
 }
 
-// fillColumns makes the columns that are new, and fills those that were never filled or filled otherwise.
-func fillColumns(ctx context.Context, w *sqliteWriter, s *schema) error {
+// fillColumns makes the columns that are new, and fills those that were never filled or filled otherwise, which it gives
+// back.
+func fillColumns(ctx context.Context, w *sqliteWriter, s *schema) (stale []field, err error) {
 	filled, err := texts(ctx, w.conn, "SELECT field || ' ' || form FROM "+fieldsTable+" WHERE collection = ?", s.name)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	columns, err := texts(ctx, w.conn, "SELECT name FROM pragma_table_info(?)", s.name)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := w.exec(ctx, "DELETE FROM "+fieldsTable+" WHERE collection = ?", s.name); err != nil {
-		return err
+		return nil, err
 	}
-	var stale []field
 	for _, f := range s.sortedFields() {
 		if !slices.Contains(columns, f.name) {
 			add := "ALTER TABLE " + quote(s.name) + " ADD COLUMN " + f.column() + " " + f.columnType()
 			if err := w.exec(ctx, add); err != nil {
-				return err
+				return nil, err
 			}
 		}
 		if !slices.Contains(filled, f.name+" "+f.form()) {
@@ -75,10 +79,10 @@ func fillColumns(ctx context.Context, w *sqliteWriter, s *schema) error {
 		}
 		remember := "INSERT INTO " + fieldsTable + " (collection, field, form) VALUES (?, ?, ?)"
 		if err := w.exec(ctx, remember, s.name, f.name, f.form()); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return backfill(ctx, w, s, stale)
+	return stale, backfill(ctx, w, s, stale)
 }
 
 // backfill reads the stale fields out of the documents, a page at a time.

@@ -19,6 +19,7 @@ type sqliteTable struct {
 	fields []field
 	intake *intake // nil for a table that takes no crowds
 	kept   *memory // nil for a table whose documents do not stay in memory
+	counts []*sqliteCount
 	// changed by the transaction at work; the writer's goroutine only
 	changed []string
 
@@ -49,6 +50,9 @@ func (t *sqliteTable) change(id string) {
 func (t *sqliteTable) ended(bool) {
 	t.kept.forget(t.changed)
 	t.changed = t.changed[:0]
+	for _, k := range t.counts {
+		clear(k.changes)
+	}
 }
 
 func (t *sqliteTable) prepare(ctx context.Context) error {
@@ -81,8 +85,17 @@ func (t *sqliteTable) prepare(ctx context.Context) error {
 				return nil, err
 			}
 		}
-		if t.kept != nil {
+		t.counts = nil // the transaction may be tried again
+		for i := range t.schema.counts {
+			k, err := openCount(ctx, t, &t.schema.counts[i])
+			if err != nil {
+				return nil, err
+			}
+			t.counts = append(t.counts, k)
+		}
+		if t.kept != nil || len(t.counts) > 0 {
 			t.engine.writer.ended = append(t.engine.writer.ended, t.ended)
+			t.engine.writer.ending = append(t.engine.writer.ending, t.ending)
 		}
 		return nil, recoverIntake(ctx, t)
 	})
@@ -141,18 +154,29 @@ func (t *sqliteTable) insertRow(ctx context.Context, d record, cells []any) erro
 	args := make([]any, 0, 3+len(cells))
 	args = append(args, d.id, int64(1), []byte(d.raw))
 	_, err := t.insertOne.ExecContext(ctx, append(args, cells...)...)
+	if err == nil {
+		t.recount(nil, cells)
+	}
 	return t.translate(err)
 }
 
 func (t *sqliteTable) replace(ctx context.Context, doc record, v Version) error {
-	args := append([]any{int64(v) + 1, []byte(doc.raw)}, columnValues(doc.raw, t.fields)...)
+	cells := columnValues(doc.raw, t.fields)
+	args := append([]any{int64(v) + 1, []byte(doc.raw)}, cells...)
 	args = append(args, doc.id, int64(v))
 	return t.engine.writer.doOne(ctx, func(ctx context.Context) error {
 		t.change(doc.id)
 		if err := t.intake.before(ctx, doc.id); err != nil {
 			return err
 		}
+		old, err := t.columnsNow(ctx, doc.id)
+		if err != nil {
+			return err
+		}
 		n, err := affected(t.replaceOne.ExecContext(ctx, args...))
+		if err == nil && n == 1 {
+			t.recount(old, cells)
+		}
 		if err != nil || n == 1 {
 			return t.translate(err)
 		}
@@ -169,11 +193,19 @@ func (t *sqliteTable) remove(ctx context.Context, id string) error {
 		if err := t.intake.before(ctx, id); err != nil {
 			return err
 		}
+		old, err := t.columnsNow(ctx, id)
+		if err != nil {
+			return err
+		}
 		n, err := affected(t.removeOne.ExecContext(ctx, id))
-		if err == nil && n == 0 {
+		if err != nil {
+			return err
+		}
+		if n == 0 {
 			return ErrNotFound
 		}
-		return err
+		t.recount(old, nil)
+		return nil
 	})
 }
 
@@ -183,10 +215,11 @@ func (t *sqliteTable) increment(ctx context.Context, id string, by map[string]in
 		if err := t.intake.before(ctx, id); err != nil {
 			return err
 		}
+		var old []any
 		doc := bson.D{{Key: idField, Value: id}}
 		raw, v, err := scanOne(t.readOne.QueryRowContext(ctx, id))
 		if err == nil {
-			doc = nil
+			doc, old = nil, columnValues(raw, t.fields)
 			err = bson.Unmarshal(raw, &doc)
 		}
 		if err != nil && !errors.Is(err, ErrNotFound) {
@@ -199,9 +232,13 @@ func (t *sqliteTable) increment(ctx context.Context, id string, by map[string]in
 		if err != nil {
 			return refusal{err}
 		}
-		args := append([]any{id, int64(v) + 1, []byte(rec.raw)}, columnValues(rec.raw, t.fields)...)
-		_, err = t.upsertOne.ExecContext(ctx, args...)
-		return t.translate(err)
+		cells := columnValues(rec.raw, t.fields)
+		args := append([]any{id, int64(v) + 1, []byte(rec.raw)}, cells...)
+		if _, err = t.upsertOne.ExecContext(ctx, args...); err != nil {
+			return t.translate(err)
+		}
+		t.recount(old, cells)
+		return nil
 	})
 }
 

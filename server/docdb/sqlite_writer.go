@@ -18,8 +18,9 @@ type sqliteWriter struct {
 	commits batcher[*sqliteJob]
 	begin   *sql.Stmt
 	commit  *sql.Stmt
-	wrote   func(jobs int)         // told after every commit
-	ended   []func(committed bool) // told after every transaction, before those who wait for it; the writer's goroutine only
+	wrote   func(jobs int)                // told after every commit
+	ending  []func(context.Context) error // asked before every commit, which an error prevents; the writer's goroutine only
+	ended   []func(committed bool)        // told after every transaction, before those who wait for it; the writer's goroutine only
 }
 
 // sqliteJob is one write. It may run again after a rollback. Outcomes that concern single documents are its
@@ -134,6 +135,11 @@ func (w *sqliteWriter) transact(ctx context.Context, jobs []*sqliteJob) (err err
 	// hangs is found out by the commit.
 	for _, j := range jobs {
 		if err := j.attempt(context.WithoutCancel(ctx)); err != nil {
+			return err
+		}
+	}
+	for _, ready := range w.ending {
+		if err := ready(context.WithoutCancel(ctx)); err != nil {
 			return err
 		}
 	}

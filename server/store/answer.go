@@ -35,8 +35,7 @@ func (s *Answers) Tell(hear func(all ...answer.Answer)) { s.hearing = hear }
 // Fresh is how many answers were kept for the first time since the start.
 func (s *Answers) Fresh() int64 { return s.fresh.Load() }
 
-// answerSpec has the index that counting reads: it holds all that is counted by. What participation asks for leads, in
-// its order; community and unit are absent from most answers and cost next to nothing there.
+// answerSpec counts what figures are asked for: by hour for participation, by place and by person for boards.
 func answerSpec() docdb.Spec {
 	return docdb.Spec{
 		Name: "answers",
@@ -44,9 +43,13 @@ func answerSpec() docdb.Spec {
 			{Name: "session", Fields: []string{"session", "index"}},
 			{Name: "person", Fields: []string{"person", "at"}},
 			{Name: "question", Fields: []string{"question", "at"}},
-			{Name: "campaign_day", Fields: []string{"campaign", "day", "district", "hour", "community", "unit", "right", "person"}},
+			{Name: "campaign", Fields: []string{"campaign", "day"}},
 		},
-		Sums:   []string{"right", "points", "took_ms"},
+		Counts: []docdb.Count{
+			{Name: "hours", By: []string{"campaign", "day", "district", "hour"}, Sums: []string{"right"}},
+			{Name: "places", By: []string{"campaign", "district", "community", "unit"}, Sums: []string{"right"}},
+			{Name: "persons", By: []string{"campaign", "person"}, Sums: []string{"right"}},
+		},
 		Crowds: true,
 	}
 }

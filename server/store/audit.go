@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -60,9 +61,9 @@ func NewAudit(ctx context.Context, db *docdb.DB) (*Audit, error) {
 	}, nil
 }
 
-// Books checks every campaign: that the index counts as many answers as there are, that each answer has its
-// entries, that accounts of activity points come to what the answers say, and that each ledger of material adds up. With
-// repair, missing entries are put in. A finding is one line.
+// Books checks that what figures are read from is what the records say, and every campaign: that as many answers are
+// counted as there are, that each answer has its entries, that accounts of activity points come to what the answers say,
+// and that each ledger of material adds up. With repair, missing entries are put in. A finding is one line.
 func (s *Audit) Books(ctx context.Context, repair bool) (findings []string, err error) {
 	all, err := s.campaigns.Campaigns(ctx)
 	if err != nil {
@@ -86,6 +87,27 @@ func (s *Audit) Books(ctx context.Context, repair bool) (findings []string, err 
 			findings = append(findings, c.Title+": "+text)
 		}
 	}
+	wrong, err := s.miscounted(ctx)
+	if err != nil {
+		return findings, fmt.Errorf("store: audit of counts: %w", err)
+	}
+	return append(findings, wrong...), nil
+}
+
+// miscounted compares what figures are read from with the records.
+func (s *Audit) miscounted(ctx context.Context) (findings []string, err error) {
+	for name, count := range map[string]func(context.Context) (int64, error){
+		"answers": s.answers.Miscounted, "entries": s.entries.Miscounted, "activity points": s.counting.points.Miscounted,
+	} {
+		lines, err := count(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if lines > 0 {
+			findings = append(findings, fmt.Sprintf("%d lines of the counts of %s are wrong", lines, name))
+		}
+	}
+	slices.Sort(findings)
 	return findings, nil
 }
 

@@ -26,8 +26,12 @@ func entrySpec() docdb.Spec {
 	return docdb.Spec{
 		Name: "entries",
 		Indexes: []docdb.Index{
-			{Name: "campaign_day", Fields: []string{"campaign", "day", "kind", "district", "community", "unit"}},
+			{Name: "campaign", Fields: []string{"campaign"}},
 			{Name: "district", Fields: []string{"district", "community"}},
+		},
+		Counts: []docdb.Count{
+			{Name: "days", By: []string{"campaign", "day", "kind", "district"}},
+			{Name: "places", By: []string{"campaign", "kind", "district", "community", "unit"}},
 		},
 	}
 }

@@ -24,17 +24,20 @@ var (
 	_ points.Marks     = (*Points)(nil)
 )
 
-// pointsSpec has indexes with the points at their end, so that sums are counted without reading entries. An entry's id
-// is its place in an account, which only one can have.
+// pointsSpec counts by day for participation, and by place and person for boards. An entry's id is its place in an
+// account, which only one can have.
 func pointsSpec() docdb.Spec {
 	return docdb.Spec{
 		Name: "point_entries",
 		Indexes: []docdb.Index{
-			{Name: "campaign_day", Fields: []string{"campaign", "day", "district", "community", "unit", "points"}},
-			{Name: "board", Fields: []string{"campaign", "person", "points"}},
+			{Name: "campaign", Fields: []string{"campaign"}},
 			{Name: "person", Fields: []string{"person", "campaign", "points"}},
 		},
-		Sums: []string{"points"},
+		Counts: []docdb.Count{
+			{Name: "days", By: []string{"campaign", "day", "district"}, Sums: []string{"points"}},
+			{Name: "places", By: []string{"campaign", "district", "community", "unit"}, Sums: []string{"points"}},
+			{Name: "persons", By: []string{"campaign", "person"}, Sums: []string{"points"}},
+		},
 	}
 }
 
