@@ -14,8 +14,8 @@ import (
 )
 
 const (
-	sittingLong = 10   // questions in a sitting of the crowd
-	crowdBatch  = 500  // answers that are kept together
+	sittingLong = 10  // questions in a sitting of the crowd
+	crowdBatch  = 500 // answers that are kept together
 )
 
 // crowd has everybody register, and answers kept by the thousand: as many as the size says, each person's share about the
