@@ -11,6 +11,13 @@ import (
 // freshShare bounds what part of the time goes into counting: what took long is good for so many times as long.
 const freshShare = 10
 
+// What takes longer than slow to count is given as it was a moment ago, but not longer than staleMost ago, to those who
+// ask while it is counted anew.
+const (
+	slow      = 30 * time.Millisecond
+	staleMost = time.Minute
+)
+
 // countsAtOnce bounds the work of those who ask for one thing after the other.
 const countsAtOnce = 2
 
@@ -31,6 +38,14 @@ type counted[V any] struct {
 	err   error
 	at    time.Time
 	took  time.Duration
+	// before is what is given until done is closed; nil for nothing.
+	before *earlier[V]
+}
+
+// earlier is a figure of a moment ago.
+type earlier[V any] struct {
+	value V
+	at    time.Time
 }
 
 func share[K comparable, V any](now func() time.Time, count func(ctx context.Context, key K) (V, error)) *shared[K, V] {
@@ -40,8 +55,14 @@ func share[K comparable, V any](now func() time.Time, count func(ctx context.Con
 // of gives what was counted and the moment counting began. The caller must not change it.
 func (s *shared[K, V]) of(ctx context.Context, key K) (value V, at time.Time, err error) {
 	c, mine := s.lookUp(key)
-	if mine {
+	switch {
+	case mine && c.before != nil:
+		go s.finish(context.WithoutCancel(ctx), key, c)
+	case mine:
 		s.finish(ctx, key, c)
+	}
+	if old := c.before; old != nil && c.underWay() {
+		return old.value, old.at, nil
 	}
 	select {
 	case <-c.done:
@@ -56,28 +77,41 @@ func (s *shared[K, V]) lookUp(key K) (c *counted[V], mine bool) {
 	now := s.now()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if c := s.known[key]; c != nil && c.usable(now) {
-		return c, false
+	last := s.known[key]
+	if last != nil && last.usable(now) {
+		return last, false
 	}
 	for old, c := range s.known {
-		if !c.usable(now) {
+		if !c.usable(now) && !c.bridges(now) {
 			delete(s.known, old)
 		}
 	}
 	c = &counted[V]{done: make(chan struct{}), at: now}
+	if last != nil && last.bridges(now) {
+		c.before = &earlier[V]{last.value, last.at}
+	}
 	s.known[key] = c
 	return c, true
+}
+
+func (c *counted[V]) underWay() bool {
+	select {
+	case <-c.done:
+		return false
+	default:
+		return true
+	}
+}
+
+// bridges reports whether c may be given while it is counted anew.
+func (c *counted[V]) bridges(now time.Time) bool {
+	return !c.underWay() && c.took > slow && now.Sub(c.at) < staleMost
 }
 
 // usable reports whether c answers who asks now: it is fresh, or still under way, so that a slow count is not
 // begun a second time.
 func (c *counted[V]) usable(now time.Time) bool {
-	select {
-	case <-c.done:
-		return now.Sub(c.at) < max(Fresh, freshShare*c.took)
-	default:
-		return true
-	}
+	return c.underWay() || now.Sub(c.at) < max(Fresh, freshShare*c.took)
 }
 
 // finish counts into c and lets those who wait have it. A count that failed serves nobody who asks later.

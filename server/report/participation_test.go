@@ -194,6 +194,39 @@ func (s *slowCounting) CountAnswers(context.Context, report.Period) ([]report.An
 	return nil, nil
 }
 
+// What takes long is given as it was a moment ago while it is counted anew, and nobody waits for it twice.
+func TestWhatTakesLongIsBridged(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		slow := &slowCounting{}
+		p := report.NewParticipation(slow, slow, time.Now)
+		of := func() (took time.Duration, at time.Time) {
+			t.Helper()
+			from := time.Now()
+			_, at, err := p.Of(t.Context(), report.Period{Campaign: "c"})
+			if err != nil {
+				t.Error(err)
+			}
+			return time.Since(from), at
+		}
+		took, first := of()
+		if took != time.Second {
+			t.Errorf("the first waited %v", took)
+		}
+		time.Sleep(10 * time.Second)
+		if took, at := of(); took != 0 || !at.Equal(first) {
+			t.Errorf("waited %v, as of %v, want %v", took, at, first)
+		}
+		time.Sleep(2 * time.Second)
+		if took, at := of(); took != 0 || !at.After(first) {
+			t.Errorf("then: waited %v, as of %v", took, at)
+		}
+		time.Sleep(2 * time.Minute)
+		if took, _ := of(); took != time.Second {
+			t.Errorf("nobody had asked for long: waited %v", took)
+		}
+	})
+}
+
 // Whoever asks for period after period must not have the database count them all at the same time.
 func TestPeriodsAreCountedAFewAtATime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
