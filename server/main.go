@@ -23,6 +23,7 @@ type commands struct {
 	Serve   serveCommand   `cmd:"" default:"1" help:"Start the server (the default)."`
 	Demo    demoCommand    `cmd:"" help:"Start a server with made-up data in a throw-away folder."`
 	Check   checkCommands  `cmd:"" help:"Check what the server is made of."`
+	Export  exportCommands `cmd:"" help:"Write what the server holds in a form for other programs."`
 	Draw    drawCommands   `cmd:"" help:"Check prize draws."`
 	Read    readAloud      `cmd:"" name:"read-aloud" help:"Have questions read aloud by a program, for browsers without a voice and for the screen."`
 	OpenAPI openAPICommand `cmd:"" name:"openapi" help:"Print the OpenAPI 3.1 document."`

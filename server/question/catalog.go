@@ -34,8 +34,8 @@ type Bank struct {
 // Load reads the banks for asking. Files with a broken form, and published questions that cannot be marked, are
 // an error; the editorial rules are left to Lint.
 //
-// Questions written against another version of their law than the register's are held back: they are known by
-// their id, for old answers, and are asked no more.
+// Questions written against another version of their law than the register's are held back, and so are those on the list
+// of HeldFile: they are known by their id, for old answers, and are asked no more.
 func Load(fsys fs.FS) (*Catalog, error) {
 	lib, findings, err := Read(fsys)
 	if err != nil {
@@ -51,7 +51,7 @@ func Load(fsys fs.FS) (*Catalog, error) {
 	}
 	c.addAssets(lib)
 	for _, f := range lib.Files {
-		c.add(f)
+		c.add(f, lib.Held)
 	}
 	byID := func(a, b Question) int { return strings.Compare(a.ID, b.ID) }
 	for _, questions := range c.byLaw {
@@ -84,9 +84,9 @@ func unaskable(lib Library) []Finding {
 	})
 }
 
-func (c *Catalog) add(f File) {
+func (c *Catalog) add(f File, held Held) {
 	law, _ := c.Law(f.Law)
-	current := f.Version == law.Key && !f.withdrawn()
+	current := f.Version == law.Key && !f.Withdrawn()
 	var asked []Question
 	for _, e := range f.Entries {
 		q := e.Question
@@ -94,12 +94,12 @@ func (c *Catalog) add(f File) {
 			q.LawVersion = law.Version
 		}
 		c.byID[q.ID] = q
-		if current && q.Status == Published {
+		if _, back := held[q.ID]; current && q.Status == Published && !back {
 			asked = append(asked, q)
 		}
 	}
 	c.byLaw[f.Law] = append(c.byLaw[f.Law], asked...)
-	if f.withdrawn() {
+	if f.Withdrawn() {
 		return
 	}
 	i := slices.IndexFunc(c.banks, func(b Bank) bool { return b.ID == f.Bank })

@@ -16,14 +16,15 @@ const (
 // withdrawnFolder holds the questions that are asked no more.
 const withdrawnFolder = "withdrawn"
 
-// withdrawn reports whether the file holds withdrawn questions.
-func (f File) withdrawn() bool { return strings.HasPrefix(f.Name, withdrawnFolder+"/") }
+// Withdrawn reports whether the file holds withdrawn questions.
+func (f File) Withdrawn() bool { return strings.HasPrefix(f.Name, withdrawnFolder+"/") }
 
 // Library is everything under questions/, as read.
 type Library struct {
 	Laws  []Law
 	Files []File // by name
 	Lock  Lock
+	Held  Held
 	// Assets are the files of the media folders, by path.
 	Assets map[string]Asset
 }
@@ -60,6 +61,13 @@ func Read(fsys fs.FS) (Library, []Finding, error) {
 	}
 	lock, wrong := ReadLock(data)
 	lib.Lock = lock
+	findings = append(findings, wrong...)
+	data, err = fs.ReadFile(fsys, HeldFile)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return lib, nil, fmt.Errorf("read %s: %w", HeldFile, err)
+	}
+	lib.Held, wrong = ReadHeld(data)
+	findings = append(findings, wrong...)
 	sortFindings(findings)
-	return lib, append(findings, wrong...), nil
+	return lib, findings, nil
 }

@@ -51,6 +51,7 @@ func Lint(lib Library) []Finding {
 	l.across(lib.Files)
 	l.banks(lib.Files)
 	l.assets()
+	l.held()
 	sortFindings(l.findings)
 	return l.findings
 }
@@ -112,9 +113,9 @@ func (l *linter) file(f File) {
 	switch {
 	case !known:
 		note("law", "登记表里没有法律“%s”", f.Law)
-	case !f.withdrawn() && folder != f.Law:
+	case !f.Withdrawn() && folder != f.Law:
 		note("law", "这部法律的题应当放在 %s/ 里", f.Law)
-	case !f.withdrawn() && f.Version != law.Key:
+	case !f.Withdrawn() && f.Version != law.Key:
 		note("version", "对照的是 %s 版，现行的是 %s 版：复核之前这些题停用", f.Version, law.Key)
 	}
 	if !nameForm.MatchString(f.Bank) {
@@ -130,7 +131,7 @@ func (l *linter) entry(f File, e Entry) {
 	if !idForm.MatchString(e.ID) || !strings.HasPrefix(e.ID, f.Law+"-") {
 		l.report(f, e, "id", "编号应当是“%s-”加四位数字", f.Law)
 	}
-	if f.withdrawn() {
+	if f.Withdrawn() {
 		l.withdrawal(f, e)
 		return
 	}

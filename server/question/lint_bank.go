@@ -16,7 +16,7 @@ func (l *linter) across(files []File) {
 				continue
 			}
 			l.entries[e.ID] = place{f, e}
-			if f.withdrawn() {
+			if f.Withdrawn() {
 				continue
 			}
 			key := normalText(e.Stem)
@@ -29,7 +29,7 @@ func (l *linter) across(files []File) {
 	for _, f := range files {
 		for _, e := range f.Entries {
 			old, known := l.entries[e.Replaces]
-			if e.Replaces != "" && (!known || !old.file.withdrawn()) {
+			if e.Replaces != "" && (!known || !old.file.Withdrawn()) {
 				l.report(f, e, "replaces", "被替换的 %s 不在 withdrawn/ 里", e.Replaces)
 			}
 		}
@@ -40,7 +40,7 @@ func (l *linter) across(files []File) {
 func (l *linter) banks(files []File) {
 	banks := map[string][]File{}
 	for _, f := range files {
-		if !f.withdrawn() {
+		if !f.Withdrawn() {
 			banks[f.Bank] = append(banks[f.Bank], f)
 		}
 	}
