@@ -81,17 +81,24 @@ func (c *checker) entry(f question.File, e question.Entry, t Text) {
 		return
 	}
 	known := numbers(article)
-	for where, text := range map[string]string{"正确答案": rightText(e.Question), "解析": e.Explanation} {
-		var strange []float64
-		for n := range claimed(text) {
-			if !known[n] && !c.except.allows(e.ID, n) {
-				strange = append(strange, n)
-			}
+	c.numbers(f, e, "正确答案", rightText(e.Question), known)
+	// An explanation may come back to what the case says, and name its article.
+	maps.Copy(known, numbers(e.Stem))
+	maps.Copy(known, numbers(question.ArticleTitle(e.Article)))
+	c.numbers(f, e, "解析", e.Explanation, known)
+}
+
+// numbers finds what a text claims that is not known.
+func (c *checker) numbers(f question.File, e question.Entry, where, text string, known map[float64]bool) {
+	var strange []float64
+	for n := range claimed(text) {
+		if !known[n] && !c.except.allows(e.ID, n) {
+			strange = append(strange, n)
 		}
-		if len(strange) > 0 {
-			slices.Sort(strange)
-			c.report(f, e, "number", "%s里的 %s 在%s里没有", where, list(strange), question.ArticleTitle(e.Article))
-		}
+	}
+	if len(strange) > 0 {
+		slices.Sort(strange)
+		c.report(f, e, "number", "%s里的 %s 在%s里没有", where, list(strange), question.ArticleTitle(e.Article))
 	}
 }
 

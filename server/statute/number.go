@@ -14,10 +14,16 @@ var (
 )
 
 // loose are numerals that are words of everyday speech when they stand alone.
-var loose = map[string]bool{"一": true, "两": true, "二": true, "万": true, "千": true, "百": true, "亿": true, "万一": true, "千万": true, "百万": false, "一一": true, "三三两两": true, "零": true}
+var loose = map[string]bool{
+	"一": true, "两": true, "二": true, "万": true, "千": true, "百": true, "亿": true, "万一": true,
+	"千万": true, "一一": true, "零": true,
+}
 
 // numbers are the numbers of a text, whether written in Chinese or in digits: 三十日, 30日, 5万元, 五万元.
-func numbers(text string) map[float64]bool {
+func numbers(text string) map[float64]bool { return read(text, true) }
+
+// read leaves words of everyday speech out only where a text is asked for what it claims.
+func read(text string, all bool) map[float64]bool {
 	found := map[float64]bool{}
 	for _, m := range arabic.FindAllStringSubmatch(text, -1) {
 		n, err := strconv.ParseFloat(m[1], 64)
@@ -28,7 +34,7 @@ func numbers(text string) map[float64]bool {
 	}
 	for _, at := range chinese.FindAllStringIndex(text, -1) {
 		word := text[at[0]:at[1]]
-		if !loose[word] {
+		if all || !loose[word] {
 			found[float64(numeral(word))] = true
 		}
 	}
@@ -42,7 +48,7 @@ func claimed(text string) map[float64]bool {
 			text = text[:at[0]] + text[at[1]:]
 		}
 	}
-	return numbers(text)
+	return read(text, false)
 }
 
 func slicesReversed(all [][]int) [][]int {
