@@ -15,6 +15,8 @@ var (
 	ErrOldBook = errors.New("report: old or locked workbook")
 	// ErrTooLarge says that the file holds more than a list of records may.
 	ErrTooLarge = errors.New("report: file holds too much")
+	// ErrNoUpload says that a file is not kept, or no more.
+	ErrNoUpload = errors.New("report: no such upload")
 	// ErrHeadings says that the file's columns cannot be told apart.
 	ErrHeadings = errors.New("report: headings not found")
 )

@@ -167,8 +167,10 @@ func (s Sheet[T]) line(b *Book, row BookRow, columns []int, fixes []Fix) Record[
 				cell = Cell{Raw: shorten(fix.Value), Shown: shorten(fix.Value)}
 			}
 		}
-		r := reader{Form: f.Form, unit: f.Unit, required: f.Required, min: f.Min, max: f.Max, choices: f.Choices,
-			places: s.Places, year: s.Year, epoch1904: b.Epoch1904}
+		r := reader{
+			Form: f.Form, unit: f.Unit, required: f.Required, min: f.Min, max: f.Max, choices: f.Choices,
+			places: s.Places, year: s.Year, epoch1904: b.Epoch1904,
+		}
 		value, written, fault := r.read(cell)
 		line.Cells[i] = written
 		if fault != nil {
