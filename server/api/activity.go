@@ -85,6 +85,7 @@ func (s *Server) registerActivities(a huma.API) {
 	handle(a, "GET /activities/form", "activity-form", "登记活动时的选项与指标", s.activityForm)
 	handle(a, "GET /campaigns/{id}/activities", "list-activities", "活动登记", s.listActivities)
 	handle(a, "POST /campaigns/{id}/activities", "create-activity", "登记一次活动", s.createActivity, created)
+	registerIntake(s, a, "/campaigns/{id}/activities", "activities", "活动登记", s.activityIntake)
 	handle(a, "GET /campaigns/{id}/activities.xlsx", "activities-sheet", "活动登记表（Excel）", s.activitiesSheet, download)
 	handle(a, "GET /campaigns/{id}/summary.xlsx", "summary-sheet", "各镇街宣传活动统计表（Excel）", s.summarySheet, download)
 	handle(a, "PUT /activities/{id}", "change-activity", "修改一次活动", s.changeActivity)

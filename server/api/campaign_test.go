@@ -64,6 +64,8 @@ func (b *books) open(t *testing.T, db *docdb.DB, o *api.Options) {
 	o.Diary = campaign.NewDiary(activities, places, o.Now, newID)
 	o.Participation = report.NewParticipation(counting, places, o.Now)
 	o.Places = places
+	o.Uploads, err = store.NewUploads(t.Context(), db)
+	must(t, err)
 }
 
 const safetyMonth = `{"title":"安全生产月","theme":"人人讲安全","from":"2026-06-01","to":"2026-06-30","laws":["aqscf"],` +

@@ -66,6 +66,7 @@ func problemRules() [][]problemRule {
 		contestProblems,
 		stageProblems,
 		rosterProblems,
+		intakeProblems,
 		paperProblems,
 	}
 }

@@ -38,7 +38,8 @@ import (
 )
 
 // Limits of a request. They hold before any handler runs. The longest body a page sends is a campaign with a target
-// for each sub-district, some 20 KiB; parsed, a body made for it takes many times its length in memory.
+// for each sub-district, some 20 KiB; parsed, a body made for it takes many times its length in memory. Files have
+// addresses of their own, and limits in bodyBound.
 const (
 	bodyLimit      = 64 << 10
 	headerLimit    = 16 << 10
@@ -99,6 +100,7 @@ type Options struct {
 	Drawer        *reward.Drawer
 	Signer        *reward.Signer
 	Printer       *print.Printer
+	Uploads       uploads // files that records are taken from
 	// Demo says that what is shown was made up.
 	Demo bool
 
@@ -121,6 +123,7 @@ type Server struct {
 	limits  *limits
 	// turnstile is what a hall that comes in passes through.
 	turnstile *turnstile
+	shelf     bookshelf
 }
 
 // New builds the API. It opens nothing and starts nothing.
@@ -144,6 +147,7 @@ func New(o Options) (*Server, error) {
 		ErrorHandler:          s.renderError,
 	})
 	s.app.Server().KeepHijackedConns = true
+	s.app.Server().HeaderReceived = s.bodyBound
 	s.app.Use(s.requestID, s.observe, s.recovered, s.securityHeaders, plainBody, s.deadline, s.sameOrigin, s.limited, s.inTurn, s.identify)
 
 	a := humafiber.NewWithGroup(s.app, s.app.Group(prefix), documentConfig())
@@ -187,6 +191,7 @@ func (s *Server) register(a huma.API) {
 	s.registerCampaigns(a)
 	s.registerPoints(a)
 	s.registerMaterials(a)
+	s.registerUploads(a)
 	s.registerActivities(a)
 	s.registerParticipation(a)
 	s.registerBoards(a)

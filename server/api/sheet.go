@@ -35,6 +35,11 @@ func (s *Server) filed(by account.Organiser, names map[string]string, tables ...
 	for i := range tables {
 		tables[i].Unit, tables[i].Date = filer(by, names), campaign.Day(s.Now())
 	}
+	return sheetFile(tables...)
+}
+
+// sheetFile writes tables as a file called like the first of them.
+func sheetFile(tables ...report.Table) (*sheetOutput, error) {
 	var b bytes.Buffer
 	if err := report.WriteXLSX(&b, tables...); err != nil {
 		return nil, err
@@ -79,9 +84,11 @@ func (s *Server) activitiesSheet(ctx context.Context, in *campaignPath) (*sheetO
 		return nil, err
 	}
 	slices.Reverse(d.all) // a register is read from its beginning
-	t := activityTable(d.all, d.names)
-	t.Title = d.campaign.Title + "活动登记表"
-	return s.filed(d.by, d.names, t)
+	sheet, err := s.activitySheetOf(ctx, d.by, d.campaign)
+	if err != nil {
+		return nil, err
+	}
+	return s.filed(d.by, d.names, sheet.Table(d.all))
 }
 
 func (s *Server) summarySheet(ctx context.Context, in *campaignPath) (*sheetOutput, error) {

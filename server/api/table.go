@@ -47,34 +47,6 @@ func oneUnit(stocks []campaign.Stock) bool {
 	return true
 }
 
-// activityTable lists activities, with a column for each indicator.
-func activityTable(all []campaign.Activity, names map[string]string) report.Table {
-	t := report.Table{Columns: []report.Column{
-		{Title: "日期", Kind: report.Text},
-		{Title: "活动名称", Kind: report.Text},
-		{Title: "类别", Kind: report.Text},
-		{Title: "举办单位", Kind: report.Text},
-		{Title: "地点", Kind: report.Text},
-		{Title: "五进", Kind: report.Text},
-		{Title: "方式", Kind: report.Text},
-		{Title: "参与", Unit: "人次", Kind: report.Int, Sum: true},
-	}}
-	t.Columns = append(t.Columns, indicatorColumns()...)
-	t.Columns = append(t.Columns, report.Column{Title: "备注", Kind: report.Text})
-	for _, a := range all {
-		how := "线下"
-		if a.Online {
-			how = "线上"
-		}
-		row := []any{a.Date, a.Title, a.Kind, names[a.District], a.Place, a.FiveClass, how, a.Attendance}
-		for _, i := range campaign.Indicators() {
-			row = append(row, a.Indicators[i.Key])
-		}
-		t.Rows = append(t.Rows, append(row, a.Note))
-	}
-	return t
-}
-
 func indicatorColumns() []report.Column {
 	var columns []report.Column
 	for _, i := range campaign.Indicators() {

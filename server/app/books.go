@@ -22,6 +22,7 @@ type Books struct {
 	Boards        *report.Boards
 	Places        *store.Places
 	Entries       *store.Entries
+	Uploads       *store.Uploads
 }
 
 // bookStores are the nouns the books are kept in.
@@ -31,6 +32,7 @@ type bookStores struct {
 	activities *store.Activities
 	counting   *store.Counting
 	entries    *store.Entries
+	uploads    *store.Uploads
 }
 
 func openBookStores(ctx context.Context, db *docdb.DB) (s bookStores, err error) {
@@ -46,7 +48,10 @@ func openBookStores(ctx context.Context, db *docdb.DB) (s bookStores, err error)
 	if s.counting, err = store.NewCounting(ctx, db); err != nil {
 		return s, err
 	}
-	s.entries, err = store.NewEntries(ctx, db)
+	if s.entries, err = store.NewEntries(ctx, db); err != nil {
+		return s, err
+	}
+	s.uploads, err = store.NewUploads(ctx, db)
 	return s, err
 }
 
@@ -62,6 +67,7 @@ func (a *App) buildBooks(context.Context) error {
 		Boards:        report.NewBoards(s.counting, places, a.Parts.Units, people, a.now),
 		Places:        places,
 		Entries:       s.entries,
+		Uploads:       s.uploads,
 	}
 	return nil
 }

@@ -221,6 +221,7 @@ func (a *App) buildAPI(context.Context) error {
 		Planner:        p.Planner,
 		Books:          p.Books.Materials,
 		Diary:          p.Books.Diary,
+		Uploads:        p.Books.Uploads,
 		Participation:  p.Books.Participation,
 		Points:         p.Points,
 		Boards:         p.Books.Boards,

@@ -23,6 +23,7 @@ type Activity struct {
 	Attendance int64            `bson:"attendance"` // people, each time they came
 	Indicators map[string]int64 `bson:"indicators,omitempty"`
 	Note       string           `bson:"note,omitempty"`
+	Key        string           `bson:"key"` // ActivityKey: the same for two records of one activity
 	CreatedBy  string           `bson:"created_by"`
 	CreatedAt  time.Time        `bson:"created_at"`
 	UpdatedBy  string           `bson:"updated_by"`
@@ -104,6 +105,10 @@ type ActivityStore interface {
 	// ReplaceActivity keeps a if its Revision is still the one kept, else returns ErrChanged.
 	ReplaceActivity(ctx context.Context, a Activity) (Activity, error)
 	RemoveActivity(ctx context.Context, id string) error
+	// AddActivities keeps new activities, each with its own outcome: ErrTaken where its id was there before.
+	AddActivities(ctx context.Context, all []Activity) (outcomes []error, err error)
+	// KnownActivities are those of the keys that a campaign's activities have.
+	KnownActivities(ctx context.Context, campaign string, keys []string) ([]string, error)
 	// Activities are a campaign's activities, the newest first; a district, if given, narrows them down.
 	Activities(ctx context.Context, campaign, district string) ([]Activity, error)
 }
@@ -190,6 +195,7 @@ func (d *Diary) ready(ctx context.Context, by account.Organiser, a *Activity) er
 	}
 	now := d.now()
 	a.UpdatedBy, a.UpdatedAt = by.ID, now.UTC().Truncate(time.Millisecond)
+	a.Key = ActivityKey(*a)
 	return a.validate(Day(now))
 }
 

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"pufa/server/campaign"
 	"pufa/server/docdb"
@@ -23,6 +24,7 @@ func NewActivities(ctx context.Context, db *docdb.DB) (*Activities, error) {
 			{Name: "campaign_date", Fields: []string{"campaign", "date"}},
 			{Name: "campaign_district", Fields: []string{"campaign", "district", "date"}},
 			{Name: "place", Fields: []string{"district"}},
+			{Name: "campaign_key", Fields: []string{"campaign", "key"}},
 		},
 	})
 	if err != nil {
@@ -56,6 +58,32 @@ func (s *Activities) ReplaceActivity(ctx context.Context, a campaign.Activity) (
 // RemoveActivity strikes an activity out.
 func (s *Activities) RemoveActivity(ctx context.Context, id string) error {
 	return campaignError(s.docs.Delete(ctx, id))
+}
+
+// AddActivities keeps new activities.
+func (s *Activities) AddActivities(ctx context.Context, all []campaign.Activity) ([]error, error) {
+	for i := range all {
+		all[i].Revision = 1
+	}
+	outcomes, err := s.docs.Insert(ctx, all...)
+	for i, outcome := range outcomes {
+		outcomes[i] = campaignError(outcome)
+	}
+	return outcomes, err
+}
+
+// KnownActivities are those of the keys that a campaign's activities have.
+func (s *Activities) KnownActivities(ctx context.Context, id string, keys []string) (known []string, err error) {
+	for part := range slices.Chunk(keys, 500) {
+		found, err := collect(s.docs.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("campaign", id), docdb.In("key", part)}}))
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range found {
+			known = append(known, a.Key)
+		}
+	}
+	return known, nil
 }
 
 // Activities are a campaign's activities, the newest first.

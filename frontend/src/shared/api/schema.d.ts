@@ -195,6 +195,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/campaigns/{id}/activities/blank.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 活动登记：空表（Excel） */
+        get: operations["activities-blank"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/activities/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 活动登记：写入文件里没有问题的行，分几次写完 */
+        post: operations["activities-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/activities/import/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 活动登记：检查一个文件，什么也不写 */
+        post: operations["activities-import-check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/activities/import/faults.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 活动登记：没有导入的行和原因（Excel） */
+        post: operations["activities-import-faults"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/campaigns/{id}/boards/{kind}": {
         parameters: {
             query?: never;
@@ -2364,6 +2432,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 送上要导入的文件（.xlsx、.csv，最多 4 MB），原样放在正文里 */
+        post: operations["upload-file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3967,6 +4052,114 @@ export interface components {
             key: string;
             title: string;
             unit: string;
+        };
+        IntakeBody: {
+            /** @description 在页面上改过的格 */
+            fixes?: components["schemas"]["IntakeFix"][];
+            /**
+             * Format: int64
+             * @description 写入时：上一次回答里的 next
+             */
+            from?: number;
+            /** @description POST /uploads 给的编号 */
+            upload: string;
+        };
+        IntakeColumn: {
+            choices?: string[];
+            /** @enum {string} */
+            form: "text" | "whole" | "decimal" | "day" | "choice" | "place";
+            /** @description 文件里有这一列 */
+            found: boolean;
+            key: string;
+            required?: boolean;
+            title: string;
+            unit?: string;
+        };
+        IntakeFault: {
+            /** @description 在文件里的位置，如 C7 */
+            cell?: string;
+            /** @description 哪一列；空的为整行 */
+            column: string;
+            /** @description 可以改成 */
+            suggestion?: string;
+            text: string;
+        };
+        IntakeFix: {
+            column: string;
+            /** Format: int64 */
+            row: number;
+            value: string;
+        };
+        IntakeLineView: {
+            /** @description 与 columns 对应 */
+            cells: string[];
+            faults?: components["schemas"]["IntakeFault"][];
+            /**
+             * Format: int64
+             * @description 在文件里的行号
+             */
+            row: number;
+            /**
+             * Format: int64
+             * @description 与哪一行重复
+             */
+            same_as?: number;
+            /** @enum {string} */
+            state: "fine" | "wrong" | "same" | "known";
+        };
+        IntakeLook: {
+            columns: components["schemas"]["IntakeColumn"][];
+            /**
+             * Format: int64
+             * @description 可以导入的
+             */
+            fine: number;
+            /**
+             * Format: int64
+             * @description 以前已经登记过的
+             */
+            known: number;
+            /** @description 有问题的在内，最多 200 行；按行号 */
+            lines: components["schemas"]["IntakeLineView"][];
+            /**
+             * Format: int64
+             * @description 有内容的行数，不算表头和合计
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description 与上面某一行重复的
+             */
+            same: number;
+            /**
+             * Format: int64
+             * @description 跳过的合计行
+             */
+            skipped: number;
+            /** @description 没有用到的列 */
+            unused: string[];
+            /**
+             * Format: int64
+             * @description 有问题、不会导入的
+             */
+            wrong: number;
+        };
+        IntakeTaken: {
+            /**
+             * Format: int64
+             * @description 还没写完，下一次从这里开始；没有表示写完了
+             */
+            next?: number;
+            /**
+             * Format: int64
+             * @description 文件里一共几行
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description 这一次写入的
+             */
+            written: number;
         };
         IssueInputBody: {
             campaign: string;
@@ -6556,6 +6749,10 @@ export interface components {
             /** @description 按名称；已合并的不在内 */
             units: components["schemas"]["UnitView"][];
         };
+        UploadOutputBody: {
+            /** @description 导入时带上；保留一天 */
+            id: string;
+        };
         ValueLeft: {
             /** Format: int64 */
             left: number;
@@ -6795,6 +6992,13 @@ export type ImportUnitsInputBody = components['schemas']['ImportUnitsInputBody']
 export type ImportUnitsOutputBody = components['schemas']['ImportUnitsOutputBody'];
 export type ImportedUnit = components['schemas']['ImportedUnit'];
 export type IndicatorInfo = components['schemas']['IndicatorInfo'];
+export type IntakeBody = components['schemas']['IntakeBody'];
+export type IntakeColumn = components['schemas']['IntakeColumn'];
+export type IntakeFault = components['schemas']['IntakeFault'];
+export type IntakeFix = components['schemas']['IntakeFix'];
+export type IntakeLineView = components['schemas']['IntakeLineView'];
+export type IntakeLook = components['schemas']['IntakeLook'];
+export type IntakeTaken = components['schemas']['IntakeTaken'];
 export type IssueInputBody = components['schemas']['IssueInputBody'];
 export type IssuedCertificate = components['schemas']['IssuedCertificate'];
 export type IssuedListBody = components['schemas']['IssuedListBody'];
@@ -6980,6 +7184,7 @@ export type UnitChoice = components['schemas']['UnitChoice'];
 export type UnitChoicesOutputBody = components['schemas']['UnitChoicesOutputBody'];
 export type UnitView = components['schemas']['UnitView'];
 export type UnitsOutputBody = components['schemas']['UnitsOutputBody'];
+export type UploadOutputBody = components['schemas']['UploadOutputBody'];
 export type ValueLeft = components['schemas']['ValueLeft'];
 export type VerdictView = components['schemas']['VerdictView'];
 export type View = components['schemas']['View'];
@@ -7455,6 +7660,148 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "activities-blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "activities-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeTaken"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "activities-import-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeLook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "activities-import-faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeBody"];
+            };
+        };
         responses: {
             /** @description Excel 文件 */
             200: {
@@ -12458,6 +12805,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnitView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "upload-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadOutputBody"];
                 };
             };
             /** @description Error */

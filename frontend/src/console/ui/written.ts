@@ -27,7 +27,7 @@ export function textOf(bytes: ArrayBuffer): string {
 }
 
 /** Reads a file for sending. Its error is a sentence. */
-export async function readRoster(file: File): Promise<Written> {
+export async function readWritten(file: File): Promise<Written> {
   if (!/\.xlsx$/i.test(file.name)) return { text: textOf(await file.arrayBuffer()) }
   if (file.size > largestFile) throw new Error('文件太大。请把名字和单位两列复制出来，粘贴到上面。')
   const bytes = new Uint8Array(await file.arrayBuffer())
