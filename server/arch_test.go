@@ -21,7 +21,7 @@ var rows = [][]string{
 	{"config", "api", "live", "bus", "store", "reading", "captcha"},
 	{"quiz", "study", "feedback", "fairplay", "contest", "campaign", "report", "reward"},
 	{"points"},
-	{"answer", "account"},
+	{"answer", "account", "statute"},
 	{"question", "district", "print"},
 }
 
