@@ -156,7 +156,7 @@ test('a mock exam is answered out of order and handed in', async () => {
   const { page } = person
   await story({ person }, async () => {
     await page.goto('/practice')
-    await page.getByRole('link', { name: /考一考/ }).click()
+    await page.locator('.law').filter({ hasText: '安全生产法' }).getByRole('link', { name: '考一考' }).click()
     await page.getByText('限时 30 分钟').waitFor()
     await expectAccessible(page, 'exam rules')
     await page.getByRole('button', { name: '开始考试' }).click()

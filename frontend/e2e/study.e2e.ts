@@ -84,7 +84,11 @@ for (const mode of modes) {
     const { page } = person
     await story({ [`study-${mode}`]: person }, async () => {
       await page.goto('/practice')
-      await page.getByRole('link', { name: /按章、主题、对象选着练/ }).click()
+      await page
+        .locator('.law')
+        .filter({ hasText: '安全生产法' })
+        .getByRole('link', { name: '按章、主题选着练' })
+        .click()
       await page.getByRole('button', { name: '按章' }).waitFor()
       await expectAccessible(page, 'choose')
       await picture(page, `choose-${mode}`)
