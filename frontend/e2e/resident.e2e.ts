@@ -36,7 +36,7 @@ test('a resident answers the daily five, also over a broken line and a closed pa
     .filter({ hasText: /答对了|没答对/ })
     .waitFor()
   await page
-    .getByText(/安全生产法 第.+条/)
+    .getByText(/[法例）] 第.+条/)
     .first()
     .waitFor()
   await page.getByRole('button', { name: '下一题' }).click()

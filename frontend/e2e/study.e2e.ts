@@ -147,7 +147,7 @@ for (const mode of modes) {
     const { page, context } = person
     await story({ [`offline-${mode}`]: person }, async () => {
       await page.goto('/study/offline')
-      await page.getByRole('button', { name: '下载到手机' }).click()
+      await page.getByRole('button', { name: '下载到手机' }).first().click()
       await introduce(page, '山里来客')
       await page.getByText(/在手机里：\d+/).waitFor()
       await expectAccessible(page, 'offline')
