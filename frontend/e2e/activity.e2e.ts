@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { expectAccessible, laptop, launch, Person, phone, picture, story } from './browser'
+import { expectAccessible, laptop, launch, Person, phone, picture, story, wide } from './browser'
 import { Server } from './server'
 import { setUp, signIn } from './steps'
 
@@ -107,6 +107,7 @@ test('an activity is entered on a phone, returned, put right and accepted', asyn
     await page.getByRole('link', { name: '万寿路夜校' }).click()
     await page.getByText('退回原因：人数请再核对').waitFor()
     await expectAccessible(page, 'a returned activity on a phone')
+    await picture(page, 'activity-returned-phone')
     await page.getByLabel('参与人次').fill('38')
     await page.getByRole('button', { name: '保存' }).click()
     await page.getByText('40 → 38').waitFor()
@@ -130,8 +131,9 @@ test('the next form begins with what was entered last', async () => {
   expect(await page.getByLabel('名称', { exact: true }).inputValue()).toBe('')
   await page.getByLabel('名称', { exact: true }).fill('未来')
   await page.getByLabel('参与人次').fill('1')
-  await page.getByLabel('日期').fill(day(-30))
-  await page.getByLabel('日期').press('Tab')
+  const date = page.getByRole('combobox', { name: '日期' })
+  await date.fill(day(-30))
+  await date.press('Tab')
   await page.getByRole('button', { name: '保存' }).click()
   await page.getByRole('alert').filter({ hasText: '日期不在这次普法活动期间' }).waitFor()
 })
@@ -171,10 +173,19 @@ test('the bureau adds what is counted', async () => {
     await dialog.getByLabel('第 13 项的名称').fill('志愿者')
     await dialog.getByLabel('第 13 项的单位').fill('人')
     await expectAccessible(page, 'the indicators')
+    await picture(page, 'activity-indicators')
     await dialog.getByRole('button', { name: '保存' }).click()
     await dialog.waitFor({ state: 'hidden' })
     await page.goto('/console/activities/new')
     await page.getByLabel('志愿者').waitFor()
+    await page.setViewportSize(wide)
+    await picture(page, 'activity-new-wide')
+    await page.setViewportSize({ width: 390, height: 768 })
+    await page.goto('/console/activities')
+    await page.getByRole('link', { name: '河边' }).waitFor()
+    await expectAccessible(page, 'the list on a narrow screen')
+    await picture(page, 'activity-list-narrow')
+    await page.setViewportSize(laptop)
     expect(chief.errors).toEqual([])
   })
 })
