@@ -22,7 +22,7 @@ var rows = [][]string{
 	{"quiz", "study", "feedback", "fairplay", "contest", "campaign", "report", "reward"},
 	{"points"},
 	{"answer", "account", "statute"},
-	{"question", "district", "print"},
+	{"question", "district", "print", "picture"},
 }
 
 // exceptions to the rows: who besides may import what.
@@ -43,7 +43,7 @@ var libraries = map[string][]string{
 	"github.com/xuri/excelize":              {"report"},
 	"github.com/signintech/gopdf":           {"print"},
 	"github.com/boombuler/barcode":          {"print"},
-	"golang.org/x/image":                    {"print"},
+	"golang.org/x/image":                    {"print", "picture"},
 	"github.com/wenlng/":                    {"captcha"},
 	"github.com/goccy/go-yaml":              {"question"},
 	"github.com/open-spaced-repetition/":    {"study"},

@@ -30,6 +30,9 @@ func MayReadBooks(o Organiser, districtCode string) error { return mayUse(o, dis
 // MayWriteBooks decides over writing the records of the node with this code; "" stands for the whole district.
 func MayWriteBooks(o Organiser, districtCode string) error { return mayUse(o, districtCode) }
 
+// MayReviewBooks decides over accepting what sub-districts write, and returning it.
+func MayReviewBooks(o Organiser) error { return MayRunDistrict(o) }
+
 // MayHost decides over a competition; districtCode is "" for one of the whole district.
 func MayHost(o Organiser, districtCode string) error { return mayUse(o, districtCode) }
 

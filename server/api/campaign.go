@@ -21,6 +21,8 @@ var campaignProblems = []problemRule{
 	{campaign.ErrIsReversal, http.StatusConflict, "is_reversal", "冲正记录不能再冲正，请重新登记"},
 	{campaign.ErrRequestReused, http.StatusConflict, "request_reused", "这次提交与先前的一次编号相同而内容不同，请刷新后重试"},
 	{campaign.ErrFormulaFixed, http.StatusConflict, "formula_fixed", "已经有人得了活力值，活力值办法不能再改"},
+	{campaign.ErrNotSubmitted, http.StatusConflict, "not_submitted", "这条记录现在不用审核，可能已经审核过了"},
+	{campaign.ErrManyChanges, http.StatusConflict, "too_many_changes", "这条记录改的次数太多，不能再改"},
 	{campaign.ErrBusy, http.StatusServiceUnavailable, "busy", "同时登记的人太多，请稍后再试"},
 }
 
@@ -37,6 +39,7 @@ type campaignInfo struct {
 	Words    []string     `json:"formula_words" nullable:"false" doc:"活力值办法的说明，一条一句"`
 	Fixed    bool         `json:"formula_fixed,omitempty" doc:"已经有人得了活力值，办法不能再改"`
 	Boards   []boardPlan  `json:"boards" doc:"公开的榜"`
+	Reviewed bool         `json:"reviewed" doc:"镇街登记的要区里审核通过才计入统计"`
 	Targets  []targetInfo `json:"targets,omitempty"`
 	Revision int64        `json:"revision,omitempty" doc:"修改时带回，以免覆盖别人的修改"`
 }
@@ -57,6 +60,7 @@ type campaignInput struct {
 	Targets  []targetInfo `json:"targets,omitempty" maxItems:"200"`
 	Formula  *formulaInfo `json:"formula,omitempty" doc:"活力值办法；不填则新建时为默认的，修改时不变"`
 	Boards   *[]boardPlan `json:"boards,omitempty" doc:"公开哪些榜；不填则不变"`
+	Reviewed bool         `json:"reviewed,omitempty" doc:"镇街登记的要区里审核通过才计入统计"`
 	Revision int64        `json:"revision,omitempty" minimum:"0"`
 }
 
@@ -91,7 +95,7 @@ func (s *Server) campaignOf(c campaign.Campaign, by *account.Organiser) campaign
 	formula := c.Formula()
 	info := campaignInfo{
 		ID: c.ID, Title: c.Title, Theme: c.Theme, From: c.From, To: c.To, Laws: []string{}, State: "on",
-		Formula: viewFormula(formula), Words: formula.Words(),
+		Formula: viewFormula(formula), Words: formula.Words(), Reviewed: c.Reviewed,
 	}
 	info.Laws = append(info.Laws, c.Laws...)
 	info.Boards = plansOf(c)
@@ -191,7 +195,7 @@ func (s *Server) changeCampaign(ctx context.Context, in *changedCampaign) (*camp
 
 func (in campaignInput) campaign() campaign.Campaign {
 	c := campaign.Campaign{
-		Title: in.Title, Theme: in.Theme, From: in.From, To: in.To, Laws: in.Laws, Revision: in.Revision,
+		Title: in.Title, Theme: in.Theme, From: in.From, To: in.To, Laws: in.Laws, Reviewed: in.Reviewed, Revision: in.Revision,
 	}
 	if in.Formula != nil {
 		formula := in.Formula.formula()

@@ -61,7 +61,13 @@ func (b *books) open(t *testing.T, db *docdb.DB, o *api.Options) {
 	o.Points = b.points
 	o.Planner = campaign.NewPlanner(campaigns, places, accounts, o.Now, newID)
 	o.Books = campaign.NewBooks(materials, places, o.Now, newID)
-	o.Diary = campaign.NewDiary(activities, places, o.Now, newID)
+	photos, err := store.NewPhotos(t.Context(), db)
+	must(t, err)
+	indicators, err := store.NewIndicators(t.Context(), db)
+	must(t, err)
+	o.Figures = campaign.NewFigures(indicators, newID)
+	o.Diary = campaign.NewDiary(activities, o.Planner, o.Figures, places, o.Now, newID)
+	o.Album = campaign.NewAlbum(o.Diary, photos)
 	o.Participation = report.NewParticipation(counting, places, o.Now)
 	o.Places = places
 	o.Uploads, err = store.NewUploads(t.Context(), db)
@@ -325,7 +331,7 @@ func TestSheetsShowWhatTheOrganiserMaySee(t *testing.T) {
 	b.answer("person-two", huayuanlu, 5, 4)
 	for path, want := range map[string]struct{ title, whole, own string }{
 		"/campaigns/id-1/materials.xlsx":  {"安全生产月宣传资料台账", "合计,,,,\"1,000\",800,200,0,0,0", "合计,,,,0,0,100,0,0,0"},
-		"/campaigns/id-1/activities.xlsx": {"安全生产月活动登记表", "合计,,,,,,,80,120", "合计,,,,,,,80,120"},
+		"/campaigns/id-1/activities.xlsx": {"安全生产月活动登记表", "合计,,,,,,,,,80,120", "合计,,,,,,,,,80,120"},
 		"/campaigns/id-1/summary.xlsx":    {"安全生产月宣传活动统计表", "合计,1,80,120", "合计,1,80,120"},
 		"/participation.xlsx":             {"安全生产月参与情况统计表", "合计,2,2,2,10,8,12", "合计,1,1,1,5,4,6"},
 	} {

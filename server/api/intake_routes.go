@@ -13,6 +13,7 @@ import (
 
 	"pufa/server/account"
 	"pufa/server/campaign"
+	"pufa/server/picture"
 	"pufa/server/report"
 )
 
@@ -146,7 +147,7 @@ func large(most int64) func(*huma.Operation) {
 // bound the memory strangers can take: so many megabytes at once, and of people with a cookie only.
 var (
 	largeRate    = rate{perSecond: 1, burst: 12}
-	largeAllRate = rate{perSecond: 8, burst: 48}
+	largeAllRate = rate{perSecond: 4, burst: 24}
 )
 
 // largePath is how long a body may be at an address, 0 for as long as any other.
@@ -154,6 +155,8 @@ func largePath(method, path string) int {
 	switch {
 	case method == http.MethodPost && path == prefix+"/uploads":
 		return report.MaxFile
+	case method == http.MethodPost && photoPaths.MatchString(path):
+		return picture.MaxFile
 	default:
 		return 0
 	}
@@ -176,5 +179,5 @@ func (s *Server) bodyBound(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	return fasthttp.RequestConfig{MaxRequestBodySize: most, ReadTimeout: largeTimeout}
 }
 
-// largeTimeout is how long a file may take to arrive: 4 MB at 70 kB a second.
+// largeTimeout is how long a file may take to arrive.
 const largeTimeout = 60 * time.Second

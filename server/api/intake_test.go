@@ -55,8 +55,10 @@ func (b *books) take(as, path, body string) (written int) {
 	}
 }
 
-const activityList = "日期,活动名称,类别,镇街,参与（人次）,展板\n" +
-	"2026-06-01,咨询日,宣传咨询日,铜元局街道,300,12\n" +
+const wholeYear = `{"title":"全年普法","from":"2026-01-01","to":"2026-12-31"}`
+
+const activityList = "日期,活动名称,类别,镇街,参与（人次）,展板,时间\n" +
+	"2026-06-01,咨询日,宣传咨询日,铜元局街道,300,12,9：30\n" +
 	"5.31,夜校,讲座,铜元局街道,40,\n" +
 	"2026年6月1日,演练,应急演练,花园路街道,60,\n" +
 	"2026/6/1,咨询日,其他,500108001,300,12\n" +
@@ -65,7 +67,7 @@ const activityList = "日期,活动名称,类别,镇街,参与（人次）,展�
 func TestActivitiesComeOutOfAFile(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *docdb.DB) {
 		b := newBooks(t, db)
-		b.mustSend(head, "POST /campaigns", safetyMonth)
+		b.mustSend(head, "POST /campaigns", wholeYear)
 		const path = "/campaigns/id-1/activities/import"
 		id := b.upload(head, activityList)
 		ask := fmt.Sprintf(`{"upload":%q}`, id)
@@ -97,16 +99,16 @@ func TestActivitiesComeOutOfAFile(t *testing.T) {
 		}
 		b.play([]scenario{{
 			as: officer, route: "GET /campaigns/id-1/activities", status: 200,
-			want: []string{"小讲堂", "夜校", `"boards":12`}, never: []string{"大讲堂", "总讲堂", "演练"},
+			want: []string{"小讲堂", "夜校", `"boards":12`, `"time":"09:30"`}, never: []string{"大讲堂", "总讲堂", "演练"},
 		}})
 	})
 }
 
 func TestTheExportedRegisterComesInAgain(t *testing.T) {
 	b := newBooks(t, testkit.DB(t))
-	b.mustSend(head, "POST /campaigns", safetyMonth)
+	b.mustSend(head, "POST /campaigns", wholeYear)
 	b.mustSend(head, "POST /campaigns/id-1/activities", `{"kind":"讲座","title":"课堂","date":"2026-06-01","district":"500108001","attendance":40,"indicators":{"boards":0}}`)
-	b.mustSend(head, "POST /campaigns", strings.Replace(safetyMonth, "安全生产月", "宪法宣传周", 1))
+	b.mustSend(head, "POST /campaigns", strings.Replace(wholeYear, "全年普法", "宪法宣传周", 1))
 	file := b.send(head, "GET", "/campaigns/id-1/activities.xlsx", "").body
 	id := b.upload(head, file)
 	got := b.check(head, "/campaigns/id-1/activities/import", fmt.Sprintf(`{"upload":%q}`, id))
@@ -128,7 +130,7 @@ func TestTheExportedRegisterComesInAgain(t *testing.T) {
 
 func TestLeftOutRowsAreGivenBack(t *testing.T) {
 	b := newBooks(t, testkit.DB(t))
-	b.mustSend(head, "POST /campaigns", safetyMonth)
+	b.mustSend(head, "POST /campaigns", wholeYear)
 	id := b.upload(head, activityList)
 	got := b.send(head, "POST", "/campaigns/id-1/activities/import/faults.xlsx", fmt.Sprintf(`{"upload":%q}`, id))
 	rows, err := report.ReadXLSX([]byte(got.body), 10)
@@ -175,7 +177,7 @@ func TestTwentyThousandActivities(t *testing.T) {
 	}
 	testkit.EachDB(t, func(t *testing.T, db *docdb.DB) {
 		b := newBooks(t, db)
-		b.mustSend(head, "POST /campaigns", safetyMonth)
+		b.mustSend(head, "POST /campaigns", wholeYear)
 		table := report.Table{Columns: []report.Column{
 			{Title: "日期", Kind: report.Text},
 			{Title: "活动名称", Kind: report.Text},

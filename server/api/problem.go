@@ -67,6 +67,7 @@ func problemRules() [][]problemRule {
 		stageProblems,
 		rosterProblems,
 		intakeProblems,
+		photoProblems,
 		paperProblems,
 	}
 }

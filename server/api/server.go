@@ -90,6 +90,8 @@ type Options struct {
 	Planner       *campaign.Planner
 	Books         *campaign.Books
 	Diary         *campaign.Diary
+	Figures       *campaign.Figures
+	Album         *campaign.Album
 	Participation *report.Participation
 	Points        *points.Ledger
 	Boards        *report.Boards
@@ -193,6 +195,7 @@ func (s *Server) register(a huma.API) {
 	s.registerMaterials(a)
 	s.registerUploads(a)
 	s.registerActivities(a)
+	s.registerPhotos(a)
 	s.registerParticipation(a)
 	s.registerBoards(a)
 	s.registerCertificates(a)

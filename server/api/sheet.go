@@ -104,8 +104,16 @@ func (s *Server) summarySheet(ctx context.Context, in *campaignPath) (*sheetOutp
 		whole = report.Place{}
 		places = slices.DeleteFunc(places, func(p report.Place) bool { return !scope.Contains(p.Code) })
 	}
-	t := summaryTable(d.all, places, whole)
+	figures, err := s.Figures.List(ctx)
+	if err != nil {
+		return nil, err
+	}
+	d.all = slices.DeleteFunc(d.all, func(a campaign.Activity) bool { return !a.Counts(d.campaign) })
+	t := summaryTable(d.all, figures.All, places, whole)
 	t.Title = d.campaign.Title + "宣传活动统计表"
+	if d.campaign.Reviewed {
+		t.Title += "（审核通过的）"
+	}
 	return s.filed(d.by, d.names, t)
 }
 

@@ -47,22 +47,22 @@ func oneUnit(stocks []campaign.Stock) bool {
 	return true
 }
 
-func indicatorColumns() []report.Column {
+func indicatorColumns(figures []campaign.Indicator) []report.Column {
 	var columns []report.Column
-	for _, i := range campaign.Indicators() {
+	for _, i := range figures {
 		columns = append(columns, report.Column{Title: i.Title, Unit: i.Unit, Kind: report.Int, Sum: true})
 	}
 	return columns
 }
 
 // summaryTable adds activities up by sub-district, one row each, the district's own last.
-func summaryTable(all []campaign.Activity, places []report.Place, whole report.Place) report.Table {
+func summaryTable(all []campaign.Activity, figures []campaign.Indicator, places []report.Place, whole report.Place) report.Table {
 	t := report.Table{Columns: []report.Column{
 		{Title: "镇街", Kind: report.Text},
 		{Title: "开展活动", Unit: "场次", Kind: report.Int, Sum: true},
 		{Title: "参与", Unit: "人次", Kind: report.Int, Sum: true},
 	}}
-	t.Columns = append(t.Columns, indicatorColumns()...)
+	t.Columns = append(t.Columns, indicatorColumns(figures)...)
 	sums := map[string]*campaign.Sums{}
 	for _, a := range all {
 		if sums[a.District] == nil {
@@ -76,7 +76,7 @@ func summaryTable(all []campaign.Activity, places []report.Place, whole report.P
 			s = &campaign.Sums{}
 		}
 		cells := []any{name, s.Activities, s.Attendance}
-		for _, i := range campaign.Indicators() {
+		for _, i := range figures {
 			cells = append(cells, s.Indicators[i.Key])
 		}
 		t.Rows = append(t.Rows, cells)

@@ -18,6 +18,8 @@ import (
 type Books struct {
 	Materials     *campaign.Books
 	Diary         *campaign.Diary
+	Figures       *campaign.Figures
+	Album         *campaign.Album
 	Participation *report.Participation
 	Boards        *report.Boards
 	Places        *store.Places
@@ -33,6 +35,8 @@ type bookStores struct {
 	counting   *store.Counting
 	entries    *store.Entries
 	uploads    *store.Uploads
+	photos     *store.Photos
+	indicators *store.Indicators
 }
 
 func openBookStores(ctx context.Context, db *docdb.DB) (s bookStores, err error) {
@@ -51,6 +55,12 @@ func openBookStores(ctx context.Context, db *docdb.DB) (s bookStores, err error)
 	if s.entries, err = store.NewEntries(ctx, db); err != nil {
 		return s, err
 	}
+	if s.photos, err = store.NewPhotos(ctx, db); err != nil {
+		return s, err
+	}
+	if s.indicators, err = store.NewIndicators(ctx, db); err != nil {
+		return s, err
+	}
 	s.uploads, err = store.NewUploads(ctx, db)
 	return s, err
 }
@@ -60,9 +70,13 @@ func (a *App) buildBooks(context.Context) error {
 	places := store.NewPlaces(a.Parts.Districts)
 	people := store.People{Residents: a.Parts.stores.residents, Words: a.Parts.stores.contests.Words}
 	a.Parts.Planner = campaign.NewPlanner(s.campaigns, places, a.Parts.stores.points.accounts, a.now, newID)
+	figures := campaign.NewFigures(s.indicators, newID)
+	diary := campaign.NewDiary(s.activities, a.Parts.Planner, figures, places, a.now, newID)
 	a.Parts.Books = Books{
 		Materials:     campaign.NewBooks(s.materials, places, a.now, newID),
-		Diary:         campaign.NewDiary(s.activities, places, a.now, newID),
+		Diary:         diary,
+		Figures:       figures,
+		Album:         campaign.NewAlbum(diary, s.photos),
 		Participation: report.NewParticipation(s.counting, places, a.now),
 		Boards:        report.NewBoards(s.counting, places, a.Parts.Units, people, a.now),
 		Places:        places,

@@ -221,6 +221,8 @@ func (a *App) buildAPI(context.Context) error {
 		Planner:        p.Planner,
 		Books:          p.Books.Materials,
 		Diary:          p.Books.Diary,
+		Figures:        p.Books.Figures,
+		Album:          p.Books.Album,
 		Uploads:        p.Books.Uploads,
 		Participation:  p.Books.Participation,
 		Points:         p.Points,

@@ -1,12 +1,14 @@
 package campaign
 
 import (
-	"context"
 	"fmt"
+	"maps"
+	"regexp"
 	"slices"
+	"strconv"
 	"time"
 
-	"pufa/server/account"
+	"pufa/server/district"
 )
 
 // Activity is one event held for a campaign, with what was counted there.
@@ -15,27 +17,24 @@ type Activity struct {
 	Campaign   string           `bson:"campaign"`
 	Kind       string           `bson:"kind"` // one of ActivityKinds
 	Title      string           `bson:"title"`
-	Date       string           `bson:"date"`     // YYYY-MM-DD
-	District   string           `bson:"district"` // "" if the district itself held it
-	Place      string           `bson:"place"`
+	Date       string           `bson:"date"`           // YYYY-MM-DD
+	Time       string           `bson:"time,omitempty"` // HH:MM in China, when it began; "" for not said
+	District   string           `bson:"district"`       // "" if the district itself held it
+	Host       string           `bson:"host,omitempty"` // who held it, where not the sub-district itself
+	Place      string           `bson:"place"`          //
 	FiveClass  string           `bson:"five_class,omitempty"`
 	Online     bool             `bson:"online"`
 	Attendance int64            `bson:"attendance"` // people, each time they came
 	Indicators map[string]int64 `bson:"indicators,omitempty"`
 	Note       string           `bson:"note,omitempty"`
-	Key        string           `bson:"key"` // ActivityKey: the same for two records of one activity
+	Photos     []string         `bson:"photos,omitempty"` // ids, in the order they were added
+	Key        string           `bson:"key"`              // ActivityKey: the same for two records of one activity
 	CreatedBy  string           `bson:"created_by"`
 	CreatedAt  time.Time        `bson:"created_at"`
 	UpdatedBy  string           `bson:"updated_by"`
 	UpdatedAt  time.Time        `bson:"updated_at"`
 	Revision   int64            `bson:"revision"` // which state of the record this is, from 1
-}
-
-// Indicator is a figure that is counted at activities.
-type Indicator struct {
-	Key   string
-	Title string
-	Unit  string
+	Trail      `bson:",inline"`
 }
 
 // ActivityKinds are the kinds of activity, as summaries name them.
@@ -43,25 +42,16 @@ func ActivityKinds() []string {
 	return []string{"宣传咨询日", "讲座", "五进宣传", "应急演练", "警示教育", "媒体宣传", "其他"}
 }
 
-// Indicators are the figures that summaries of such campaigns quote, with their units.
-func Indicators() []Indicator {
-	return []Indicator{
-		{"leaflets", "发放宣传资料", "份"},
-		{"banners", "悬挂横幅标语", "条"},
-		{"boards", "展板", "块"},
-		{"desks", "咨询台", "个"},
-		{"consulted", "接受咨询", "人次"},
-		{"films", "播放警示片", "场次"},
-		{"screens", "LED屏", "块"},
-		{"cars", "出动宣传车", "辆次"},
-		{"staff", "出动人员", "人次"},
-		{"messages", "短信微信推送", "条"},
-		{"news", "媒体报道", "篇"},
-		{"hazards", "排查曝光隐患", "条"},
-	}
+// ActivityKey is the same for two records of one activity: what was held on one day, by one sub-district, at one place,
+// under one name. Records typed in may share it; of those out of a file it is what makes them one.
+func ActivityKey(a Activity) string {
+	return a.Date + "/" + a.District + "/" + district.NameKey(a.Title) + "/" + district.NameKey(a.Place)
 }
 
-func (a Activity) validate(today string) error {
+var clockTime = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d$`)
+
+// validate reports what is wrong with what was entered. Nothing is entered before it was held.
+func (a Activity) validate(c Campaign, figures Indicators, today string) error {
 	switch {
 	case !slices.Contains(ActivityKinds(), a.Kind):
 		return invalid("kind", "没有这种活动类别")
@@ -71,6 +61,12 @@ func (a Activity) validate(today string) error {
 		return invalid("date", "日期不是有效的日期")
 	case a.Date > today:
 		return invalid("date", "活动办完再登记，日期不能晚于今天")
+	case !c.Runs(a.Date):
+		return invalid("date", fmt.Sprintf("日期不在这次普法活动期间（%s 至 %s）", c.From, c.To))
+	case a.Time != "" && !clockTime.MatchString(a.Time):
+		return invalid("time", "时间应写成 09:30 这样")
+	case !fits(a.Host, 0, 40):
+		return invalid("host", "举办单位不超过 40 个字")
 	case !fits(a.Place, 0, 60):
 		return invalid("place", "地点不超过 60 个字")
 	case !fits(a.Note, 0, 500):
@@ -80,135 +76,46 @@ func (a Activity) validate(today string) error {
 	case a.Attendance < 0 || a.Attendance > maxQuantity:
 		return invalid("attendance", "参与人次应在 0 到 10000000 之间")
 	}
-	return validIndicators(a.Indicators)
+	return validIndicators(a.Indicators, figures)
 }
 
-func validIndicators(given map[string]int64) error {
-	known := Indicators()
-	for key, n := range given {
-		at := slices.IndexFunc(known, func(i Indicator) bool { return i.Key == key })
+func validIndicators(given map[string]int64, figures Indicators) error {
+	for _, key := range slices.Sorted(maps.Keys(given)) {
+		known, ok := figures.Find(key)
 		switch {
-		case at < 0:
+		case !ok:
 			return invalid("indicators", "没有这项统计指标")
-		case n < 0 || n > maxQuantity:
-			return invalid("indicators", known[at].Title+"应在 0 到 10000000 之间")
+		case given[key] < 0 || given[key] > maxQuantity:
+			return invalid("indicators", known.Title+"应在 0 到 10000000 之间")
 		}
 	}
 	return nil
 }
 
-// ActivityStore keeps activities.
-type ActivityStore interface {
-	AddActivity(ctx context.Context, a Activity) (Activity, error)
-	// Activity is the one with this id, or ErrNotFound.
-	Activity(ctx context.Context, id string) (Activity, error)
-	// ReplaceActivity keeps a if its Revision is still the one kept, else returns ErrChanged.
-	ReplaceActivity(ctx context.Context, a Activity) (Activity, error)
-	RemoveActivity(ctx context.Context, id string) error
-	// AddActivities keeps new activities, each with its own outcome: ErrTaken where its id was there before.
-	AddActivities(ctx context.Context, all []Activity) (outcomes []error, err error)
-	// KnownActivities are those of the keys that a campaign's activities have.
-	KnownActivities(ctx context.Context, campaign string, keys []string) ([]string, error)
-	// Activities are a campaign's activities, the newest first; a district, if given, narrows them down.
-	Activities(ctx context.Context, campaign, district string) ([]Activity, error)
-}
-
-// Diary keeps the activities of all campaigns.
-type Diary struct {
-	store  ActivityStore
-	places Places
-	now    func() time.Time
-	newID  func() string
-}
-
-// NewDiary keeps its activities in store. newID names them and must not repeat itself.
-func NewDiary(store ActivityStore, places Places, now func() time.Time, newID func() string) *Diary {
-	return &Diary{store: store, places: places, now: now, newID: newID}
-}
-
-// Add enters an activity.
-func (d *Diary) Add(ctx context.Context, by account.Organiser, a Activity) (Activity, error) {
-	if err := d.ready(ctx, by, &a); err != nil {
-		return Activity{}, err
+// said is the activity in words, for its history.
+func (a Activity) said(figures Indicators) []said {
+	online := "线下"
+	if a.Online {
+		online = "线上"
 	}
-	a.ID, a.CreatedBy, a.CreatedAt = d.newID(), by.ID, a.UpdatedAt
-	kept, err := d.store.AddActivity(ctx, a)
-	if err != nil {
-		return Activity{}, fmt.Errorf("campaign: add activity %q: %w", a.Title, err)
+	words := []said{
+		{"kind", "类别", a.Kind},
+		{"title", "名称", a.Title},
+		{"date", "日期", a.Date},
+		{"time", "时间", a.Time},
+		{"district", "镇街", a.District},
+		{"host", "举办单位", a.Host},
+		{"place", "地点", a.Place},
+		{"five_class", "五进", a.FiveClass},
+		{"online", "方式", online},
+		{"attendance", "参与人次", strconv.FormatInt(a.Attendance, 10)},
 	}
-	return kept, nil
-}
-
-// Change replaces what was entered about an activity. Its Revision, if not nought, must be the one kept; the
-// activity cannot move to a sub-district the organiser does not write for.
-func (d *Diary) Change(ctx context.Context, by account.Organiser, a Activity) (Activity, error) {
-	kept, err := d.mine(ctx, by, a.ID)
-	if err != nil {
-		return Activity{}, err
+	for _, i := range figures.All {
+		if n, counted := a.Indicators[i.Key]; counted {
+			words = append(words, said{i.Key, i.Title, strconv.FormatInt(n, 10) + " " + i.Unit})
+		}
 	}
-	if a.Revision == 0 {
-		a.Revision = kept.Revision
-	}
-	a.Campaign, a.CreatedBy, a.CreatedAt = kept.Campaign, kept.CreatedBy, kept.CreatedAt
-	if err := d.ready(ctx, by, &a); err != nil {
-		return Activity{}, err
-	}
-	changed, err := d.store.ReplaceActivity(ctx, a)
-	if err != nil {
-		return Activity{}, fmt.Errorf("campaign: change activity %s: %w", a.ID, err)
-	}
-	return changed, nil
-}
-
-// Remove strikes an activity out.
-func (d *Diary) Remove(ctx context.Context, by account.Organiser, id string) error {
-	if _, err := d.mine(ctx, by, id); err != nil {
-		return err
-	}
-	if err := d.store.RemoveActivity(ctx, id); err != nil {
-		return fmt.Errorf("campaign: remove activity %s: %w", id, err)
-	}
-	return nil
-}
-
-// List gives a campaign's activities as far as the organiser may see them, the newest first.
-func (d *Diary) List(ctx context.Context, by account.Organiser, campaign string) ([]Activity, error) {
-	if err := account.MayReadBooks(by, by.Scope().Code()); err != nil {
-		return nil, err
-	}
-	all, err := d.store.Activities(ctx, campaign, by.Scope().Code())
-	if err != nil {
-		return nil, fmt.Errorf("campaign: activities of %s: %w", campaign, err)
-	}
-	return all, nil
-}
-
-// ready checks what was entered and signs it.
-func (d *Diary) ready(ctx context.Context, by account.Organiser, a *Activity) error {
-	holder, _, err := d.places.Holder(ctx, a.District)
-	if err != nil {
-		return err
-	}
-	a.District = holder
-	if err := account.MayWriteBooks(by, a.District); err != nil {
-		return err
-	}
-	now := d.now()
-	a.UpdatedBy, a.UpdatedAt = by.ID, now.UTC().Truncate(time.Millisecond)
-	a.Key = ActivityKey(*a)
-	return a.validate(Day(now))
-}
-
-// mine is the activity with this id, if the organiser may write it.
-func (d *Diary) mine(ctx context.Context, by account.Organiser, id string) (Activity, error) {
-	a, err := d.store.Activity(ctx, id)
-	if err != nil {
-		return Activity{}, fmt.Errorf("campaign: activity %s: %w", id, err)
-	}
-	if err := account.MayWriteBooks(by, a.District); err != nil {
-		return Activity{}, err
-	}
-	return a, nil
+	return append(words, said{"note", "备注", a.Note})
 }
 
 // Sums is what a number of activities come to.

@@ -26,8 +26,9 @@ type Campaign struct {
 	To        string          `bson:"to"`   // last day
 	Laws      []string        `bson:"laws"` // ids in the register of laws; none means any
 	Targets   []Target        `bson:"targets,omitempty"`
-	Points    *points.Formula `bson:"points,omitempty"` // what activity points are given for; nil for the default
-	Boards    *Boards         `bson:"boards,omitempty"` // nil for DefaultBoards
+	Points    *points.Formula `bson:"points,omitempty"`   // what activity points are given for; nil for the default
+	Boards    *Boards         `bson:"boards,omitempty"`   // nil for DefaultBoards
+	Reviewed  bool            `bson:"reviewed,omitempty"` // the bureau accepts what sub-districts write before it counts
 	CreatedBy string          `bson:"created_by"`
 	CreatedAt time.Time       `bson:"created_at"`
 	UpdatedAt time.Time       `bson:"updated_at"`

@@ -19,6 +19,8 @@ var (
 	ErrIsReversal      = errors.New("campaign: a reversing entry cannot be reversed")
 	ErrRequestReused   = errors.New("campaign: the same request id came with another entry")
 	ErrFormulaFixed    = errors.New("campaign: points were given by the formula") // it cannot change any more
+	ErrNotSubmitted    = errors.New("campaign: nothing to decide about")          // reviewed before, or never submitted
+	ErrManyChanges     = errors.New("campaign: history is full")
 	ErrBusy            = errors.New("campaign: too many entries at once")
 )
 

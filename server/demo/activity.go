@@ -55,7 +55,7 @@ func (m *month) activities(ctx context.Context) error {
 			continue
 		}
 		m.Clock.Set(p.at)
-		if _, err := m.Diary.Add(ctx, m.bureau, p.activity); err != nil {
+		if _, err := m.Diary.Add(ctx, m.bureau, p.activity, ""); err != nil {
 			return fmt.Errorf("demo: activity %s: %w", p.activity.Title, err)
 		}
 	}
@@ -69,7 +69,7 @@ func (m *month) held(t template, code, name string, day int, chance *rand.Rand) 
 		Campaign: m.campaign.ID, Kind: t.kind, Title: name + t.title, Date: campaign.Day(at), District: code,
 		Place: t.place, FiveClass: t.class, Online: t.online, Attendance: vary(t.attendance), Indicators: map[string]int64{},
 	}
-	for _, i := range campaign.Indicators() { // in their order, so that the same chance gives the same figures
+	for _, i := range campaign.DefaultIndicators() { // in their order, so that the same chance gives the same figures
 		if n, ok := t.indicators[i.Key]; ok {
 			a.Indicators[i.Key] = vary(n)
 		}

@@ -55,11 +55,6 @@ func (s *Activities) ReplaceActivity(ctx context.Context, a campaign.Activity) (
 	return a, nil
 }
 
-// RemoveActivity strikes an activity out.
-func (s *Activities) RemoveActivity(ctx context.Context, id string) error {
-	return campaignError(s.docs.Delete(ctx, id))
-}
-
 // AddActivities keeps new activities.
 func (s *Activities) AddActivities(ctx context.Context, all []campaign.Activity) ([]error, error) {
 	for i := range all {
@@ -80,7 +75,9 @@ func (s *Activities) KnownActivities(ctx context.Context, id string, keys []stri
 			return nil, err
 		}
 		for _, a := range found {
-			known = append(known, a.Key)
+			if !a.Gone {
+				known = append(known, a.Key)
+			}
 		}
 	}
 	return known, nil

@@ -52,6 +52,19 @@ const pages: RouteRecordRaw[] = [
     meta: { title: '活动登记' },
   },
   {
+    path: 'activities/new',
+    name: 'new-activity',
+    component: () => import('./activity/ActivityPage.vue'),
+    meta: { title: '登记活动' },
+  },
+  {
+    path: 'activities/:id',
+    name: 'activity',
+    component: () => import('./activity/ActivityPage.vue'),
+    props: true,
+    meta: { title: '活动记录' },
+  },
+  {
     path: 'certificates',
     name: 'certificates',
     component: () => import('./certificate/CertificatesPage.vue'),

@@ -13,6 +13,7 @@ import type {
   EntryInfo,
   EntryInput,
   HolderInfo,
+  IndicatorInfo,
   LawView,
   LedgerOutputBody,
   MaterialInfo,
@@ -50,6 +51,7 @@ export type FeedbackReport = ReportView
 export type FeedbackReason = ReportView['reason']
 export type FeedbackStatus = ReportView['status']
 export type Holder = HolderInfo
+export type Indicator = IndicatorInfo
 export type Law = LawView
 export type Material = MaterialInfo
 export type MaterialKind = MaterialInput['kind']

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Activity } from '../wire'
-import { counted, filtered, sums } from './activities'
+import { counted, filtered, noFilter as none, sums } from './activities'
 import { indicatorText } from './words'
 
 const activity = (over: Partial<Activity>): Activity => ({
@@ -8,6 +8,8 @@ const activity = (over: Partial<Activity>): Activity => ({
   campaign: 'c',
   district_name: '南坪街道',
   revision: 1,
+  photos: [],
+  counts: true,
   updated_at: '2026-06-16T08:00:00Z',
   updated_by: 'chen',
   kind: '讲座',
@@ -21,7 +23,11 @@ const activity = (over: Partial<Activity>): Activity => ({
   note: '',
   ...over,
 })
-const none = { kind: '', district: '', from: '', to: '', text: '' }
+const indicators = [
+  { key: 'leaflets', title: '发放宣传资料', unit: '份' },
+  { key: 'boards', title: '展板', unit: '块' },
+  { key: 'consulted', title: '接受咨询', unit: '人次' },
+]
 
 it('narrows the list and shows the newest first', () => {
   const all = [activity({ id: '1' }), activity({ id: '2', date: '2026-06-20', kind: '应急演练' })]
@@ -36,13 +42,19 @@ it('narrows the list and shows the newest first', () => {
 it('sums what was counted', () => {
   const all = [
     activity({ indicators: { boards: 2 } }),
-    activity({ attendance: 5, indicators: { boards: 3, desks: 0 } }),
+    activity({ attendance: 5, indicators: { boards: 3, consulted: 0 } }),
   ]
-  expect(sums(all)).toEqual({ held: 2, attendance: 45, indicators: { boards: 5, desks: 0 } })
+  expect(sums([...all, activity({ counts: false, attendance: 9 })], indicators)).toEqual({
+    held: 2,
+    attendance: 45,
+    indicators: { boards: 5, consulted: 0 },
+  })
 })
 
 it('keeps not counted apart from none', () => {
   expect(counted({ boards: 0, desks: '' })).toEqual({ boards: 0 })
-  expect(indicatorText({ boards: 0, consulted: 86 })).toBe('展板\u00a00\u00a0块、接受咨询\u00a086\u00a0人次')
-  expect(indicatorText(undefined)).toBe('—')
+  expect(indicatorText(indicators, { boards: 0, consulted: 86 })).toBe(
+    '展板\u00a00\u00a0块、接受咨询\u00a086\u00a0人次',
+  )
+  expect(indicatorText(indicators, undefined)).toBe('—')
 })

@@ -1,5 +1,4 @@
-import type { Activity } from '../wire'
-import { indicators } from './words'
+import type { Activity, Indicator } from '../wire'
 
 /** What the list is narrowed to; an empty field narrows nothing. */
 export interface Filter {
@@ -8,7 +7,10 @@ export interface Filter {
   from: string
   to: string
   text: string
+  stage: string
 }
+
+export const noFilter: Filter = { kind: '', district: '', from: '', to: '', text: '', stage: '' }
 
 /** The activities that pass, newest first. */
 export function filtered(all: Activity[], filter: Filter): Activity[] {
@@ -20,15 +22,21 @@ export function filtered(all: Activity[], filter: Filter): Activity[] {
         (!filter.district || one.district === filter.district) &&
         (!filter.from || one.date >= filter.from) &&
         (!filter.to || one.date <= filter.to) &&
+        (!filter.stage || one.stage === filter.stage) &&
         (!text || one.title.includes(text) || one.place.includes(text)),
     )
     .sort((a, b) => b.date.localeCompare(a.date))
 }
 
-/** Sums over activities: how many, how many people, and each indicator that was counted at least once. */
-export function sums(all: Activity[]): { held: number; attendance: number; indicators: Record<string, number> } {
-  const out = { held: all.length, attendance: 0, indicators: {} as Record<string, number> }
+/** Sums over the activities that count: how many, how many people, and each indicator that was counted at least once. */
+export function sums(
+  all: Activity[],
+  indicators: readonly Indicator[],
+): { held: number; attendance: number; indicators: Record<string, number> } {
+  const out = { held: 0, attendance: 0, indicators: {} as Record<string, number> }
   for (const one of all) {
+    if (!one.counts) continue
+    out.held++
     out.attendance += one.attendance
     for (const { key } of indicators) {
       const value = one.indicators?.[key]

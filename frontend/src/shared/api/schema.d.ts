@@ -28,12 +28,65 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** 一次活动和它的修改记录 */
+        get: operations["get-activity"];
         /** 修改一次活动 */
         put: operations["change-activity"];
         post?: never;
         /** 删除一次活动 */
         delete: operations["remove-activity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/activities/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 审核通过或退回（区级） */
+        post: operations["decide-activity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/activities/{id}/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 加一张照片（原样放在正文里，最多 12 MB）；缩小、去掉位置等信息后保存 */
+        post: operations["add-photo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/activities/{id}/photos/{photo}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一张照片（JPEG） */
+        get: operations["get-photo"];
+        put?: never;
+        post?: never;
+        /** 删除一张照片 */
+        delete: operations["remove-photo"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1188,6 +1241,24 @@ export interface paths {
         put?: never;
         /** 采纳或不采纳，并答复（区级主办方） */
         post: operations["decide-feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 活动的统计指标 */
+        get: operations["list-indicators"];
+        /** 设置统计指标（区级） */
+        put: operations["set-indicators"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2453,6 +2524,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        ActivityDetailBody: {
+            activity: components["schemas"]["ActivityInfo"];
+            /** @description 旧的在前 */
+            changes: components["schemas"]["ChangeLine"][];
+        };
         ActivityFormBody: {
             five_classes: string[];
             indicators: components["schemas"]["IndicatorInfo"][];
@@ -2466,12 +2542,16 @@ export interface components {
              */
             attendance: number;
             campaign: string;
+            /** @description 计入统计 */
+            counts: boolean;
             /** Format: date */
             date: string;
             /** @description 空表示区级 */
             district: string;
             district_name: string;
             five_class?: string;
+            /** @description 举办或责任单位；空表示镇街自己 */
+            host?: string;
             id: string;
             indicators: {
                 [key: string]: number;
@@ -2479,12 +2559,23 @@ export interface components {
             kind: string;
             note: string;
             online: boolean;
+            /** @description GET /activities/{id}/photos/{photo} */
+            photos: string[];
             place: string;
+            /** @description 退回的原因 */
+            reason?: string;
             /**
              * Format: int64
              * @description 修改时带回，以免覆盖别人的修改
              */
             revision: number;
+            /**
+             * @description 审核到哪一步；没有表示不需要审核
+             * @enum {string}
+             */
+            stage?: "submitted" | "accepted" | "returned";
+            /** @description 开始时间，09:30 */
+            time?: string;
             title: string;
             /** Format: date-time */
             updated_at: string;
@@ -2499,6 +2590,7 @@ export interface components {
             district?: string;
             /** @enum {string} */
             five_class?: "企业" | "农村" | "社区" | "学校" | "家庭";
+            host?: string;
             /** @description 指标代码与数值，见 GET /activities/form */
             indicators?: {
                 [key: string]: number;
@@ -2508,8 +2600,12 @@ export interface components {
             note?: string;
             online?: boolean;
             place?: string;
+            /** @description 新登记时这次提交的编号：重发不会登记两次 */
+            request_id?: string;
             /** Format: int64 */
             revision?: number;
+            /** @description 开始时间，09:30 */
+            time?: string;
             title: string;
         };
         ActivityListBody: {
@@ -2937,6 +3033,8 @@ export interface components {
             id: string;
             /** @description 关联的法规编号；为空表示不限 */
             laws: string[];
+            /** @description 镇街登记的要区里审核通过才计入统计 */
+            reviewed: boolean;
             /**
              * Format: int64
              * @description 修改时带回，以免覆盖别人的修改
@@ -2961,6 +3059,8 @@ export interface components {
             /** Format: date */
             from: string;
             laws?: string[];
+            /** @description 镇街登记的要区里审核通过才计入统计 */
+            reviewed?: boolean;
             /** Format: int64 */
             revision?: number;
             targets?: components["schemas"]["TargetInfo"][];
@@ -3032,6 +3132,15 @@ export interface components {
             judge?: number;
             /** Format: int64 */
             team?: number;
+        };
+        ChangeLine: {
+            /** @enum {string} */
+            act: "entered" | "imported" | "changed" | "removed" | "accepted" | "returned" | "photo_added" | "photo_removed";
+            /** Format: date-time */
+            at: string;
+            by_name: string;
+            fields?: components["schemas"]["FieldChange"][];
+            reason?: string;
         };
         ChapterChoice: {
             /** Format: int64 */
@@ -3421,6 +3530,16 @@ export interface components {
              */
             participants: number;
         };
+        DecideActivityBody: {
+            accept: boolean;
+            /** @description 退回时必填 */
+            reason?: string;
+            /**
+             * Format: int64
+             * @description 看的是哪一版
+             */
+            revision: number;
+        };
         DecideFlagsInputBody: {
             flags: string[];
             /**
@@ -3718,6 +3837,12 @@ export interface components {
             tolerance: string;
             unit?: string;
             value: string;
+        };
+        FieldChange: {
+            field: string;
+            from: string;
+            title: string;
+            to: string;
         };
         FieldError: {
             /** @description 字段位置，如 body.nickname */
@@ -4049,9 +4174,24 @@ export interface components {
             problem?: string;
         };
         IndicatorInfo: {
+            /** @description 新加的为空 */
             key: string;
+            /** @description 停用：不再填写，已有的仍在 */
+            off?: boolean;
             title: string;
             unit: string;
+            /** @description 已有记录：单位不能改，不能删除 */
+            used?: boolean;
+        };
+        IndicatorsInputBody: {
+            indicators: components["schemas"]["IndicatorInfo"][];
+            /** Format: int64 */
+            revision: number;
+        };
+        IndicatorsOutputBody: {
+            indicators: components["schemas"]["IndicatorInfo"][];
+            /** Format: int64 */
+            revision: number;
         };
         IntakeBody: {
             /** @description 在页面上改过的格 */
@@ -6889,6 +7029,7 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type ActivityDetailBody = components['schemas']['ActivityDetailBody'];
 export type ActivityFormBody = components['schemas']['ActivityFormBody'];
 export type ActivityInfo = components['schemas']['ActivityInfo'];
 export type ActivityInput = components['schemas']['ActivityInput'];
@@ -6927,6 +7068,7 @@ export type CertificateCheck = components['schemas']['CertificateCheck'];
 export type CertificatePlan = components['schemas']['CertificatePlan'];
 export type CertificateRule = components['schemas']['CertificateRule'];
 export type ChairOutputBody = components['schemas']['ChairOutputBody'];
+export type ChangeLine = components['schemas']['ChangeLine'];
 export type ChapterChoice = components['schemas']['ChapterChoice'];
 export type CheckView = components['schemas']['CheckView'];
 export type Choice = components['schemas']['Choice'];
@@ -6948,6 +7090,7 @@ export type Counters = components['schemas']['Counters'];
 export type CrowdView = components['schemas']['CrowdView'];
 export type DailyView = components['schemas']['DailyView'];
 export type DayInfo = components['schemas']['DayInfo'];
+export type DecideActivityBody = components['schemas']['DecideActivityBody'];
 export type DecideFlagsInputBody = components['schemas']['DecideFlagsInputBody'];
 export type DecideInputBody = components['schemas']['DecideInputBody'];
 export type DecideOutputBody = components['schemas']['DecideOutputBody'];
@@ -6967,6 +7110,7 @@ export type EnterInputBody = components['schemas']['EnterInputBody'];
 export type EntryInfo = components['schemas']['EntryInfo'];
 export type EntryInput = components['schemas']['EntryInput'];
 export type EstimateView = components['schemas']['EstimateView'];
+export type FieldChange = components['schemas']['FieldChange'];
 export type FieldError = components['schemas']['FieldError'];
 export type FlagAct = components['schemas']['FlagAct'];
 export type FlagFull = components['schemas']['FlagFull'];
@@ -6992,6 +7136,8 @@ export type ImportUnitsInputBody = components['schemas']['ImportUnitsInputBody']
 export type ImportUnitsOutputBody = components['schemas']['ImportUnitsOutputBody'];
 export type ImportedUnit = components['schemas']['ImportedUnit'];
 export type IndicatorInfo = components['schemas']['IndicatorInfo'];
+export type IndicatorsInputBody = components['schemas']['IndicatorsInputBody'];
+export type IndicatorsOutputBody = components['schemas']['IndicatorsOutputBody'];
 export type IntakeBody = components['schemas']['IntakeBody'];
 export type IntakeColumn = components['schemas']['IntakeColumn'];
 export type IntakeFault = components['schemas']['IntakeFault'];
@@ -7225,6 +7371,37 @@ export interface operations {
             };
         };
     };
+    "get-activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityDetailBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "change-activity": {
         parameters: {
             query?: never;
@@ -7277,6 +7454,142 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decide-activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideActivityBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                photo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 照片 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                photo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityInfo"];
+                };
             };
             /** @description Error */
             default: {
@@ -10054,6 +10367,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DecideOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorsOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IndicatorsInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorsOutputBody"];
                 };
             };
             /** @description Error */

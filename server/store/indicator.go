@@ -1,0 +1,50 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"pufa/server/campaign"
+	"pufa/server/docdb"
+)
+
+// Indicators keeps what is counted at activities.
+type Indicators struct {
+	docs *docdb.Collection[campaign.Indicators]
+}
+
+var _ campaign.IndicatorStore = (*Indicators)(nil)
+
+// NewIndicators opens the list.
+func NewIndicators(ctx context.Context, db *docdb.DB) (*Indicators, error) {
+	docs, err := docdb.Use[campaign.Indicators](ctx, db, docdb.Spec{Name: "indicators"})
+	if err != nil {
+		return nil, fmt.Errorf("store: open indicators: %w", err)
+	}
+	return &Indicators{docs: docs}, nil
+}
+
+// Indicators is the list.
+func (s *Indicators) Indicators(ctx context.Context) (campaign.Indicators, error) {
+	l, _, err := s.docs.Get(ctx, campaign.IndicatorsID)
+	return l, campaignError(err)
+}
+
+// KeepIndicators keeps l if its Revision, which is docdb's version, is still the one kept.
+func (s *Indicators) KeepIndicators(ctx context.Context, l campaign.Indicators) (campaign.Indicators, error) {
+	l.ID = campaign.IndicatorsID
+	before := docdb.Version(l.Revision)
+	l.Revision++
+	if before == 0 {
+		err := campaignError(first(s.docs.Insert(ctx, l)))
+		if errors.Is(err, campaign.ErrTaken) {
+			err = campaign.ErrChanged
+		}
+		return l, err
+	}
+	if _, err := s.docs.Replace(ctx, l, before); err != nil {
+		return campaign.Indicators{}, campaignError(err)
+	}
+	return l, nil
+}
