@@ -89,6 +89,7 @@ type Options struct {
 
 	Planner       *campaign.Planner
 	Books         *campaign.Books
+	Labels        *campaign.Labels
 	Diary         *campaign.Diary
 	Participation *report.Participation
 	Points        *points.Ledger

@@ -13,6 +13,9 @@ type Stock struct {
 	Totals   Totals
 	Store    Holder   // the district's own: what it handed out itself and what was lost in its store
 	Holders  []Holder // by sub-district; only those the organiser may see
+	Open     []Allotment
+	Batches  []Batch // in the district's own store; only for organisers of the whole district
+	Loose    int64   // in that store, of no batch in particular
 }
 
 // Line is an entry as it is listed. ReversedBy is the entry that undid it, or nought.
@@ -52,9 +55,10 @@ func (b *Books) stock(ctx context.Context, by account.Organiser, s *shelf) (Stoc
 	if err := b.refresh(ctx, s); err != nil {
 		return Stock{}, err
 	}
-	stock := Stock{Material: s.material}
+	stock := Stock{Material: s.material, Open: s.ledger.Open(by.Scope().Code())}
 	if by.Scope().Whole() {
 		stock.Totals, stock.Store, stock.Holders = s.ledger.Totals(), s.ledger.Holder(""), s.ledger.Holders()
+		stock.Batches, stock.Loose = s.ledger.Batches(), s.ledger.Loose()
 		return stock, nil
 	}
 	for _, h := range s.ledger.Holders() {
@@ -66,6 +70,7 @@ func (b *Books) stock(ctx context.Context, by account.Organiser, s *shelf) (Stoc
 		stock.Totals.Held += h.Held
 		stock.Totals.HandedOut += h.HandedOut
 		stock.Totals.Lost += h.Lost
+		stock.Totals.Found += h.Found
 	}
 	return stock, nil
 }

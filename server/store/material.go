@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"pufa/server/campaign"
@@ -19,8 +20,11 @@ var _ campaign.MaterialStore = (*Materials)(nil)
 // NewMaterials opens the items and their entries.
 func NewMaterials(ctx context.Context, db *docdb.DB) (*Materials, error) {
 	items, err := docdb.Use[campaign.Material](ctx, db, docdb.Spec{
-		Name:    "materials",
-		Indexes: []docdb.Index{{Name: "campaign", Fields: []string{"campaign", "created_at"}}},
+		Name: "materials",
+		Indexes: []docdb.Index{
+			{Name: "campaign", Fields: []string{"campaign", "created_at"}},
+			{Name: "number", Fields: []string{"campaign", "number"}, Unique: true},
+		},
 	})
 	if err != nil {
 		return nil, fmt.Errorf("store: open materials: %w", err)
@@ -39,9 +43,24 @@ func NewMaterials(ctx context.Context, db *docdb.DB) (*Materials, error) {
 	return &Materials{items: items, entries: entries}, nil
 }
 
-// AddMaterial keeps a new item.
-func (s *Materials) AddMaterial(ctx context.Context, m campaign.Material) error {
-	return campaignError(first(s.items.Insert(ctx, m)))
+// AddMaterial keeps a new item under the next number of its campaign. Of two that want it one loses and takes the next.
+func (s *Materials) AddMaterial(ctx context.Context, m campaign.Material) (campaign.Material, error) {
+	for {
+		last, err := collect(s.items.Find(ctx, docdb.Query{
+			Where: []docdb.Cond{docdb.Eq("campaign", m.Campaign)}, Sort: []docdb.Order{docdb.Desc("number")}, Limit: 1,
+		}))
+		if err != nil {
+			return m, err
+		}
+		m.Number = 1
+		if len(last) > 0 {
+			m.Number = last[0].Number + 1
+		}
+		err = first(s.items.Insert(ctx, m))
+		if duplicate := (*docdb.DuplicateError)(nil); !errors.As(err, &duplicate) || duplicate.Index != "number" {
+			return m, campaignError(err)
+		}
+	}
 }
 
 // Material is the item with this id.

@@ -44,8 +44,16 @@ func openBooks(t *testing.T, db *docdb.DB) *campaign.Books {
 	if err != nil {
 		t.Fatal(err)
 	}
+	activities, err := store.NewActivities(t.Context(), db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	labels, err := store.NewLabels(t.Context(), db)
+	if err != nil {
+		t.Fatal(err)
+	}
 	now := func() time.Time { return june }
-	return campaign.NewBooks(materials, anyPlace{}, now, func() string { return "item-" + t.Name() })
+	return campaign.NewBooks(materials, activities, campaign.NewContacts(labels, nil, now), anyPlace{}, now, func() string { return "item-" + t.Name() })
 }
 
 func booklet(t *testing.T, books *campaign.Books) string {
