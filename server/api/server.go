@@ -149,7 +149,7 @@ func New(o Options) (*Server, error) {
 	})
 	s.app.Server().KeepHijackedConns = true
 	s.app.Server().HeaderReceived = s.bodyBound
-	s.app.Use(s.requestID, s.observe, s.recovered, s.securityHeaders, plainBody, s.deadline, s.sameOrigin, s.limited, s.inTurn, s.identify)
+	s.app.Use(s.requestID, s.observe, s.recovered, s.securityHeaders, plainBody, s.deadline, s.sameOrigin, s.limited, s.inTurn, s.identify, s.followed)
 
 	a := humafiber.NewWithGroup(s.app, s.app.Group(prefix), documentConfig())
 	s.register(a)
@@ -158,6 +158,7 @@ func New(o Options) (*Server, error) {
 
 	s.mountSystem()
 	s.mountMedia()
+	s.mountLabels()
 	s.app.All("/ws/*", s.socket)
 	pages, err := newPages(s.Pages)
 	if err != nil {

@@ -22,9 +22,6 @@ type MaterialStore interface {
 	AppendEntry(ctx context.Context, e Entry) error
 	// EntriesAfter are an item's entries behind the one at seq, in order.
 	EntriesAfter(ctx context.Context, item string, seq int64) ([]Entry, error)
-	// EntriesBefore are at most limit entries in front of the one at seq, the newest first; a district, if
-	// given, narrows them down to its own.
-	EntriesBefore(ctx context.Context, item, district string, seq int64, limit int) ([]Entry, error)
 }
 
 // Places knows the sub-districts.

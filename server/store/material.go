@@ -33,7 +33,6 @@ func NewMaterials(ctx context.Context, db *docdb.DB) (*Materials, error) {
 		Name: "material_entries",
 		Indexes: []docdb.Index{
 			{Name: "item", Fields: []string{"item", "seq"}, Unique: true},
-			{Name: "district", Fields: []string{"item", "district", "seq"}},
 			{Name: "place", Fields: []string{"district"}},
 		},
 	})
@@ -87,19 +86,6 @@ func (s *Materials) EntriesAfter(ctx context.Context, item string, seq int64) ([
 		Where: []docdb.Cond{docdb.Eq("item", item), docdb.Gt("seq", seq)},
 		Sort:  []docdb.Order{docdb.Asc("seq")},
 	}))
-}
-
-// EntriesBefore are at most limit entries in front of the one at seq, the newest first.
-func (s *Materials) EntriesBefore(ctx context.Context, item, district string, seq int64, limit int) ([]campaign.Entry, error) {
-	q := docdb.Query{
-		Where: []docdb.Cond{docdb.Eq("item", item), docdb.Lt("seq", seq)},
-		Sort:  []docdb.Order{docdb.Desc("seq")},
-		Limit: limit,
-	}
-	if district != "" {
-		q.Where = append(q.Where, docdb.Eq("district", district))
-	}
-	return collect(s.entries.Find(ctx, q))
 }
 
 // UsesDistrict reports whether any ledger names the sub-district.

@@ -86,7 +86,7 @@ func (s *storm) write(writer, n int) {
 	for i := range n {
 		item := s.items[chance.IntN(len(s.items))].ID
 		request := fmt.Sprintf("storm-%d-%d", writer, i)
-		err := s.one(books, item, request, chance)
+		err := s.one(books, item, request, 5*int64(i)+20, chance)
 		switch {
 		case err == nil:
 			s.kept.Add(1)
@@ -105,10 +105,11 @@ var stormKinds = []campaign.EntryKind{
 	campaign.HandOut, campaign.HandOut, campaign.HandOut, campaign.Loss, campaign.Return, campaign.Count, campaign.Reverse,
 }
 
-func (s *storm) one(books *campaign.Books, item, request string, chance *rand.Rand) error {
+// one is any operation; sofar is about how many entries an item has by then.
+func (s *storm) one(books *campaign.Books, item, request string, sofar int64, chance *rand.Rand) error {
 	e := enter(stormKinds[chance.IntN(len(stormKinds))], "", 1+chance.Int64N(120), request)
 	if e.Kind == campaign.Reverse {
-		_, err := books.Reverse(s.t.Context(), bureau, item, 1+chance.Int64N(400), "试", "request-"+request)
+		_, err := books.Reverse(s.t.Context(), bureau, item, 1+chance.Int64N(sofar), "试", "request-"+request)
 		return err
 	}
 	if e.Kind != campaign.Print {
@@ -118,7 +119,7 @@ func (s *storm) one(books *campaign.Books, item, request string, chance *rand.Ra
 	case campaign.Loss, campaign.Return:
 		e.Transit = chance.IntN(2) == 0
 	case campaign.Count:
-		stock, _, _, err := books.Open(s.t.Context(), bureau, item, 0, 1)
+		stock, _, _, err := books.Open(s.t.Context(), bureau, item, campaign.Wanted{Limit: 1})
 		if err != nil {
 			return err
 		}
