@@ -70,7 +70,7 @@ func (s *Server) quizOf(law string) string {
 }
 
 // notPeople are words in what programs call themselves that open addresses without anybody looking.
-var notPeople = []string{"bot", "spider", "crawl", "preview", "scan", "monitor"}
+var notPeople = []string{"bot/", "bot;", "bot-", "spider", "crawl", "preview", "monitor"}
 
 // counts reports whether a request is a person's scan: not a program's, not a page loaded in advance, and not an
 // organiser's who tries the label.

@@ -22,7 +22,7 @@ const (
 	labelLeft, labelTop     = 20.5, 43.0
 	labelGap                = 7.0 // between columns
 	labelPad                = 8.0
-	labelCode               = 84.0 // edge of the QR code with its quiet zone: about 30 mm
+	labelCode               = 92.0 // edge of the QR code with its quiet zone: about 30 mm
 )
 
 // LabelsPerPage is how many labels a sheet has.
