@@ -147,6 +147,8 @@ func (s *Server) registerMaterials(a huma.API) {
 	handle(a, "GET /campaigns/{id}/materials.xlsx", "materials-sheet", "宣传资料台账（Excel）", s.materialsSheet, download)
 	handle(a, "GET /materials/{id}", "get-material", "一种资料的台账", s.getMaterial)
 	handle(a, "GET /materials/{id}/ledger.xlsx", "ledger-sheet", "一种资料的流水（Excel）", s.ledgerSheet, download)
+	handle(a, "GET /materials/{id}/moves.xlsx", "moves-sheet", "一种资料的分配和发放（Excel），可以再导入", s.movesSheet, download)
+	registerIntake(s, a, "/materials/{id}/moves", "moves", "分配和发放", s.moveIntake)
 	handle(a, "GET /materials/{id}/batches/{seq}/labels.pdf", "batch-labels", "一批的二维码标签（PDF，A4，区级）", s.batchLabels, file("application/pdf"))
 	handle(a, "POST /materials/{id}/entries", "add-material-entry", "登记一笔", s.addEntry, created)
 	handle(a, "POST /materials/{id}/counts", "count-material", "盘点一种资料，差额记账", s.addCount, created)

@@ -115,3 +115,72 @@ func TestBatchesCollectorsAndOccasions(t *testing.T) {
 		t.Errorf("after its time: %s", got)
 	}
 }
+
+const moveList = "日期,类别,镇街,数量,领取人,地点,五进,备注\n" +
+	"2026-06-01,分配,铜元局街道,50,示例甲,,,\n" +
+	"2026-06-01,发放,花园路街道,30,,广场,社区,\n" + // nothing has been received there
+	"2026-06-01,发放,,100,,区局大厅,,\n" +
+	"2026-06-01,发放,,651,,区局大厅,,\n" + // 650 are left behind the lines above
+	"2026-06-01,发放,,100,,区局大厅,,\n" +
+	"2026-06-31,发放,,1,,,,\n" +
+	"2026-06-02,发放,,1,,,,\n" // tomorrow
+
+func TestMovesComeOutOfAFileAndGoIntoOne(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *docdb.DB) {
+		b := newBooks(t, db)
+		b.begin()
+		const path = "/materials/id-2/moves/import"
+		ask := fmt.Sprintf(`{"upload":%q}`, b.upload(head, moveList))
+		got := b.check(head, path, ask)
+		if got.Rows != 7 || got.Fine != 2 || got.Wrong != 4 || got.Same != 1 {
+			t.Fatalf("%+v", got)
+		}
+		for row, want := range map[int]string{3: "D3 花园路街道手上只剩 0 册，不够 30 册。", 5: "D5 区级库存只剩 650 册，不够 651 册。", 8: "A8 日期不能晚于今天"} {
+			if f := got.Lines[row-2].Faults; len(f) != 1 || f[0].Cell+" "+f[0].Text != want {
+				t.Errorf("row %d: %+v", row, f)
+			}
+		}
+		if n := b.take(head, path, ask); n != 2 {
+			t.Errorf("wrote %d", n)
+		}
+		if n := b.take(head, path, ask); n != 0 {
+			t.Errorf("the same file again wrote %d", n)
+		}
+		if again := b.check(head, path, ask); again.Fine != 0 || again.Known != 2 {
+			t.Errorf("the same file again: %+v", again)
+		}
+
+		sheet := b.send(head, "GET", "/materials/id-2/moves.xlsx", "")
+		if sheet.StatusCode != http.StatusOK {
+			t.Fatalf("%d %s", sheet.StatusCode, sheet.body)
+		}
+		back := b.check(head, path, fmt.Sprintf(`{"upload":%q}`, b.upload(head, sheet.body)))
+		if back.Rows != 4 || back.Known != 4 {
+			t.Errorf("what was written and read again: %+v", back)
+		}
+		b.mustSend(head, "POST /materials/id-2/entries/5/reverse", `{"reason":"没有发","request_id":"request-undo-5"}`)
+		if n := b.take(head, path, ask); n != 1 {
+			t.Errorf("what was reversed came again %d times", n)
+		}
+	})
+}
+
+func TestAnOfficersFileHoldsTheirOwnHandOuts(t *testing.T) {
+	b := newBooks(t, testkit.DB(t))
+	b.begin()
+	b.mustSend(officer, "POST /materials/id-2/entries", entry("receive", tongyuanju, 100, "receive"))
+	file := "日期,类别,镇街,数量,地点\n2026-06-01,发放,,40,广场\n2026-06-01,分配,铜元局街道,1,\n2026-06-01,发放,花园路街道,1,\n2026-06-01,发放,铜元局,61,学校\n"
+	ask := fmt.Sprintf(`{"upload":%q}`, b.upload(officer, file))
+	got := b.check(officer, "/materials/id-2/moves/import", ask)
+	if got.Fine != 1 || got.Wrong != 3 || got.Lines[1].Faults[0].Column != "kind" || got.Lines[2].Faults[0].Column != "district" || got.Lines[3].Faults[0].Column != "quantity" {
+		t.Errorf("%+v", got)
+	}
+	if n := b.take(officer, "/materials/id-2/moves/import", ask); n != 1 {
+		t.Errorf("wrote %d", n)
+	}
+	b.play([]scenario{
+		{as: guest, route: "POST /materials/id-2/moves/import", body: ask, status: 401, code: "signed_out"},
+		{name: "another's file", as: other, route: "POST /materials/id-2/moves/import", body: ask, status: 404, code: "no_such_upload"},
+		{as: officer, route: "GET /materials/id-2", status: 200, want: []string{`"held":60`, `"handed_out":40`}},
+	})
+}
