@@ -80,6 +80,23 @@ test('the bureau prints a batch, allots it, and prints its labels', async () => 
   await page.getByLabel('只看哪一类').selectOption('print')
   await page.getByText('01-00002', { exact: true }).last().waitFor({ state: 'hidden' })
   await expectAccessible(page, 'ledger')
+
+  await page.getByRole('button', { name: '导入 Excel' }).click()
+  const sheet = page.getByRole('dialog', { name: '导入分配和发放' })
+  await sheet.locator('input[type=file]').setInputFiles({
+    name: '发放.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(`日期,类别,镇街,数量,地点\n${day(0)},发放,区局,10,办事大厅\n${day(0)},发放,区局,21,办事大厅\n`),
+  })
+  await sheet.getByText('区级库存只剩 20 册，不够 21 册。').first().waitFor()
+  await sheet.getByRole('button', { name: '导入没有问题的 1 行' }).click()
+  await sheet.getByRole('button', { name: '完成' }).click()
+  await page
+    .getByRole('region', { name: '去向' })
+    .getByText('已发放 10')
+    .or(page.getByText('办事大厅'))
+    .first()
+    .waitFor()
   expect(chief.errors).toEqual([])
   await chief.close()
 })

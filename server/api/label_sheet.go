@@ -3,6 +3,8 @@ package api
 import (
 	"bytes"
 	"context"
+	"errors"
+	"net/http"
 
 	"pufa/server/account"
 	"pufa/server/campaign"
@@ -40,7 +42,9 @@ func (s *Server) batchLabels(ctx context.Context, in *labelsInput) (*sheetOutput
 	if err := s.Printer.Labels(ctx, &b, print.Label{
 		Link: s.PublicURL.JoinPath(labelPath, label.ID).String(), Lead: "扫码答题", About: about, Item: m.Name,
 		Issuer: s.DistrictName + "应急管理局", Batch: batch.Number,
-	}, in.Pages); err != nil {
+	}, in.Pages); errors.Is(err, print.ErrNoFont) {
+		return nil, newProblem(http.StatusServiceUnavailable, "no_font", "这台服务器没有印标签用的字体，暂时印不了标签")
+	} else if err != nil {
 		return nil, err
 	}
 	return &sheetOutput{

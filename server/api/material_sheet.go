@@ -51,7 +51,9 @@ func (s *Server) moveIntake(ctx context.Context, by account.Organiser, item stri
 	return intake[campaign.Entry]{
 		sheet: sheet,
 		known: func(_ context.Context, keys []string) (map[string]bool, error) { return trial.Known(keys), nil },
-		write: func(ctx context.Context, all []campaign.Entry) ([]error, error) { return trial.Import(ctx, all), ctx.Err() },
+		write: func(ctx context.Context, all []campaign.Entry) ([]error, error) {
+			return trial.Import(ctx, all), ctx.Err()
+		},
 	}, err
 }
 
