@@ -62,7 +62,7 @@ func (l *Ledger) legsOf(e Entry, m move) ([]leg, error) {
 		switch {
 		case !ok || a.District != m.from.District:
 			return nil, invalid("allotment", "没有这笔分配")
-		case a.Left < m.quantity && e.Kind != Reverse:
+		case a.Left < m.quantity: // what became of it is to be reversed before it is
 			return nil, &ShortError{Pocket: m.from, Left: a.Left, Wanted: m.quantity, Unit: l.Unit}
 		}
 	}

@@ -67,6 +67,24 @@ func TestWhatDidNotArriveStaysOpen(t *testing.T) {
 	}
 }
 
+func TestAnAllotmentIsReversedBehindWhatBecameOfIt(t *testing.T) {
+	l := campaign.NewLedger("booklet", "册")
+	write(t, l,
+		entry(campaign.Print, "", 100),
+		entry(campaign.Allot, "500108003", 10),
+		entry(campaign.Allot, "500108003", 20),
+		campaign.Entry{Kind: campaign.Loss, District: "500108003", Quantity: 4, Transit: true},
+	)
+	undo := campaign.Entry{Kind: campaign.Reverse, District: "500108003", Quantity: 10, Reverses: 2}
+	if err := l.Apply(next(l, undo)); !errors.Is(err, campaign.ErrShort) {
+		t.Errorf("four of it were lost, though more is on the way: %v", err)
+	}
+	write(t, l, campaign.Entry{Kind: campaign.Reverse, District: "500108003", Quantity: 4, Reverses: 4}, undo)
+	if open := l.Open(""); len(open) != 1 || open[0].Seq != 3 || open[0].Left != 20 {
+		t.Errorf("left open: %+v", open)
+	}
+}
+
 func TestBatchesInStore(t *testing.T) {
 	l := campaign.NewLedger("booklet", "册")
 	of := func(e campaign.Entry, batch string) campaign.Entry { e.Batch = batch; return e }
