@@ -11,7 +11,7 @@ WEB_SOURCES = $(shell git ls-files -co --exclude-standard frontend 2>/dev/null |
 LINT       := $(BIN)/golangci-lint
 
 .PHONY: help run demo build test check check-format lint vet race test-db test-cluster test-web check-generated \
-        check-deploy e2e bench generate release clean
+        check-deploy e2e bench bench-ledger generate release clean
 
 help: ## print the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-16s %s\n", $$1, $$2}'
@@ -88,6 +88,9 @@ check-deploy: ## Compose file, systemd unit and settings example
 bench: ## benchmarks of every package, and a live competition with 2,000 phones
 	go test -run '^$$' -bench . -benchtime 1s ./server/...
 	go run ./server bench live --players 2000 --questions 3 --window 5s --burst 500ms --json
+
+bench-ledger: ## 100,000 random entries by 32 writers into ledgers of material, on SQLite and, if set, MONGODB_TEST_URI
+	PUFA_LEDGER_OPERATIONS=100000 go test -count=1 -timeout 60m -v -run AStormOfEntries ./server/store/
 
 release: frontend/dist/.built ## static binaries for linux/amd64 and linux/arm64 in release/
 	@mkdir -p release

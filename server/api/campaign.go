@@ -20,6 +20,7 @@ var campaignProblems = []problemRule{
 	{campaign.ErrAlreadyReversed, http.StatusConflict, "already_reversed", "这条记录已经冲正过了"},
 	{campaign.ErrIsReversal, http.StatusConflict, "is_reversal", "冲正记录不能再冲正，请重新登记"},
 	{campaign.ErrRequestReused, http.StatusConflict, "request_reused", "这次提交与先前的一次编号相同而内容不同，请刷新后重试"},
+	{campaign.ErrCountedBefore, http.StatusConflict, "counted_before", "盘点以后账又动过，请刷新，按现在的账重新核对"},
 	{campaign.ErrFormulaFixed, http.StatusConflict, "formula_fixed", "已经有人得了活力值，活力值办法不能再改"},
 	{campaign.ErrNotSubmitted, http.StatusConflict, "not_submitted", "这条记录现在不用审核，可能已经审核过了"},
 	{campaign.ErrManyChanges, http.StatusConflict, "too_many_changes", "这条记录改的次数太多，不能再改"},

@@ -60,7 +60,6 @@ func (b *books) open(t *testing.T, db *docdb.DB, o *api.Options) {
 	b.answers.Tell(b.poster.Answered)
 	o.Points = b.points
 	o.Planner = campaign.NewPlanner(campaigns, places, accounts, o.Now, newID)
-	o.Books = campaign.NewBooks(materials, places, o.Now, newID)
 	photos, err := store.NewPhotos(t.Context(), db)
 	must(t, err)
 	indicators, err := store.NewIndicators(t.Context(), db)
@@ -68,10 +67,27 @@ func (b *books) open(t *testing.T, db *docdb.DB, o *api.Options) {
 	o.Figures = campaign.NewFigures(indicators, newID)
 	o.Diary = campaign.NewDiary(activities, o.Planner, o.Figures, places, o.Now, newID)
 	o.Album = campaign.NewAlbum(o.Diary, photos)
+	labels, err := store.NewLabels(t.Context(), db)
+	must(t, err)
+	o.Books = campaign.NewBooks(materials, activities, campaign.NewContacts(labels, plainBox{}, o.Now), places, o.Now, newID)
+	o.Labels = campaign.NewLabels(labels, materials, o.Now)
 	o.Participation = report.NewParticipation(counting, places, o.Now)
 	o.Places = places
 	o.Uploads, err = store.NewUploads(t.Context(), db)
 	must(t, err)
+}
+
+// plainBox stands in for a box: it seals nothing, and opens only under the same name.
+type plainBox struct{}
+
+func (plainBox) Seal(text, name string) []byte { return []byte(name + "\n" + text) }
+
+func (plainBox) Open(sealed []byte, name string) (string, error) {
+	text, ok := strings.CutPrefix(string(sealed), name+"\n")
+	if !ok {
+		return "", fmt.Errorf("sealed under another name than %s", name)
+	}
+	return text, nil
 }
 
 const safetyMonth = `{"title":"安全生产月","theme":"人人讲安全","from":"2026-06-01","to":"2026-06-30","laws":["aqscf"],` +

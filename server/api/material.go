@@ -12,18 +12,37 @@ import (
 // materialInfo is an item and where all of it is. An officer's figures are of their own sub-district, and what
 // is printed and in store is not among them.
 type materialInfo struct {
-	ID        string `json:"id"`
-	Campaign  string `json:"campaign"`
-	Name      string `json:"name"`
-	Kind      string `json:"kind"`
-	Law       string `json:"law,omitempty"`
-	Unit      string `json:"unit"`
-	Printed   *int64 `json:"printed,omitempty" doc:"印制总数（区级可见）"`
-	InStore   *int64 `json:"in_store,omitempty" doc:"区级在库（区级可见）"`
-	OnTheWay  int64  `json:"allotted_unreceived" doc:"已分配未签收"`
-	Held      int64  `json:"held" doc:"镇街在手"`
-	HandedOut int64  `json:"handed_out"`
-	Lost      int64  `json:"lost"`
+	ID        string     `json:"id"`
+	Campaign  string     `json:"campaign"`
+	Number    int64      `json:"number" doc:"在本活动里的序号，也是单据号的开头"`
+	Name      string     `json:"name"`
+	Kind      string     `json:"kind"`
+	Law       string     `json:"law,omitempty"`
+	Spec      string     `json:"spec,omitempty" doc:"规格"`
+	Unit      string     `json:"unit"`
+	Printed   *int64     `json:"printed,omitempty" doc:"印制总数（区级可见）"`
+	InStore   *int64     `json:"in_store,omitempty" doc:"区级在库（区级可见）"`
+	OnTheWay  int64      `json:"allotted_unreceived" doc:"已分配未签收"`
+	Held      int64      `json:"held" doc:"镇街在手"`
+	HandedOut int64      `json:"handed_out"`
+	Lost      int64      `json:"lost"`
+	Found     int64      `json:"found" doc:"盘点多出的，已含在其他各数里"`
+	Open      []openInfo `json:"open" nullable:"false" doc:"分配了还没收齐的，先分配的在前"`
+}
+
+// openInfo is an allotment of which something is still on the way.
+type openInfo struct {
+	Seq          int64  `json:"seq"`
+	Document     string `json:"document" doc:"单据号"`
+	District     string `json:"district"`
+	DistrictName string `json:"district_name"`
+	Date         string `json:"date" format:"date"`
+	Days         int    `json:"days" doc:"已经几天"`
+	Collector    string `json:"collector,omitempty" doc:"领取人"`
+	Quantity     int64  `json:"quantity" doc:"分配数"`
+	Received     int64  `json:"received" doc:"已签收"`
+	Left         int64  `json:"left" doc:"还在途"`
+	Short        bool   `json:"short" doc:"收到了一部分，其余有差额"`
 }
 
 type holderInfo struct {
@@ -33,17 +52,45 @@ type holderInfo struct {
 	Held      int64  `json:"held"`
 	HandedOut int64  `json:"handed_out"`
 	Lost      int64  `json:"lost"`
+	Found     int64  `json:"found" doc:"盘点多出的，已含在其他各数里"`
+	State     int64  `json:"state" doc:"结存最近一次变动是第几条；盘点时带回"`
+}
+
+// batchInfo is a print run, how much of it is in store, and how far its labels led.
+type batchInfo struct {
+	Number   string `json:"number" doc:"批次号"`
+	Seq      int64  `json:"seq"`
+	Date     string `json:"date" format:"date"`
+	Printer  string `json:"printer,omitempty" doc:"印刷单位"`
+	CostFen  int64  `json:"cost_fen,omitempty" doc:"费用，分；没填为 0"`
+	Printed  int64  `json:"printed"`
+	InStore  int64  `json:"in_store" doc:"区级库里还有"`
+	Label    string `json:"label,omitempty" doc:"标签代码；没印过标签则没有"`
+	Scans    int64  `json:"scans" doc:"扫码次数"`
+	Phones   int64  `json:"phones" doc:"扫码的手机数"`
+	Answered int64  `json:"answered" doc:"当天接着答题的人数"`
 }
 
 type entryInfo struct {
 	Seq          int64     `json:"seq"`
-	Kind         string    `json:"kind" enum:"print,allot,receive,hand_out,loss,return,reverse"`
+	Document     string    `json:"document" doc:"单据号"`
+	Kind         string    `json:"kind" enum:"print,allot,receive,hand_out,loss,return,count,reverse"`
 	District     string    `json:"district" doc:"空表示区级"`
 	DistrictName string    `json:"district_name"`
-	Quantity     int64     `json:"quantity"`
+	Quantity     int64     `json:"quantity" doc:"盘点的是差额"`
 	Transit      bool      `json:"transit,omitempty" doc:"损耗或退回的是在途、未签收的部分"`
+	Batch        string    `json:"batch,omitempty" doc:"批次号"`
+	Printer      string    `json:"printer,omitempty" doc:"印刷单位"`
+	CostFen      int64     `json:"cost_fen,omitempty" doc:"费用，分"`
+	Collector    string    `json:"collector,omitempty" doc:"领取人"`
+	Reachable    bool      `json:"reachable,omitempty" doc:"领取人留了电话，90 天内可查"`
+	Allotment    int64     `json:"allotment,omitempty" doc:"对应第几条分配"`
+	Activity     string    `json:"activity,omitempty"`
+	Occasion     string    `json:"occasion,omitempty" doc:"在哪次活动上发的"`
 	Place        string    `json:"place,omitempty"`
 	FiveClass    string    `json:"five_class,omitempty"`
+	Counted      *int64    `json:"counted,omitempty" doc:"盘点：实盘数"`
+	Booked       *int64    `json:"booked,omitempty" doc:"盘点：账面数"`
 	Note         string    `json:"note,omitempty"`
 	Date         string    `json:"date" format:"date"`
 	By           string    `json:"by"`
@@ -57,19 +104,8 @@ type materialInput struct {
 	Name string `json:"name" maxLength:"60"`
 	Kind string `json:"kind" enum:"法规读本,宣传手册,宣传单,海报挂图,宣传品,其他"`
 	Law  string `json:"law,omitempty" maxLength:"60"`
+	Spec string `json:"spec,omitempty" maxLength:"60" doc:"规格，如 A5 48 页"`
 	Unit string `json:"unit" maxLength:"4" doc:"册、份、张、件……"`
-}
-
-type entryInput struct {
-	Kind      string `json:"kind" enum:"print,allot,receive,hand_out,loss,return"`
-	District  string `json:"district,omitempty" maxLength:"12" doc:"空表示区级"`
-	Quantity  int64  `json:"quantity" minimum:"1" maximum:"10000000"`
-	Transit   bool   `json:"transit,omitempty" doc:"损耗或退回的是在途、未签收的部分（区级）"`
-	Place     string `json:"place,omitempty" maxLength:"60"`
-	FiveClass string `json:"five_class,omitempty" enum:"企业,农村,社区,学校,家庭"`
-	Note      string `json:"note,omitempty" maxLength:"200"`
-	Date      string `json:"date" format:"date"`
-	RequestID string `json:"request_id" minLength:"8" maxLength:"64" doc:"重发同一编号只记一次"`
 }
 
 type materialList struct {
@@ -86,9 +122,11 @@ type newMaterial struct {
 }
 
 type ledgerQuery struct {
-	ID     string `path:"id" maxLength:"64"`
-	Before int64  `query:"before" minimum:"0" doc:"从第几条之前接着列"`
-	Limit  int    `query:"limit" minimum:"1" maximum:"500" default:"50"`
+	ID       string `path:"id" maxLength:"64"`
+	Before   int64  `query:"before" minimum:"0" doc:"从第几条之前接着列"`
+	Limit    int    `query:"limit" minimum:"1" maximum:"500" default:"50"`
+	Kind     string `query:"kind" enum:"print,allot,receive,hand_out,loss,return,count,reverse" doc:"只列这一类"`
+	District string `query:"district" maxLength:"12" doc:"只列这个镇街的"`
 }
 
 type ledgerOutput struct {
@@ -96,44 +134,44 @@ type ledgerOutput struct {
 		Material materialInfo `json:"material"`
 		Store    *holderInfo  `json:"store,omitempty" doc:"区级自己发放与损耗的部分"`
 		Holders  []holderInfo `json:"holders"`
+		Batches  []batchInfo  `json:"batches" nullable:"false" doc:"印制批次（区级可见）"`
+		Loose    int64        `json:"loose,omitempty" doc:"区级库里没注明批次的，可为负"`
 		Entries  []entryInfo  `json:"entries" doc:"新的在前"`
 		Next     int64        `json:"next,omitempty" doc:"再往前从这里列起"`
 	}
 }
-
-type newEntry struct {
-	ID   string `path:"id" maxLength:"64"`
-	Body entryInput
-}
-
-type reversal struct {
-	ID   string `path:"id" maxLength:"64"`
-	Seq  int64  `path:"seq" minimum:"1"`
-	Body struct {
-		Reason    string `json:"reason" maxLength:"200"`
-		RequestID string `json:"request_id" minLength:"8" maxLength:"64"`
-	}
-}
-
-type entryOutput struct{ Body entryInfo }
 
 func (s *Server) registerMaterials(a huma.API) {
 	handle(a, "GET /campaigns/{id}/materials", "list-materials", "活动的宣传资料", s.listMaterials)
 	handle(a, "POST /campaigns/{id}/materials", "create-material", "新增宣传资料（区级）", s.createMaterial, created)
 	handle(a, "GET /campaigns/{id}/materials.xlsx", "materials-sheet", "宣传资料台账（Excel）", s.materialsSheet, download)
 	handle(a, "GET /materials/{id}", "get-material", "一种资料的台账", s.getMaterial)
+	handle(a, "GET /materials/{id}/ledger.xlsx", "ledger-sheet", "一种资料的流水（Excel）", s.ledgerSheet, download)
+	handle(a, "GET /materials/{id}/moves.xlsx", "moves-sheet", "一种资料的分配和发放（Excel），可以再导入", s.movesSheet, download)
+	registerIntake(s, a, "/materials/{id}/moves", "moves", "分配和发放", s.moveIntake)
+	handle(a, "GET /materials/{id}/batches/{seq}/labels.pdf", "batch-labels", "一批的二维码标签（PDF，A4，区级）", s.batchLabels, file("application/pdf"))
 	handle(a, "POST /materials/{id}/entries", "add-material-entry", "登记一笔", s.addEntry, created)
+	handle(a, "POST /materials/{id}/counts", "count-material", "盘点一种资料，差额记账", s.addCount, created)
+	handle(a, "GET /materials/{id}/entries/{seq}/phone", "collector-phone", "领取人的电话，90 天内", s.collectorPhone)
 	handle(a, "POST /materials/{id}/entries/{seq}/reverse", "reverse-material-entry", "冲正一笔", s.reverseEntry, created)
 }
 
-func materialOf(stock campaign.Stock, whole bool) materialInfo {
+func (s *Server) materialOf(stock campaign.Stock, whole bool, names map[string]string) materialInfo {
 	m, t := stock.Material, stock.Totals
 	info := materialInfo{
-		ID: m.ID, Campaign: m.Campaign, Name: m.Name, Kind: m.Kind, Law: m.Law, Unit: m.Unit,
-		OnTheWay: t.OnTheWay, Held: t.Held, HandedOut: t.HandedOut, Lost: t.Lost,
+		ID: m.ID, Campaign: m.Campaign, Number: m.Number, Name: m.Name, Kind: m.Kind, Law: m.Law, Spec: m.Spec, Unit: m.Unit,
+		OnTheWay: t.OnTheWay, Held: t.Held, HandedOut: t.HandedOut, Lost: t.Lost, Found: t.Found, Open: []openInfo{},
 	}
 	if whole {
 		info.Printed, info.InStore = &t.Printed, &t.InStore
+	}
+	today := campaign.Day(s.Now())
+	for _, a := range stock.Open {
+		info.Open = append(info.Open, openInfo{
+			Seq: a.Seq, Document: m.Document(a.Seq), District: a.District, DistrictName: names[a.District], Date: a.Date,
+			Days: campaign.DaysBetween(a.Date, today), Collector: a.Collector, Quantity: a.Quantity, Received: a.Received,
+			Left: a.Left, Short: a.Short(),
+		})
 	}
 	return info
 }
@@ -141,16 +179,22 @@ func materialOf(stock campaign.Stock, whole bool) materialInfo {
 func holderOf(h campaign.Holder, names map[string]string) holderInfo {
 	return holderInfo{
 		District: h.District, Name: names[h.District],
-		OnTheWay: h.OnTheWay, Held: h.Held, HandedOut: h.HandedOut, Lost: h.Lost,
+		OnTheWay: h.OnTheWay, Held: h.Held, HandedOut: h.HandedOut, Lost: h.Lost, Found: h.Found, State: h.State,
 	}
 }
 
-func entryOf(e campaign.Entry, names map[string]string) entryInfo {
-	return entryInfo{
-		Seq: e.Seq, Kind: string(e.Kind), District: e.District, DistrictName: names[e.District],
-		Quantity: e.Quantity, Transit: e.Transit, Place: e.Place, FiveClass: e.FiveClass, Note: e.Note,
+func entryOf(m campaign.Material, e campaign.Entry, names map[string]string) entryInfo {
+	info := entryInfo{
+		Seq: e.Seq, Document: m.Document(e.Seq), Kind: string(e.Kind), District: e.District, DistrictName: names[e.District],
+		Quantity: e.Quantity, Transit: e.Transit, Batch: e.Batch, Printer: e.Printer, CostFen: e.CostFen,
+		Collector: e.Collector, Reachable: e.Reachable, Allotment: e.Allotment, Activity: e.Activity, Occasion: e.Occasion,
+		Place: e.Place, FiveClass: e.FiveClass, Note: e.Note,
 		Date: e.Date, By: e.By, ByName: e.ByName, At: e.At, Reverses: e.Reverses,
 	}
+	if e.Kind == campaign.Count {
+		info.Counted, info.Booked = &e.Counted, &e.Booked
+	}
+	return info
 }
 
 func (s *Server) listMaterials(ctx context.Context, in *campaignPath) (*materialList, error) {
@@ -162,10 +206,14 @@ func (s *Server) listMaterials(ctx context.Context, in *campaignPath) (*material
 	if err != nil {
 		return nil, err
 	}
+	names, err := s.districtNames(ctx)
+	if err != nil {
+		return nil, err
+	}
 	out := &materialList{}
 	out.Body.Materials = make([]materialInfo, 0, len(stocks))
 	for _, stock := range stocks {
-		out.Body.Materials = append(out.Body.Materials, materialOf(stock, by.Scope().Whole()))
+		out.Body.Materials = append(out.Body.Materials, s.materialOf(stock, by.Scope().Whole(), names))
 	}
 	return out, nil
 }
@@ -176,12 +224,12 @@ func (s *Server) createMaterial(ctx context.Context, in *newMaterial) (*material
 		return nil, err
 	}
 	m, err := s.Books.AddMaterial(ctx, by, campaign.Material{
-		Campaign: c.ID, Name: in.Body.Name, Kind: in.Body.Kind, Law: in.Body.Law, Unit: in.Body.Unit,
+		Campaign: c.ID, Name: in.Body.Name, Kind: in.Body.Kind, Law: in.Body.Law, Spec: in.Body.Spec, Unit: in.Body.Unit,
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &materialOutput{Body: materialOf(campaign.Stock{Material: m}, true)}, nil
+	return &materialOutput{Body: s.materialOf(campaign.Stock{Material: m}, true, nil)}, nil
 }
 
 func (s *Server) getMaterial(ctx context.Context, in *ledgerQuery) (*ledgerOutput, error) {
@@ -189,7 +237,9 @@ func (s *Server) getMaterial(ctx context.Context, in *ledgerQuery) (*ledgerOutpu
 	if err != nil {
 		return nil, err
 	}
-	stock, lines, next, err := s.Books.Open(ctx, by, in.ID, in.Before, in.Limit)
+	stock, lines, next, err := s.Books.Open(ctx, by, in.ID, campaign.Wanted{
+		Kind: campaign.EntryKind(in.Kind), District: in.District, Before: in.Before, Limit: in.Limit,
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -198,10 +248,13 @@ func (s *Server) getMaterial(ctx context.Context, in *ledgerQuery) (*ledgerOutpu
 		return nil, err
 	}
 	out := &ledgerOutput{}
-	out.Body.Material, out.Body.Next = materialOf(stock, by.Scope().Whole()), next
+	out.Body.Material, out.Body.Next, out.Body.Loose = s.materialOf(stock, by.Scope().Whole(), names), next, stock.Loose
 	if by.Scope().Whole() {
 		store := holderOf(stock.Store, names)
 		out.Body.Store = &store
+	}
+	if out.Body.Batches, err = s.batchesOf(ctx, stock); err != nil {
+		return nil, err
 	}
 	out.Body.Holders = make([]holderInfo, 0, len(stock.Holders))
 	for _, h := range stock.Holders {
@@ -209,43 +262,29 @@ func (s *Server) getMaterial(ctx context.Context, in *ledgerQuery) (*ledgerOutpu
 	}
 	out.Body.Entries = make([]entryInfo, 0, len(lines))
 	for _, l := range lines {
-		e := entryOf(l.Entry, names)
+		e := entryOf(stock.Material, l.Entry, names)
 		e.ReversedBy = l.ReversedBy
 		out.Body.Entries = append(out.Body.Entries, e)
 	}
 	return out, nil
 }
 
-func (s *Server) addEntry(ctx context.Context, in *newEntry) (*entryOutput, error) {
-	by, err := organiserOf(ctx)
+// batchesOf are an item's print runs with how far their labels led.
+func (s *Server) batchesOf(ctx context.Context, stock campaign.Stock) ([]batchInfo, error) {
+	all := []batchInfo{}
+	if len(stock.Batches) == 0 {
+		return all, nil
+	}
+	led, err := s.Labels.Reaches(ctx, stock.Material.ID)
 	if err != nil {
 		return nil, err
 	}
-	b := in.Body
-	e, err := s.Books.Enter(ctx, by, in.ID, campaign.Entry{
-		Kind: campaign.EntryKind(b.Kind), District: b.District, Quantity: b.Quantity, Transit: b.Transit,
-		Place: b.Place, FiveClass: b.FiveClass, Note: b.Note, Date: b.Date, RequestID: b.RequestID,
-	})
-	return s.kept(ctx, e, err)
-}
-
-func (s *Server) reverseEntry(ctx context.Context, in *reversal) (*entryOutput, error) {
-	by, err := organiserOf(ctx)
-	if err != nil {
-		return nil, err
+	for _, b := range stock.Batches {
+		r := led[b.Seq]
+		all = append(all, batchInfo{
+			Number: b.Number, Seq: b.Seq, Date: b.Date, Printer: b.Printer, CostFen: b.CostFen, Printed: b.Printed,
+			InStore: b.InStore, Label: r.Label, Scans: r.Scans, Phones: r.Phones, Answered: r.Answered,
+		})
 	}
-	e, err := s.Books.Reverse(ctx, by, in.ID, in.Seq, in.Body.Reason, in.Body.RequestID)
-	return s.kept(ctx, e, err)
-}
-
-// kept answers with an entry that was kept.
-func (s *Server) kept(ctx context.Context, e campaign.Entry, err error) (*entryOutput, error) {
-	if err != nil {
-		return nil, err
-	}
-	names, err := s.districtNames(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return &entryOutput{Body: entryOf(e, names)}, nil
+	return all, nil
 }

@@ -89,6 +89,7 @@ type Options struct {
 
 	Planner       *campaign.Planner
 	Books         *campaign.Books
+	Labels        *campaign.Labels
 	Diary         *campaign.Diary
 	Figures       *campaign.Figures
 	Album         *campaign.Album
@@ -150,7 +151,7 @@ func New(o Options) (*Server, error) {
 	})
 	s.app.Server().KeepHijackedConns = true
 	s.app.Server().HeaderReceived = s.bodyBound
-	s.app.Use(s.requestID, s.observe, s.recovered, s.securityHeaders, plainBody, s.deadline, s.sameOrigin, s.limited, s.inTurn, s.identify)
+	s.app.Use(s.requestID, s.observe, s.recovered, s.securityHeaders, plainBody, s.deadline, s.sameOrigin, s.limited, s.inTurn, s.identify, s.followed)
 
 	a := humafiber.NewWithGroup(s.app, s.app.Group(prefix), documentConfig())
 	s.register(a)
@@ -159,6 +160,7 @@ func New(o Options) (*Server, error) {
 
 	s.mountSystem()
 	s.mountMedia()
+	s.mountLabels()
 	s.app.All("/ws/*", s.socket)
 	pages, err := newPages(s.Pages)
 	if err != nil {

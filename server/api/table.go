@@ -1,6 +1,10 @@
 package api
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
 	"pufa/server/campaign"
 	"pufa/server/report"
 )
@@ -36,6 +40,54 @@ func materialTable(stocks []campaign.Stock, names map[string]string, whole bool)
 		}
 	}
 	return t
+}
+
+// entryWords are what kinds of entries are called.
+var entryWords = map[campaign.EntryKind]string{
+	campaign.Print: "印制入库", campaign.Allot: "分配", campaign.Receive: "签收", campaign.HandOut: "发放",
+	campaign.Loss: "损耗", campaign.Return: "退回", campaign.Count: "盘点", campaign.Reverse: "冲正",
+}
+
+// ledgerTable is an item's ledger, the oldest entry first.
+func ledgerTable(m campaign.Material, lines []campaign.Line, names map[string]string) report.Table {
+	t := report.Table{Columns: []report.Column{
+		{Title: "单据号", Kind: report.Text},
+		{Title: "日期", Kind: report.Text},
+		{Title: "类别", Kind: report.Text},
+		{Title: "单位", Kind: report.Text},
+		{Title: "数量", Unit: m.Unit, Kind: report.Int},
+		{Title: "批次", Kind: report.Text},
+		{Title: "活动或地点", Kind: report.Text},
+		{Title: "五进", Kind: report.Text},
+		{Title: "领取人", Kind: report.Text},
+		{Title: "说明", Kind: report.Text},
+		{Title: "经手人", Kind: report.Text},
+	}}
+	for _, l := range slices.Backward(lines) {
+		t.Rows = append(t.Rows, []any{
+			m.Document(l.Seq), l.Date, entryWords[l.Kind], names[l.District], l.Quantity, l.Batch,
+			strings.TrimSpace(l.Occasion + " " + l.Place), l.FiveClass, l.Collector, remark(m, l), l.ByName,
+		})
+	}
+	return t
+}
+
+// remark is what else there is to say of an entry.
+func remark(m campaign.Material, l campaign.Line) string {
+	var parts []string
+	say := func(said bool, text string) {
+		if said {
+			parts = append(parts, text)
+		}
+	}
+	say(l.Reverses != 0, "冲正 "+m.Document(l.Reverses))
+	say(l.ReversedBy != 0, "已由 "+m.Document(l.ReversedBy)+" 冲正")
+	say(l.Transit, "在途")
+	say(l.Kind == campaign.Count, fmt.Sprintf("账面 %d，实盘 %d", l.Booked, l.Counted))
+	say(l.Printer != "", l.Printer)
+	say(l.CostFen != 0, fmt.Sprintf("%d.%02d 元", l.CostFen/100, l.CostFen%100))
+	say(l.Note != "", l.Note)
+	return strings.Join(parts, "；")
 }
 
 func oneUnit(stocks []campaign.Stock) bool {

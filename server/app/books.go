@@ -5,18 +5,21 @@ import (
 	"crypto/rand"
 	"errors"
 	"strings"
+	"time"
 
 	"pufa/server/account"
 	"pufa/server/campaign"
 	"pufa/server/config"
 	"pufa/server/docdb"
 	"pufa/server/report"
+	"pufa/server/reward"
 	"pufa/server/store"
 )
 
 // Books are the campaigns': what is given out, held and answered.
 type Books struct {
 	Materials     *campaign.Books
+	Labels        *campaign.Labels
 	Diary         *campaign.Diary
 	Figures       *campaign.Figures
 	Album         *campaign.Album
@@ -31,6 +34,7 @@ type Books struct {
 type bookStores struct {
 	campaigns  *store.Campaigns
 	materials  *store.Materials
+	labels     *store.Labels
 	activities *store.Activities
 	counting   *store.Counting
 	entries    *store.Entries
@@ -44,6 +48,9 @@ func openBookStores(ctx context.Context, db *docdb.DB) (s bookStores, err error)
 		return s, err
 	}
 	if s.materials, err = store.NewMaterials(ctx, db); err != nil {
+		return s, err
+	}
+	if s.labels, err = store.NewLabels(ctx, db); err != nil {
 		return s, err
 	}
 	if s.activities, err = store.NewActivities(ctx, db); err != nil {
@@ -69,14 +76,19 @@ func (a *App) buildBooks(context.Context) error {
 	s, newID := a.Parts.stores.books, func() string { return strings.ToLower(rand.Text()) }
 	places := store.NewPlaces(a.Parts.Districts)
 	people := store.People{Residents: a.Parts.stores.residents, Words: a.Parts.stores.contests.Words}
+	box, err := a.openBox()
+	if err != nil {
+		return err
+	}
 	a.Parts.Planner = campaign.NewPlanner(s.campaigns, places, a.Parts.stores.points.accounts, a.now, newID)
 	figures := campaign.NewFigures(s.indicators, newID)
 	diary := campaign.NewDiary(s.activities, a.Parts.Planner, figures, places, a.now, newID)
 	a.Parts.Books = Books{
-		Materials:     campaign.NewBooks(s.materials, places, a.now, newID),
 		Diary:         diary,
 		Figures:       figures,
 		Album:         campaign.NewAlbum(diary, s.photos),
+		Materials:     campaign.NewBooks(s.materials, s.activities, contacts(s.labels, box, a.now), places, a.now, newID),
+		Labels:        campaign.NewLabels(s.labels, s.materials, a.now),
 		Participation: report.NewParticipation(s.counting, places, a.now),
 		Boards:        report.NewBoards(s.counting, places, a.Parts.Units, people, a.now),
 		Places:        places,
@@ -84,6 +96,14 @@ func (a *App) buildBooks(context.Context) error {
 		Uploads:       s.uploads,
 	}
 	return nil
+}
+
+// contacts seals with box, which is nil where there is no key.
+func contacts(kept *store.Labels, box *reward.Box, now func() time.Time) *campaign.Contacts {
+	if box == nil {
+		return campaign.NewContacts(kept, nil, now)
+	}
+	return campaign.NewContacts(kept, box, now)
 }
 
 // joined counts a new resident as registered in the campaign that is on.

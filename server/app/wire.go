@@ -220,6 +220,7 @@ func (a *App) buildAPI(context.Context) error {
 		Moved:          a.moved,
 		Planner:        p.Planner,
 		Books:          p.Books.Materials,
+		Labels:         p.Books.Labels,
 		Diary:          p.Books.Diary,
 		Figures:        p.Books.Figures,
 		Album:          p.Books.Album,

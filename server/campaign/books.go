@@ -12,7 +12,8 @@ import (
 
 // MaterialStore keeps items and their ledgers. An item's entries are only ever appended, each at its own place.
 type MaterialStore interface {
-	AddMaterial(ctx context.Context, m Material) error
+	// AddMaterial keeps an item under the next number of its campaign, which no other has.
+	AddMaterial(ctx context.Context, m Material) (Material, error)
 	// Material is the item with this id, or ErrNotFound.
 	Material(ctx context.Context, id string) (Material, error)
 	// Materials are a campaign's items, the oldest first.
@@ -21,9 +22,6 @@ type MaterialStore interface {
 	AppendEntry(ctx context.Context, e Entry) error
 	// EntriesAfter are an item's entries behind the one at seq, in order.
 	EntriesAfter(ctx context.Context, item string, seq int64) ([]Entry, error)
-	// EntriesBefore are at most limit entries in front of the one at seq, the newest first; a district, if
-	// given, narrows them down to its own.
-	EntriesBefore(ctx context.Context, item, district string, seq int64, limit int) ([]Entry, error)
 }
 
 // Places knows the sub-districts.
@@ -33,13 +31,21 @@ type Places interface {
 	Holder(ctx context.Context, code string) (holder, name string, err error)
 }
 
+// Occasions knows the activities at which material is handed out.
+type Occasions interface {
+	// Activity is the one with this id, or ErrNotFound.
+	Activity(ctx context.Context, id string) (Activity, error)
+}
+
 // Books keeps the ledgers of all items. Any number of nodes may write to one ledger at once: each folds what is
 // kept, decides on that, and appends at the next place, which only one of them can take.
 type Books struct {
-	store  MaterialStore
-	places Places
-	now    func() time.Time
-	newID  func() string
+	store     MaterialStore
+	occasions Occasions
+	contacts  *Contacts
+	places    Places
+	now       func() time.Time
+	newID     func() string
 
 	mu      sync.Mutex
 	shelves map[string]*shelf
@@ -52,9 +58,15 @@ type shelf struct {
 	ledger   *Ledger
 }
 
-// NewBooks keeps its ledgers in store. newID names new items and must not repeat itself.
-func NewBooks(store MaterialStore, places Places, now func() time.Time, newID func() string) *Books {
-	return &Books{store: store, places: places, now: now, newID: newID, shelves: map[string]*shelf{}}
+// NewBooks keeps its ledgers in store, and in contacts how collectors are reached. newID names new items and must not
+// repeat itself.
+func NewBooks(
+	store MaterialStore, occasions Occasions, contacts *Contacts, places Places, now func() time.Time, newID func() string,
+) *Books {
+	return &Books{
+		store: store, occasions: occasions, contacts: contacts, places: places, now: now, newID: newID,
+		shelves: map[string]*shelf{},
+	}
 }
 
 // AddMaterial sets up an item with an empty ledger.
@@ -66,26 +78,56 @@ func (b *Books) AddMaterial(ctx context.Context, by account.Organiser, m Materia
 		return Material{}, err
 	}
 	m.ID, m.CreatedBy, m.CreatedAt = b.newID(), by.ID, b.now().UTC().Truncate(time.Millisecond)
-	if err := b.store.AddMaterial(ctx, m); err != nil {
+	kept, err := b.store.AddMaterial(ctx, m)
+	if err != nil {
 		return Material{}, fmt.Errorf("campaign: add material %q: %w", m.Name, err)
 	}
-	return m, nil
+	return kept, nil
 }
 
 // Enter appends an entry to an item's ledger. A request that was kept before gives the entry it became then.
 func (b *Books) Enter(ctx context.Context, by account.Organiser, item string, e Entry) (Entry, error) {
+	return b.EnterReachable(ctx, by, item, e, "")
+}
+
+// EnterReachable is Enter for an allotment whose collector left a phone number, or "". It is no part of the entry and
+// is forgotten after a while.
+func (b *Books) EnterReachable(ctx context.Context, by account.Organiser, item string, e Entry, phone string) (Entry, error) {
 	holder, _, err := b.places.Holder(ctx, e.District)
 	if err != nil {
 		return Entry{}, err
 	}
-	e.District = holder
+	e.District, e.Reachable = holder, phone != ""
 	if err := mayEnter(by, e); err != nil {
 		return Entry{}, err
 	}
 	if e.Kind == Reverse {
 		return Entry{}, invalid("kind", "冲正请在原记录上操作")
 	}
-	return b.append(ctx, by, item, e, nil)
+	if err := b.contacts.check(phone); err != nil {
+		return Entry{}, err
+	}
+	kept, err := b.append(ctx, by, item, e, func(s *shelf, e *Entry) error { return b.attend(ctx, by, s.material, e) })
+	if err != nil || phone == "" {
+		return kept, err
+	}
+	return kept, b.contacts.keep(ctx, kept, phone)
+}
+
+// attend looks up the activity of a hand-out, which is one of the campaign's and of those the organiser sees.
+func (b *Books) attend(ctx context.Context, by account.Organiser, m Material, e *Entry) error {
+	if e.Activity == "" || e.Occasion != "" {
+		return nil
+	}
+	a, err := b.occasions.Activity(ctx, e.Activity)
+	switch {
+	case errors.Is(err, ErrNotFound) || err == nil && (a.Campaign != m.Campaign || account.MayReadBooks(by, a.District) != nil):
+		return invalid("activity", "没有这次活动")
+	case err != nil:
+		return fmt.Errorf("campaign: activity %s: %w", e.Activity, err)
+	}
+	e.Occasion = a.Title
+	return nil
 }
 
 // Reverse appends an entry that undoes the one at seq.
@@ -94,8 +136,8 @@ func (b *Books) Reverse(ctx context.Context, by account.Organiser, item string, 
 	if !fits(reason, 1, 200) {
 		return Entry{}, invalid("reason", "请填写冲正原因，不超过 200 个字")
 	}
-	return b.append(ctx, by, item, e, func(l *Ledger, e *Entry) error {
-		undone, err := l.entry(e.Reverses)
+	return b.append(ctx, by, item, e, func(s *shelf, e *Entry) error {
+		undone, err := s.ledger.entry(e.Reverses)
 		if err != nil {
 			return err
 		}
@@ -111,7 +153,7 @@ func (b *Books) Reverse(ctx context.Context, by account.Organiser, item string, 
 // their own sub-district and says what became of it; the rest is the district's.
 func mayEnter(by account.Organiser, e Entry) error {
 	switch e.Kind {
-	case Receive, HandOut, Loss, Return:
+	case Receive, HandOut, Loss, Return, Count:
 		if !e.Transit {
 			return account.MayWriteBooks(by, e.District)
 		}
@@ -123,8 +165,8 @@ func mayEnter(by account.Organiser, e Entry) error {
 // a flood of entries comes near it.
 const attempts = 200
 
-// append completes e from the ledger as it stands (complete may be nil), and keeps it at the next place.
-func (b *Books) append(ctx context.Context, by account.Organiser, item string, e Entry, complete func(*Ledger, *Entry) error) (Entry, error) {
+// append completes e from the ledger as it stands, and keeps it at the next place.
+func (b *Books) append(ctx context.Context, by account.Organiser, item string, e Entry, complete func(*shelf, *Entry) error) (Entry, error) {
 	s, err := b.take(ctx, item)
 	if err != nil {
 		return Entry{}, err
@@ -136,13 +178,17 @@ func (b *Books) append(ctx context.Context, by account.Organiser, item string, e
 		if err := b.refresh(ctx, s); err != nil {
 			return Entry{}, err
 		}
-		done, kept, err := s.decide(&e, Day(now), complete)
+		next := e
+		if err := complete(s, &next); err != nil {
+			return Entry{}, err
+		}
+		done, kept, err := s.decide(&next, Day(now))
 		if done || err != nil {
 			return kept, b.named(ctx, err)
 		}
-		switch err := b.store.AppendEntry(ctx, e); {
+		switch err := b.store.AppendEntry(ctx, next); {
 		case err == nil:
-			return e, s.ledger.Apply(e)
+			return next, s.ledger.Apply(next)
 		case !errors.Is(err, ErrTaken):
 			return Entry{}, fmt.Errorf("campaign: append to the ledger of %s: %w", item, err)
 		}
@@ -163,18 +209,14 @@ func (b *Books) named(ctx context.Context, err error) error {
 }
 
 // decide readies e for the next place, or finds that it was kept before or is against the rules.
-func (s *shelf) decide(e *Entry, today string, complete func(*Ledger, *Entry) error) (done bool, kept Entry, err error) {
-	if complete != nil {
-		if err := complete(s.ledger, e); err != nil {
-			return false, Entry{}, err
-		}
-	}
+func (s *shelf) decide(e *Entry, today string) (done bool, kept Entry, err error) {
 	if kept, ok := s.ledger.Repeated(e.RequestID); ok {
 		if !e.same(kept) {
 			return false, Entry{}, ErrRequestReused
 		}
 		return true, kept, nil
 	}
+	s.ledger.fill(e)
 	if err := e.validate(today); err != nil {
 		return false, Entry{}, err
 	}

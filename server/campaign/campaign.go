@@ -46,6 +46,16 @@ type Target struct {
 // Day is the calendar day in China at a moment.
 func Day(now time.Time) string { return now.In(answer.China).Format(time.DateOnly) }
 
+// DaysBetween is how many days the second of two days is behind the first; 0 for what is no day.
+func DaysBetween(from, to string) int {
+	a, errA := time.Parse(time.DateOnly, from)
+	b, errB := time.Parse(time.DateOnly, to)
+	if errA != nil || errB != nil {
+		return 0
+	}
+	return int(b.Sub(a) / (24 * time.Hour))
+}
+
 // IsDay reports whether s is a calendar day in the form YYYY-MM-DD.
 func IsDay(s string) bool {
 	t, err := time.Parse(time.DateOnly, s)

@@ -18,6 +18,7 @@ var (
 	ErrAlreadyReversed = errors.New("campaign: entry was reversed before")
 	ErrIsReversal      = errors.New("campaign: a reversing entry cannot be reversed")
 	ErrRequestReused   = errors.New("campaign: the same request id came with another entry")
+	ErrCountedBefore   = errors.New("campaign: the books moved since what is there was counted")
 	ErrFormulaFixed    = errors.New("campaign: points were given by the formula") // it cannot change any more
 	ErrNotSubmitted    = errors.New("campaign: nothing to decide about")          // reviewed before, or never submitted
 	ErrManyChanges     = errors.New("campaign: history is full")
@@ -44,9 +45,10 @@ func (e *InvalidError) FieldName() string { return e.Field }
 func (e *InvalidError) Is(target error) bool { return target == ErrInvalid }
 
 // ShortError says that an entry would take more out of a pocket than is in it. Holder is the pocket's
-// sub-district as people call it.
+// sub-district as people call it. Batch is the print run, where only one is short.
 type ShortError struct {
 	Pocket Pocket
+	Batch  string
 	Holder string
 	Left   int64
 	Wanted int64
@@ -67,6 +69,8 @@ func (e *ShortError) Explain() string {
 	}[e.Pocket.Account]
 	holder := e.Holder
 	switch {
+	case e.Batch != "":
+		holder, where = "区级", "库里"+e.Batch+"只剩"
 	case e.Pocket.Account == InStore:
 		holder, where = "区级", "库存只剩"
 	case e.Pocket.District == "":

@@ -2,22 +2,26 @@ package campaign
 
 import (
 	"fmt"
-	"maps"
-	"slices"
+	"strconv"
 )
 
 // Account is a place material can be in, for one holder or for the district.
 type Account string
 
-// The accounts. Outside is where material comes from; what left it is what was printed.
+// The accounts. Outside is where material comes from, and Surplus where that comes from which a stock-take found to be
+// more than the books had: what left them is what was printed, and what was found.
 const (
 	Outside   Account = "outside"
+	Surplus   Account = "surplus"
 	InStore   Account = "in_store"
 	OnTheWay  Account = "on_the_way" // allotted, not yet received
 	Held      Account = "held"
 	HandedOut Account = "handed_out"
 	Lost      Account = "lost"
 )
+
+// source reports whether things come from the account out of nothing, so that it stands below nought.
+func (a Account) source() bool { return a == Outside || a == Surplus }
 
 // Pocket is an account of one holder; the district's own has no sub-district.
 type Pocket struct {
@@ -27,35 +31,28 @@ type Pocket struct {
 
 func (p Pocket) String() string { return string(p.Account) + ":" + p.District }
 
-// Holder is where one sub-district's share of an item is.
-type Holder struct {
-	District  string
-	OnTheWay  int64
-	Held      int64
-	HandedOut int64
-	Lost      int64
-}
-
-// Totals is where all of an item is. Printed is always the sum of the others.
-type Totals struct {
-	Printed   int64
-	InStore   int64
-	OnTheWay  int64
-	Held      int64
-	HandedOut int64
-	Lost      int64
+// stockOf is where a holder keeps what they have.
+func stockOf(district string) Pocket {
+	if district == "" {
+		return Pocket{InStore, ""}
+	}
+	return Pocket{Held, district}
 }
 
 // Ledger is what an item's entries come to. Each entry moves a quantity from one pocket to another, so whatever
-// is in the pockets is what was printed. The zero Ledger, with an Item, is an empty one.
+// is in the pockets is what was printed or found. The zero Ledger, with an Item, is an empty one.
 type Ledger struct {
 	Item     string
 	Unit     string
 	Seq      int64 // of the last entry
 	pockets  map[Pocket]int64
+	touched  map[Pocket]int64 // seq of the last entry that changed it
 	moves    map[int64]move   // by seq
 	entries  []Entry          // the one at seq n is entries[n-1]
 	requests map[string]int64 // seq by request id
+	batches  []Batch
+	allots   map[int64]*Allotment // by seq
+	open     map[string][]int64   // by sub-district: the allotments of which something is on the way, the oldest first
 }
 
 // move is what an entry did; reversed by another entry, if that is not nought.
@@ -64,13 +61,16 @@ type move struct {
 	quantity int64
 	reversed int64
 	kind     EntryKind
+	batch    int   // which of the ledger's batches it is of, -1 for none in particular
+	legs     []leg // of which allotments, where something came onto the way or off it
 }
 
 // NewLedger is the empty ledger of an item counted in unit.
 func NewLedger(item, unit string) *Ledger {
 	return &Ledger{
 		Item: item, Unit: unit,
-		pockets: map[Pocket]int64{}, moves: map[int64]move{}, requests: map[string]int64{},
+		pockets: map[Pocket]int64{}, touched: map[Pocket]int64{}, moves: map[int64]move{}, requests: map[string]int64{},
+		allots: map[int64]*Allotment{}, open: map[string][]int64{},
 	}
 }
 
@@ -80,9 +80,10 @@ func (l *Ledger) Apply(e Entry) error {
 	if err != nil {
 		return err
 	}
-	l.pockets[m.from] -= m.quantity
-	l.pockets[m.to] += m.quantity
 	l.Seq = e.Seq
+	l.carry(e.Seq, m)
+	l.shelve(e, &m)
+	l.trace(e, m)
 	l.moves[e.Seq] = m
 	l.entries = append(l.entries, e)
 	l.requests[e.RequestID] = e.Seq
@@ -92,6 +93,16 @@ func (l *Ledger) Apply(e Entry) error {
 		l.moves[e.Reverses] = undone
 	}
 	return nil
+}
+
+// carry moves what there is to move; a stock-take that found nothing wrong leaves no trace in the pockets.
+func (l *Ledger) carry(seq int64, m move) {
+	if m.quantity == 0 {
+		return
+	}
+	l.pockets[m.from] -= m.quantity
+	l.pockets[m.to] += m.quantity
+	l.touched[m.from], l.touched[m.to] = seq, seq
 }
 
 // Check reports whether Apply would refuse e.
@@ -108,19 +119,20 @@ func (l *Ledger) check(e Entry) (move, error) {
 	if err != nil {
 		return move{}, err
 	}
-	if left := l.pockets[m.from]; m.from.Account != Outside && left < m.quantity {
+	if left := l.pockets[m.from]; !m.from.Account.source() && left < m.quantity {
 		return move{}, &ShortError{Pocket: m.from, Left: left, Wanted: m.quantity, Unit: l.Unit}
 	}
-	return m, nil
+	if m.batch, err = l.batchOf(e, m); err != nil {
+		return move{}, err
+	}
+	m.legs, err = l.legsOf(e, m)
+	return m, err
 }
 
 // moveOf says between which pockets an entry moves how much.
 func (l *Ledger) moveOf(e Entry) (move, error) {
-	store, held := Pocket{InStore, ""}, Pocket{Held, e.District}
-	way, source := Pocket{OnTheWay, e.District}, Pocket{Held, e.District}
-	if e.District == "" {
-		source = store
-	}
+	store, held, way := Pocket{InStore, ""}, Pocket{Held, e.District}, Pocket{OnTheWay, e.District}
+	source := stockOf(e.District)
 	if e.Transit {
 		source = way
 	}
@@ -138,10 +150,29 @@ func (l *Ledger) moveOf(e Entry) (move, error) {
 		m.from, m.to = source, Pocket{Lost, e.District}
 	case Return:
 		m.from, m.to = source, store
+	case Count:
+		return l.difference(e)
 	case Reverse:
 		return l.reversal(e)
 	default:
 		return move{}, invalid("kind", "没有这种登记类别")
+	}
+	return m, nil
+}
+
+// difference is what a stock-take moves: what is missing is lost, what is too much was found. It holds only against
+// the state that was counted.
+func (l *Ledger) difference(e Entry) (move, error) {
+	stock := stockOf(e.District)
+	if e.Booked != l.pockets[stock] || e.State != l.touched[stock] {
+		return move{}, ErrCountedBefore
+	}
+	m := move{from: stock, to: Pocket{Lost, e.District}, quantity: e.Booked - e.Counted, kind: Count}
+	if e.Counted > e.Booked {
+		m.from, m.to, m.quantity = Pocket{Surplus, e.District}, stock, e.Counted-e.Booked
+	}
+	if m.quantity != e.Quantity {
+		return move{}, fmt.Errorf("campaign: entry %d of %s counts %d of %d and books %d", e.Seq, e.Item, e.Counted, e.Booked, e.Quantity)
 	}
 	return m, nil
 }
@@ -180,53 +211,15 @@ func (l *Ledger) entry(seq int64) (Entry, error) {
 	return l.entries[seq-1], nil
 }
 
-// Left is what is in a pocket.
-func (l *Ledger) Left(p Pocket) int64 { return l.pockets[p] }
-
-// Holder is where one sub-district's share is; "" asks for the district's own, of which Held is nought.
-func (l *Ledger) Holder(district string) Holder {
-	return Holder{
-		District:  district,
-		OnTheWay:  l.pockets[Pocket{OnTheWay, district}],
-		Held:      l.pockets[Pocket{Held, district}],
-		HandedOut: l.pockets[Pocket{HandedOut, district}],
-		Lost:      l.pockets[Pocket{Lost, district}],
-	}
-}
-
-// Holders are the shares of all sub-districts that ever had one, by code.
-func (l *Ledger) Holders() []Holder {
-	codes := map[string]bool{}
-	for p := range l.pockets {
-		if p.District != "" {
-			codes[p.District] = true
+// fill says what an entry leaves to the books: the number of a print run, and what a stock-take comes to.
+func (l *Ledger) fill(e *Entry) {
+	switch e.Kind {
+	case Print:
+		if e.Batch == "" {
+			e.Batch = "第" + strconv.Itoa(len(l.batches)+1) + "批"
 		}
+	case Count:
+		e.Booked = l.pockets[stockOf(e.District)]
+		e.Quantity = max(e.Booked-e.Counted, e.Counted-e.Booked)
 	}
-	holders := make([]Holder, 0, len(codes))
-	for _, code := range slices.Sorted(maps.Keys(codes)) {
-		holders = append(holders, l.Holder(code))
-	}
-	return holders
-}
-
-// Totals is where all of the item is.
-func (l *Ledger) Totals() Totals {
-	var t Totals
-	for p, n := range l.pockets {
-		switch p.Account {
-		case Outside:
-			t.Printed -= n
-		case InStore:
-			t.InStore += n
-		case OnTheWay:
-			t.OnTheWay += n
-		case Held:
-			t.Held += n
-		case HandedOut:
-			t.HandedOut += n
-		case Lost:
-			t.Lost += n
-		}
-	}
-	return t
 }

@@ -46,7 +46,7 @@ func TestABookletsWay(t *testing.T) {
 	if diff := cmp.Diff(wantTotals, l.Totals()); diff != "" {
 		t.Error(diff)
 	}
-	wantHolders := []campaign.Holder{{District: "500108003", OnTheWay: 5, Held: 20, HandedOut: 40, Lost: 2}}
+	wantHolders := []campaign.Holder{{District: "500108003", OnTheWay: 5, Held: 20, HandedOut: 40, Lost: 2, State: 6}}
 	if diff := cmp.Diff(wantHolders, l.Holders()); diff != "" {
 		t.Error(diff)
 	}
@@ -233,8 +233,18 @@ func TestReversingEverythingLeavesNothing(t *testing.T) {
 // checkEven holds the ledger to its promise: what was printed is somewhere, and nothing is below nought.
 func checkEven(t *rapid.T, l *campaign.Ledger) {
 	s := l.Totals()
-	if s.Printed != s.InStore+s.OnTheWay+s.Held+s.HandedOut+s.Lost {
+	if !s.Even() {
 		t.Fatalf("does not add up: %+v", s)
+	}
+	open := int64(0)
+	for _, a := range l.Open("") {
+		open += a.Left
+		if a.Left <= 0 || a.Quantity != a.Left+a.Received+a.Returned+a.Lost {
+			t.Fatalf("open allotment %+v", a)
+		}
+	}
+	if open != s.OnTheWay {
+		t.Fatalf("%d in open allotments, %d on the way", open, s.OnTheWay)
 	}
 	of := l.Holder("")
 	for _, h := range l.Holders() {

@@ -14,6 +14,8 @@ import (
 // stock is an item of the month: how much was printed and what each sub-district was to get.
 type stock struct {
 	name, kind, unit, law string
+	spec, printer         string
+	costFen               int64
 	printed               int64
 	shares                []int64 // by sub-district; the last goes on for the rest
 	short                 bool    // one sub-district received four fewer than allotted
@@ -24,10 +26,11 @@ func stocks() []stock {
 	return []stock{
 		{
 			name: "《安全生产法》读本", kind: "法规读本", unit: "册", law: "安全生产法", printed: 1000, short: true, twice: true,
+			spec: "A5，48 页", printer: "示例印务公司", costFen: 350000,
 			shares: []int64{80, 70, 75, 65, 60, 70, 70, 65, 65, 65, 60, 60, 70, 60, 65},
 		},
-		{name: "《重庆市安全生产条例》宣传单", kind: "宣传单", unit: "份", law: "重庆市安全生产条例", printed: 20000, shares: []int64{1200, 1200, 1500, 1000}},
-		{name: "《突发事件应对法》挂图", kind: "海报挂图", unit: "张", law: "突发事件应对法", printed: 300, shares: []int64{18}},
+		{name: "《重庆市安全生产条例》宣传单", kind: "宣传单", unit: "份", law: "重庆市安全生产条例", spec: "A4 三折", printer: "示例印务公司", costFen: 600000, printed: 20000, shares: []int64{1200, 1200, 1500, 1000}},
+		{name: "《突发事件应对法》挂图", kind: "海报挂图", unit: "张", law: "突发事件应对法", spec: "60×90 厘米", printed: 300, shares: []int64{18}},
 	}
 }
 
@@ -48,6 +51,9 @@ var handOuts = []handOut{
 	{"沿街商户走访", "企业"},
 }
 
+// collectors have obviously made-up names.
+var collectors = []string{"示例甲", "示例乙", "示例丙"}
+
 // line is an entry to make at a moment; undo, if set, reverses it later that day.
 type line struct {
 	at    time.Time
@@ -63,7 +69,7 @@ func (m *month) material(ctx context.Context) error {
 	for i, s := range stocks() {
 		m.Clock.Set(m.at(-3, 9, i)) // so that they are listed in this order
 		item, err := m.Books.AddMaterial(ctx, m.bureau, campaign.Material{
-			Campaign: m.campaign.ID, Name: s.name, Kind: s.kind, Unit: s.unit, Law: m.lawID(s.law),
+			Campaign: m.campaign.ID, Name: s.name, Kind: s.kind, Unit: s.unit, Law: m.lawID(s.law), Spec: s.spec,
 		})
 		if err != nil {
 			return fmt.Errorf("demo: material %s: %w", s.name, err)
@@ -114,7 +120,9 @@ func (m *month) enter(ctx context.Context, l line, n int) error {
 
 // story is what happened to an item.
 func (m *month) story(s stock, chance *rand.Rand) []line {
-	lines := []line{{at: m.at(-2, 9, 0), entry: campaign.Entry{Kind: campaign.Print, Quantity: s.printed, Note: "印刷厂送达，清点入库"}}}
+	lines := []line{{at: m.at(-2, 9, 0), entry: campaign.Entry{
+		Kind: campaign.Print, Quantity: s.printed, Batch: "2026-1", Printer: s.printer, CostFen: s.costFen, Note: "印刷厂送达，清点入库",
+	}}}
 	for i, p := range m.places {
 		share := s.shares[min(i, len(s.shares)-1)]
 		held := share
@@ -122,7 +130,7 @@ func (m *month) story(s stock, chance *rand.Rand) []line {
 			held -= 4
 		}
 		lines = append(lines,
-			line{at: m.at(0, 9, i), entry: campaign.Entry{Kind: campaign.Allot, District: p.Code, Quantity: share}},
+			line{at: m.at(0, 9, i), entry: campaign.Entry{Kind: campaign.Allot, District: p.Code, Quantity: share, Collector: collectors[i%len(collectors)]}},
 			line{at: m.at(1+i%3, 10, i), entry: campaign.Entry{Kind: campaign.Receive, District: p.Code, Quantity: held, Note: receipt(share - held)}},
 		)
 		lines = append(lines, m.handedOut(p.Code, held, chance)...)

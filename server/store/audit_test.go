@@ -105,7 +105,7 @@ func TestAnAuditFindsALedgerThatDoesNotAddUp(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := materials.AddMaterial(t.Context(), campaign.Material{ID: "m", Campaign: "month", Name: "读本", Unit: "册"}); err != nil {
+	if _, err := materials.AddMaterial(t.Context(), campaign.Material{ID: "m", Campaign: "month", Name: "读本", Unit: "册"}); err != nil {
 		t.Fatal(err)
 	}
 	wrong := campaign.Entry{ID: campaign.EntryID("m", 1), Item: "m", Seq: 1, Kind: campaign.Allot, District: "500108003", Quantity: 1}

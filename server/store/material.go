@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"pufa/server/campaign"
@@ -19,8 +20,11 @@ var _ campaign.MaterialStore = (*Materials)(nil)
 // NewMaterials opens the items and their entries.
 func NewMaterials(ctx context.Context, db *docdb.DB) (*Materials, error) {
 	items, err := docdb.Use[campaign.Material](ctx, db, docdb.Spec{
-		Name:    "materials",
-		Indexes: []docdb.Index{{Name: "campaign", Fields: []string{"campaign", "created_at"}}},
+		Name: "materials",
+		Indexes: []docdb.Index{
+			{Name: "campaign", Fields: []string{"campaign", "created_at"}},
+			{Name: "number", Fields: []string{"campaign", "number"}, Unique: true},
+		},
 	})
 	if err != nil {
 		return nil, fmt.Errorf("store: open materials: %w", err)
@@ -29,7 +33,6 @@ func NewMaterials(ctx context.Context, db *docdb.DB) (*Materials, error) {
 		Name: "material_entries",
 		Indexes: []docdb.Index{
 			{Name: "item", Fields: []string{"item", "seq"}, Unique: true},
-			{Name: "district", Fields: []string{"item", "district", "seq"}},
 			{Name: "place", Fields: []string{"district"}},
 		},
 	})
@@ -39,9 +42,24 @@ func NewMaterials(ctx context.Context, db *docdb.DB) (*Materials, error) {
 	return &Materials{items: items, entries: entries}, nil
 }
 
-// AddMaterial keeps a new item.
-func (s *Materials) AddMaterial(ctx context.Context, m campaign.Material) error {
-	return campaignError(first(s.items.Insert(ctx, m)))
+// AddMaterial keeps a new item under the next number of its campaign. Of two that want it one loses and takes the next.
+func (s *Materials) AddMaterial(ctx context.Context, m campaign.Material) (campaign.Material, error) {
+	for {
+		last, err := collect(s.items.Find(ctx, docdb.Query{
+			Where: []docdb.Cond{docdb.Eq("campaign", m.Campaign)}, Sort: []docdb.Order{docdb.Desc("number")}, Limit: 1,
+		}))
+		if err != nil {
+			return m, err
+		}
+		m.Number = 1
+		if len(last) > 0 {
+			m.Number = last[0].Number + 1
+		}
+		err = first(s.items.Insert(ctx, m))
+		if duplicate := (*docdb.DuplicateError)(nil); !errors.As(err, &duplicate) || duplicate.Index != "number" {
+			return m, campaignError(err)
+		}
+	}
 }
 
 // Material is the item with this id.
@@ -68,19 +86,6 @@ func (s *Materials) EntriesAfter(ctx context.Context, item string, seq int64) ([
 		Where: []docdb.Cond{docdb.Eq("item", item), docdb.Gt("seq", seq)},
 		Sort:  []docdb.Order{docdb.Asc("seq")},
 	}))
-}
-
-// EntriesBefore are at most limit entries in front of the one at seq, the newest first.
-func (s *Materials) EntriesBefore(ctx context.Context, item, district string, seq int64, limit int) ([]campaign.Entry, error) {
-	q := docdb.Query{
-		Where: []docdb.Cond{docdb.Eq("item", item), docdb.Lt("seq", seq)},
-		Sort:  []docdb.Order{docdb.Desc("seq")},
-		Limit: limit,
-	}
-	if district != "" {
-		q.Where = append(q.Where, docdb.Eq("district", district))
-	}
-	return collect(s.entries.Find(ctx, q))
 }
 
 // UsesDistrict reports whether any ledger names the sub-district.

@@ -44,8 +44,16 @@ func openBooks(t *testing.T, db *docdb.DB) *campaign.Books {
 	if err != nil {
 		t.Fatal(err)
 	}
+	activities, err := store.NewActivities(t.Context(), db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	labels, err := store.NewLabels(t.Context(), db)
+	if err != nil {
+		t.Fatal(err)
+	}
 	now := func() time.Time { return june }
-	return campaign.NewBooks(materials, anyPlace{}, now, func() string { return "item-" + t.Name() })
+	return campaign.NewBooks(materials, activities, campaign.NewContacts(labels, nil, now), anyPlace{}, now, func() string { return "item-" + t.Name() })
 }
 
 func booklet(t *testing.T, books *campaign.Books) string {
@@ -76,7 +84,7 @@ func mustEnter(t *testing.T, books *campaign.Books, item string, e campaign.Entr
 
 func totals(t *testing.T, books *campaign.Books, item string) campaign.Totals {
 	t.Helper()
-	stock, _, _, err := books.Open(t.Context(), bureau, item, 0, 1)
+	stock, _, _, err := books.Open(t.Context(), bureau, item, campaign.Wanted{Limit: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -186,7 +194,7 @@ func TestReversalsNameWhatIsLeft(t *testing.T) {
 		if !errors.Is(err, campaign.ErrAlreadyReversed) {
 			t.Errorf("second reversal: %v", err)
 		}
-		_, lines, _, err := books.Open(t.Context(), officer, item, 0, 10)
+		_, lines, _, err := books.Open(t.Context(), officer, item, campaign.Wanted{Limit: 10})
 		if err != nil || len(lines) != 4 || lines[0].Reverses != out.Seq || lines[1].ReversedBy != lines[0].Seq {
 			t.Errorf("lines %+v, %v", lines, err)
 		}
@@ -225,7 +233,7 @@ func TestOfficersWriteForTheirOwnOnly(t *testing.T) {
 	if _, err := books.Enter(t.Context(), officer, item, enter(campaign.Receive, "500108003", 20, "officer-5")); err != nil {
 		t.Errorf("receive: %v", err)
 	}
-	stock, lines, _, err := books.Open(t.Context(), officer, item, 0, 10)
+	stock, lines, _, err := books.Open(t.Context(), officer, item, campaign.Wanted{Limit: 10})
 	if err != nil || len(stock.Holders) != 1 || len(lines) != 2 || stock.Totals.InStore != 0 {
 		t.Errorf("sees %+v, %d lines, %v", stock, len(lines), err)
 	}
@@ -249,7 +257,7 @@ func TestLedgerIsReadInPages(t *testing.T) {
 	var seqs []int64
 	before := int64(0)
 	for {
-		_, lines, next, err := books.Open(t.Context(), bureau, item, before, 10)
+		_, lines, next, err := books.Open(t.Context(), bureau, item, campaign.Wanted{Before: before, Limit: 10})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -39,6 +39,12 @@ const pages: RouteRecordRaw[] = [
     meta: { title: '宣传资料' },
   },
   {
+    path: 'materials/count',
+    name: 'material-count',
+    component: () => import('./material/CountPage.vue'),
+    meta: { title: '盘点' },
+  },
+  {
     path: 'materials/:id',
     name: 'material',
     component: () => import('./material/MaterialPage.vue'),

@@ -4,6 +4,7 @@ import type {
   ActivityInput,
   AddDistrictInputBody,
   BankView,
+  BatchInfo,
   CampaignInfo,
   ContestCommandBody,
   ContestDetail,
@@ -18,6 +19,7 @@ import type {
   LedgerOutputBody,
   MaterialInfo,
   MaterialInput,
+  OpenInfo,
   OrganiserView,
   ParticipationInfo,
   PlayerActInputBody,
@@ -34,6 +36,8 @@ export type { Frame, HostView, LogLine, RunItem, Site, View } from '@/shared/api
 export type Activity = ActivityInfo
 export type ActivityKind = ActivityInput['kind']
 export type Bank = BankView
+/** A print run of an item. */
+export type Batch = BatchInfo
 export type BankQuestion = QuestionFull
 export type Campaign = CampaignInfo
 export type ContestLine = ContestInfo
@@ -56,6 +60,8 @@ export type Law = LawView
 export type Material = MaterialInfo
 export type MaterialKind = MaterialInput['kind']
 export type MaterialDetail = LedgerOutputBody
+/** An allotment that has not arrived in full. */
+export type OpenAllotment = OpenInfo
 export type Organiser = OrganiserView
 export type Participation = ParticipationInfo
 export type ParticipationRow = ParticipationInfo['rows'][number]

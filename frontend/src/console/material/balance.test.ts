@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Holder, Material } from '../wire'
-import { balanced, evenly, onHand, resulting } from './balance'
+import { balanced, counted, evenly, onHand, resulting } from './balance'
 
 const material = {
   id: 'm1',
@@ -13,6 +13,7 @@ const material = {
   held: 105,
   handed_out: 785,
   lost: 8,
+  found: 0,
 } as Material
 const holder = { district: '500108004', name: '海棠溪街道', on_the_way: 2, held: 18, handed_out: 52, lost: 0 } as Holder
 
@@ -60,4 +61,12 @@ describe('splitting evenly', () => {
 it('checks the books', () => {
   expect(balanced(material)).toBe(true)
   expect(balanced({ ...material, lost: 9 })).toBe(false)
+})
+
+it('says what a stock-take comes to', () => {
+  expect(counted(50, 50, '册')).toEqual({ text: '账实相符', differs: false })
+  expect(counted(47, 50, '册')).toEqual({ text: '比账上少 3 册，记为损耗', differs: true })
+  expect(counted(51, 50, '册')).toEqual({ text: '比账上多 1 册，记为盘盈', differs: true })
+  expect(balanced({ ...material, found: 3, held: 108 })).toBe(true)
+  expect(balanced({ ...material, found: 3 })).toBe(false)
 })

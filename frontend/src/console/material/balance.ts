@@ -18,14 +18,14 @@ interface Stock {
 
 /** What an entry draws on. Printing draws on nothing; without a holder it is the bureau's own store. */
 function source(kind: EntryKind, material: Material, holder: Holder | undefined, transit: boolean): Stock | undefined {
-  if (kind === 'print' || kind === 'reverse') return undefined
+  if (kind === 'print' || kind === 'count' || kind === 'reverse') return undefined
   const done = doneWords[kind]
   if (kind === 'allot' || !holder) return { place: '区局在库', amount: material.in_store ?? 0, done: `${done}在库` }
   if (kind === 'receive' || transit) return { place: '在途', amount: holder.on_the_way, done: `${done}在途` }
   return { place: '手上有', amount: holder.held, done: `${done}结存` }
 }
 
-const doneWords: Record<Exclude<EntryKind, 'print' | 'reverse'>, string> = {
+const doneWords: Record<Exclude<EntryKind, 'print' | 'count' | 'reverse'>, string> = {
   allot: '分配后',
   receive: '签收后',
   hand_out: '发完',
@@ -73,10 +73,18 @@ export function evenly(total: number, rows: number): number[] {
   return Array.from({ length: rows }, (_, row) => each + (row < rest ? 1 : 0))
 }
 
-/** Whether printed = in store + on the way + held + handed out + lost, as it always must. An officer sees no sum. */
+/** Whether printed and found = in store + on the way + held + handed out + lost, as it always must. An officer sees no sum. */
 export function balanced(m: Material): boolean {
   if (m.printed === undefined || m.in_store === undefined) return true
-  return m.printed === m.in_store + m.allotted_unreceived + m.held + m.handed_out + m.lost
+  return m.printed + m.found === m.in_store + m.allotted_unreceived + m.held + m.handed_out + m.lost
+}
+
+/** What a stock-take comes to, as it stands beside the count. */
+export function counted(actual: number, booked: number, unit: string): { text: string; differs: boolean } {
+  if (actual === booked) return { text: '账实相符', differs: false }
+  const n = Math.abs(actual - booked)
+  const text = actual < booked ? `比账上少 ${count(n)} ${unit}，记为损耗` : `比账上多 ${count(n)} ${unit}，记为盘盈`
+  return { text, differs: true }
 }
 
 /** What came to an officer's sub-district and did not go back: the sum of where it is now. */

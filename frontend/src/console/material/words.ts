@@ -12,6 +12,7 @@ export const kindWords: Record<EntryKind, { word: string; look: string }> = {
   hand_out: { word: '发放', look: 'out' },
   loss: { word: '损耗', look: 'bad' },
   return: { word: '退回', look: 'move' },
+  count: { word: '盘点', look: 'move' },
   reverse: { word: '冲正', look: 'bad' },
 }
 

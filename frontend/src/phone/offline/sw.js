@@ -4,7 +4,7 @@
 // never reloaded or handed to a newer worker (no skipWaiting, no claim), so nothing changes in the middle of a quiz.
 const files = /* files */ []
 const cacheName = 'pufa-pages-/* version */'
-const others = /^\/(console|screen|api|ws|healthz|readyz|metrics)(\/|$)/
+const others = /^\/(console|screen|api|ws|m|healthz|readyz|metrics)(\/|$)/
 const patience = 4000
 
 self.addEventListener('install', (event) => {

@@ -1368,6 +1368,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/materials/{id}/batches/{seq}/labels.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一批的二维码标签（PDF，A4，区级） */
+        get: operations["batch-labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/materials/{id}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 盘点一种资料，差额记账 */
+        post: operations["count-material"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/materials/{id}/entries": {
         parameters: {
             query?: never;
@@ -1385,6 +1419,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/materials/{id}/entries/{seq}/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 领取人的电话，90 天内 */
+        get: operations["collector-phone"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/materials/{id}/entries/{seq}/reverse": {
         parameters: {
             query?: never;
@@ -1396,6 +1447,108 @@ export interface paths {
         put?: never;
         /** 冲正一笔 */
         post: operations["reverse-material-entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/materials/{id}/ledger.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一种资料的流水（Excel） */
+        get: operations["ledger-sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/materials/{id}/moves.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一种资料的分配和发放（Excel），可以再导入 */
+        get: operations["moves-sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/materials/{id}/moves/blank.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 分配和发放：空表（Excel） */
+        get: operations["moves-blank"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/materials/{id}/moves/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 分配和发放：写入文件里没有问题的行，分几次写完 */
+        post: operations["moves-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/materials/{id}/moves/import/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 分配和发放：检查一个文件，什么也不写 */
+        post: operations["moves-import-check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/materials/{id}/moves/import/faults.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 分配和发放：没有导入的行和原因（Excel） */
+        post: operations["moves-import-faults"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2778,6 +2931,45 @@ export interface components {
         BanksOutputBody: {
             banks: components["schemas"]["BankView"][];
         };
+        BatchInfo: {
+            /**
+             * Format: int64
+             * @description 当天接着答题的人数
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description 费用，分；没填为 0
+             */
+            cost_fen?: number;
+            /** Format: date */
+            date: string;
+            /**
+             * Format: int64
+             * @description 区级库里还有
+             */
+            in_store: number;
+            /** @description 标签代码；没印过标签则没有 */
+            label?: string;
+            /** @description 批次号 */
+            number: string;
+            /**
+             * Format: int64
+             * @description 扫码的手机数
+             */
+            phones: number;
+            /** Format: int64 */
+            printed: number;
+            /** @description 印刷单位 */
+            printer?: string;
+            /**
+             * Format: int64
+             * @description 扫码次数
+             */
+            scans: number;
+            /** Format: int64 */
+            seq: number;
+        };
         BeginInputBody: {
             /** @description 线上竞赛属于哪个活动 */
             campaign?: string;
@@ -3439,6 +3631,26 @@ export interface components {
              */
             records: number;
         };
+        CountInput: {
+            /**
+             * Format: int64
+             * @description 实盘数
+             */
+            counted: number;
+            /** Format: date */
+            date: string;
+            /** @description 空表示区级库房 */
+            district?: string;
+            /** @description 账实不符的原因 */
+            note?: string;
+            /** @description 重发同一编号只记一次 */
+            request_id: string;
+            /**
+             * Format: int64
+             * @description 盘点时看到的结存状态；其间账动过则不收
+             */
+            state: number;
+        };
         Counters: {
             /**
              * Format: int64
@@ -3779,22 +3991,58 @@ export interface components {
             nickname?: string;
         };
         EntryInfo: {
+            activity?: string;
+            /**
+             * Format: int64
+             * @description 对应第几条分配
+             */
+            allotment?: number;
             /** Format: date-time */
             at: string;
+            /** @description 批次号 */
+            batch?: string;
+            /**
+             * Format: int64
+             * @description 盘点：账面数
+             */
+            booked?: number;
             by: string;
             by_name: string;
+            /** @description 领取人 */
+            collector?: string;
+            /**
+             * Format: int64
+             * @description 费用，分
+             */
+            cost_fen?: number;
+            /**
+             * Format: int64
+             * @description 盘点：实盘数
+             */
+            counted?: number;
             /** Format: date */
             date: string;
             /** @description 空表示区级 */
             district: string;
             district_name: string;
+            /** @description 单据号 */
+            document: string;
             five_class?: string;
             /** @enum {string} */
-            kind: "print" | "allot" | "receive" | "hand_out" | "loss" | "return" | "reverse";
+            kind: "print" | "allot" | "receive" | "hand_out" | "loss" | "return" | "count" | "reverse";
             note?: string;
+            /** @description 在哪次活动上发的 */
+            occasion?: string;
             place?: string;
-            /** Format: int64 */
+            /** @description 印刷单位 */
+            printer?: string;
+            /**
+             * Format: int64
+             * @description 盘点的是差额
+             */
             quantity: number;
+            /** @description 领取人留了电话，90 天内可查 */
+            reachable?: boolean;
             /**
              * Format: int64
              * @description 已被第几条冲正
@@ -3811,6 +4059,22 @@ export interface components {
             transit?: boolean;
         };
         EntryInput: {
+            /** @description 发放：在哪次活动上 */
+            activity?: string;
+            /**
+             * Format: int64
+             * @description 签收、在途的损耗和退回：对应第几条分配；不填则从最早的算起
+             */
+            allotment?: number;
+            /** @description 批次号；印制时不填则自动编 */
+            batch?: string;
+            /** @description 分配：领取人 */
+            collector?: string;
+            /**
+             * Format: int64
+             * @description 印制：费用，分
+             */
+            cost_fen?: number;
             /** Format: date */
             date: string;
             /** @description 空表示区级 */
@@ -3820,7 +4084,11 @@ export interface components {
             /** @enum {string} */
             kind: "print" | "allot" | "receive" | "hand_out" | "loss" | "return";
             note?: string;
+            /** @description 分配：领取人电话，加密保存 90 天 */
+            phone?: string;
             place?: string;
+            /** @description 印制：印刷单位 */
+            printer?: string;
             /** Format: int64 */
             quantity: number;
             /** @description 重发同一编号只记一次 */
@@ -4097,6 +4365,11 @@ export interface components {
         HolderInfo: {
             /** @description 空表示区级 */
             district: string;
+            /**
+             * Format: int64
+             * @description 盘点多出的，已含在其他各数里
+             */
+            found: number;
             /** Format: int64 */
             handed_out: number;
             /** Format: int64 */
@@ -4106,6 +4379,11 @@ export interface components {
             name: string;
             /** Format: int64 */
             on_the_way: number;
+            /**
+             * Format: int64
+             * @description 结存最近一次变动是第几条；盘点时带回
+             */
+            state: number;
         };
         HostView: {
             accept?: string[];
@@ -4506,9 +4784,16 @@ export interface components {
             question: components["schemas"]["QuestionFull"];
         };
         LedgerOutputBody: {
+            /** @description 印制批次（区级可见） */
+            batches: components["schemas"]["BatchInfo"][];
             /** @description 新的在前 */
             entries: components["schemas"]["EntryInfo"][];
             holders: components["schemas"]["HolderInfo"][];
+            /**
+             * Format: int64
+             * @description 区级库里没注明批次的，可为负
+             */
+            loose?: number;
             material: components["schemas"]["MaterialInfo"];
             /**
              * Format: int64
@@ -4553,6 +4838,11 @@ export interface components {
              */
             allotted_unreceived: number;
             campaign: string;
+            /**
+             * Format: int64
+             * @description 盘点多出的，已含在其他各数里
+             */
+            found: number;
             /** Format: int64 */
             handed_out: number;
             /**
@@ -4573,9 +4863,18 @@ export interface components {
             name: string;
             /**
              * Format: int64
+             * @description 在本活动里的序号，也是单据号的开头
+             */
+            number: number;
+            /** @description 分配了还没收齐的，先分配的在前 */
+            open: components["schemas"]["OpenInfo"][];
+            /**
+             * Format: int64
              * @description 印制总数（区级可见）
              */
             printed?: number;
+            /** @description 规格 */
+            spec?: string;
             unit: string;
         };
         MaterialInput: {
@@ -4583,6 +4882,8 @@ export interface components {
             kind: "法规读本" | "宣传手册" | "宣传单" | "海报挂图" | "宣传品" | "其他";
             law?: string;
             name: string;
+            /** @description 规格，如 A5 48 页 */
+            spec?: string;
             /** @description 册、份、张、件…… */
             unit: string;
         };
@@ -5057,6 +5358,40 @@ export interface components {
             /** @description 可以代表的单位；没有则只按个人和镇街 */
             units: string[];
         };
+        OpenInfo: {
+            /** @description 领取人 */
+            collector?: string;
+            /** Format: date */
+            date: string;
+            /**
+             * Format: int64
+             * @description 已经几天
+             */
+            days: number;
+            district: string;
+            district_name: string;
+            /** @description 单据号 */
+            document: string;
+            /**
+             * Format: int64
+             * @description 还在途
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description 分配数
+             */
+            quantity: number;
+            /**
+             * Format: int64
+             * @description 已签收
+             */
+            received: number;
+            /** Format: int64 */
+            seq: number;
+            /** @description 收到了一部分，其余有差额 */
+            short: boolean;
+        };
         OrganiserView: {
             /** Format: date-time */
             created_at: string;
@@ -5353,6 +5688,10 @@ export interface components {
             rules: components["schemas"]["Rules"];
             /** @description 最后一天 */
             to: string;
+        };
+        PhoneOutputBody: {
+            /** @description 没留、或已到期删除则为空 */
+            phone: string;
         };
         PileOutputBody: {
             printing: components["schemas"]["PrintingInfo"];
@@ -7051,6 +7390,7 @@ export type AwardListBody = components['schemas']['AwardListBody'];
 export type BankQuestionsOutputBody = components['schemas']['BankQuestionsOutputBody'];
 export type BankView = components['schemas']['BankView'];
 export type BanksOutputBody = components['schemas']['BanksOutputBody'];
+export type BatchInfo = components['schemas']['BatchInfo'];
 export type BeginInputBody = components['schemas']['BeginInputBody'];
 export type Board = components['schemas']['Board'];
 export type BoardInfo = components['schemas']['BoardInfo'];
@@ -7086,6 +7426,7 @@ export type ContestInfo = components['schemas']['ContestInfo'];
 export type ContestListBody = components['schemas']['ContestListBody'];
 export type ContestQuestion = components['schemas']['ContestQuestion'];
 export type CorrectInputBody = components['schemas']['CorrectInputBody'];
+export type CountInput = components['schemas']['CountInput'];
 export type Counters = components['schemas']['Counters'];
 export type CrowdView = components['schemas']['CrowdView'];
 export type DailyView = components['schemas']['DailyView'];
@@ -7207,6 +7548,7 @@ export type OnlineMine = components['schemas']['OnlineMine'];
 export type OnlinePhase = components['schemas']['OnlinePhase'];
 export type OnlineRow = components['schemas']['OnlineRow'];
 export type OnlineSettings = components['schemas']['OnlineSettings'];
+export type OpenInfo = components['schemas']['OpenInfo'];
 export type OrganiserView = components['schemas']['OrganiserView'];
 export type OrganisersOutputBody = components['schemas']['OrganisersOutputBody'];
 export type Pace = components['schemas']['Pace'];
@@ -7228,6 +7570,7 @@ export type PasswordInputBody = components['schemas']['PasswordInputBody'];
 export type PastAsked = components['schemas']['PastAsked'];
 export type PastVerdict = components['schemas']['PastVerdict'];
 export type Phase = components['schemas']['Phase'];
+export type PhoneOutputBody = components['schemas']['PhoneOutputBody'];
 export type PileOutputBody = components['schemas']['PileOutputBody'];
 export type PileSheet = components['schemas']['PileSheet'];
 export type PlanOutputBody = components['schemas']['PlanOutputBody'];
@@ -10643,6 +10986,10 @@ export interface operations {
                 /** @description 从第几条之前接着列 */
                 before?: number;
                 limit?: number;
+                /** @description 只列这一类 */
+                kind?: "print" | "allot" | "receive" | "hand_out" | "loss" | "return" | "count" | "reverse";
+                /** @description 只列这个镇街的 */
+                district?: string;
             };
             header?: never;
             path: {
@@ -10659,6 +11006,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LedgerOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "batch-labels": {
+        parameters: {
+            query?: {
+                /** @description 几张 A4，每张 21 枚 */
+                pages?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                /** @description 印制入库是第几条 */
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-material": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryInfo"];
                 };
             };
             /** @description Error */
@@ -10707,6 +11128,38 @@ export interface operations {
             };
         };
     };
+    "collector-phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "reverse-material-entry": {
         parameters: {
             query?: never;
@@ -10730,6 +11183,216 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntryInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ledger-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "moves-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "moves-blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "moves-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeTaken"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "moves-import-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeLook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "moves-import-faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeBody"];
+            };
+        };
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Error */
