@@ -28,6 +28,7 @@ import (
 	"pufa/server/district"
 	"pufa/server/fairplay"
 	"pufa/server/feedback"
+	"pufa/server/order"
 	"pufa/server/points"
 	"pufa/server/print"
 	"pufa/server/question"
@@ -90,6 +91,7 @@ type Options struct {
 	Planner       *campaign.Planner
 	Books         *campaign.Books
 	Diary         *campaign.Diary
+	Orders        *order.Desk
 	Participation *report.Participation
 	Points        *points.Ledger
 	Boards        *report.Boards
@@ -193,6 +195,8 @@ func (s *Server) register(a huma.API) {
 	s.registerMaterials(a)
 	s.registerUploads(a)
 	s.registerActivities(a)
+	s.registerMenu(a)
+	s.registerOrders(a)
 	s.registerParticipation(a)
 	s.registerBoards(a)
 	s.registerCertificates(a)

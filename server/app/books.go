@@ -10,6 +10,7 @@ import (
 	"pufa/server/campaign"
 	"pufa/server/config"
 	"pufa/server/docdb"
+	"pufa/server/order"
 	"pufa/server/report"
 	"pufa/server/store"
 )
@@ -20,6 +21,7 @@ type Books struct {
 	Diary         *campaign.Diary
 	Participation *report.Participation
 	Boards        *report.Boards
+	Orders        *order.Desk
 	Places        *store.Places
 	Entries       *store.Entries
 	Uploads       *store.Uploads
@@ -33,6 +35,8 @@ type bookStores struct {
 	counting   *store.Counting
 	entries    *store.Entries
 	uploads    *store.Uploads
+	orders     *store.Orders
+	menu       *store.Menu
 }
 
 func openBookStores(ctx context.Context, db *docdb.DB) (s bookStores, err error) {
@@ -49,6 +53,12 @@ func openBookStores(ctx context.Context, db *docdb.DB) (s bookStores, err error)
 		return s, err
 	}
 	if s.entries, err = store.NewEntries(ctx, db); err != nil {
+		return s, err
+	}
+	if s.orders, err = store.NewOrders(ctx, db); err != nil {
+		return s, err
+	}
+	if s.menu, err = store.NewMenu(ctx, db); err != nil {
 		return s, err
 	}
 	s.uploads, err = store.NewUploads(ctx, db)

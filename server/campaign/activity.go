@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -139,6 +140,22 @@ func (d *Diary) Add(ctx context.Context, by account.Organiser, a Activity) (Acti
 	return kept, nil
 }
 
+// File enters an activity that was recorded elsewhere, under an id that place knows beforehand; by is who recorded it and
+// was allowed to. An activity that is there already stays as it is, so that it is entered once however often this is asked.
+func (d *Diary) File(ctx context.Context, by string, a Activity) error {
+	if err := d.placed(ctx, &a); err != nil {
+		return err
+	}
+	if err := d.sign(by, &a); err != nil {
+		return err
+	}
+	a.CreatedBy, a.CreatedAt = by, a.UpdatedAt
+	if _, err := d.store.AddActivity(ctx, a); err != nil && !errors.Is(err, ErrTaken) {
+		return fmt.Errorf("campaign: file activity %s: %w", a.ID, err)
+	}
+	return nil
+}
+
 // Change replaces what was entered about an activity. Its Revision, if not nought, must be the one kept; the
 // activity cannot move to a sub-district the organiser does not write for.
 func (d *Diary) Change(ctx context.Context, by account.Organiser, a Activity) (Activity, error) {
@@ -158,6 +175,15 @@ func (d *Diary) Change(ctx context.Context, by account.Organiser, a Activity) (A
 		return Activity{}, fmt.Errorf("campaign: change activity %s: %w", a.ID, err)
 	}
 	return changed, nil
+}
+
+// Get is an activity, if the organiser may see it.
+func (d *Diary) Get(ctx context.Context, by account.Organiser, id string) (Activity, error) {
+	a, err := d.store.Activity(ctx, id)
+	if err != nil {
+		return Activity{}, fmt.Errorf("campaign: activity %s: %w", id, err)
+	}
+	return a, account.MayReadBooks(by, a.District)
 }
 
 // Remove strikes an activity out.
@@ -183,18 +209,26 @@ func (d *Diary) List(ctx context.Context, by account.Organiser, campaign string)
 	return all, nil
 }
 
-// ready checks what was entered and signs it.
+// ready checks what an organiser entered, and whether they may, and signs it.
 func (d *Diary) ready(ctx context.Context, by account.Organiser, a *Activity) error {
-	holder, _, err := d.places.Holder(ctx, a.District)
-	if err != nil {
+	if err := d.placed(ctx, a); err != nil {
 		return err
 	}
-	a.District = holder
 	if err := account.MayWriteBooks(by, a.District); err != nil {
 		return err
 	}
+	return d.sign(by.ID, a)
+}
+
+// placed names the sub-district by the code its books are kept under.
+func (d *Diary) placed(ctx context.Context, a *Activity) (err error) {
+	a.District, _, err = d.places.Holder(ctx, a.District)
+	return err
+}
+
+func (d *Diary) sign(by string, a *Activity) error {
 	now := d.now()
-	a.UpdatedBy, a.UpdatedAt = by.ID, now.UTC().Truncate(time.Millisecond)
+	a.UpdatedBy, a.UpdatedAt = by, now.UTC().Truncate(time.Millisecond)
 	a.Key = ActivityKey(*a)
 	return a.validate(Day(now))
 }
