@@ -51,6 +51,15 @@ const pages: RouteRecordRaw[] = [
     component: () => import('./activity/ActivitiesPage.vue'),
     meta: { title: '活动登记' },
   },
+  { path: 'orders', name: 'orders', component: () => import('./order/OrdersPage.vue'), meta: { title: '点单' } },
+  { path: 'menu', name: 'menu', component: () => import('./order/MenuPage.vue'), meta: { title: '普法菜单' } },
+  {
+    path: 'orders/:id',
+    name: 'order',
+    component: () => import('./order/OrderPage.vue'),
+    props: true,
+    meta: { title: '一张单子' },
+  },
   {
     path: 'certificates',
     name: 'certificates',

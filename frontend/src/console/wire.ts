@@ -17,6 +17,9 @@ import type {
   LedgerOutputBody,
   MaterialInfo,
   MaterialInput,
+  MenuItem as MenuItemView,
+  OrderDetail,
+  OrderLine as OrderLineView,
   OrganiserView,
   ParticipationInfo,
   PlayerActInputBody,
@@ -68,3 +71,7 @@ export type Role = OrganiserView['role']
 export type RosterLine = RosterLineView
 export type Unit = UnitView
 export type Results = ResultsOutputBody
+export type MenuItem = MenuItemView
+export type OrderLine = OrderLineView
+export type OrderState = OrderLineView['order']['state']
+export type { OrderDetail }
