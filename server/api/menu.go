@@ -3,10 +3,12 @@ package api
 import (
 	"context"
 	"crypto/rand"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"pufa/server/campaign"
 	"pufa/server/order"
 )
 
@@ -130,15 +132,47 @@ func (s *Server) getMenu(ctx context.Context, _ *struct{}) (*menuOutput, error) 
 	if err != nil {
 		return nil, err
 	}
+	first, err := s.featured(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for _, i := range all {
 		if i.Off {
 			continue
 		}
 		m := s.menuItemOf(i)
-		m.Revision = 0
+		m.Revision, m.Featured = 0, first[i.ID]
 		b.Items = append(b.Items, m)
 	}
+	slices.SortStableFunc(b.Items, func(a, b menuItem) int {
+		switch {
+		case a.Featured == b.Featured:
+			return 0
+		case a.Featured:
+			return -1
+		default:
+			return 1
+		}
+	})
 	return out, nil
+}
+
+// featured are the menu items that campaigns put first which are on now.
+func (s *Server) featured(ctx context.Context) (map[string]bool, error) {
+	all, err := s.Planner.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	first, today := map[string]bool{}, campaign.Day(s.Now())
+	for _, c := range all {
+		if !c.Runs(today) {
+			continue
+		}
+		for _, id := range c.Menu {
+			first[id] = true
+		}
+	}
+	return first, nil
 }
 
 func (s *Server) menuDesk(ctx context.Context, _ *struct{}) (*menuDeskOutput, error) {

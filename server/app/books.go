@@ -37,6 +37,7 @@ type bookStores struct {
 	uploads    *store.Uploads
 	orders     *store.Orders
 	menu       *store.Menu
+	notices    *store.Notices
 }
 
 func openBookStores(ctx context.Context, db *docdb.DB) (s bookStores, err error) {
@@ -61,6 +62,9 @@ func openBookStores(ctx context.Context, db *docdb.DB) (s bookStores, err error)
 	if s.menu, err = store.NewMenu(ctx, db); err != nil {
 		return s, err
 	}
+	if s.notices, err = store.NewNotices(ctx, db); err != nil {
+		return s, err
+	}
 	s.uploads, err = store.NewUploads(ctx, db)
 	return s, err
 }
@@ -69,7 +73,7 @@ func (a *App) buildBooks(context.Context) error {
 	s, newID := a.Parts.stores.books, func() string { return strings.ToLower(rand.Text()) }
 	places := store.NewPlaces(a.Parts.Districts)
 	people := store.People{Residents: a.Parts.stores.residents, Words: a.Parts.stores.contests.Words}
-	a.Parts.Planner = campaign.NewPlanner(s.campaigns, places, a.Parts.stores.points.accounts, a.now, newID)
+	a.Parts.Planner = campaign.NewPlanner(s.campaigns, s.notices, places, a.Parts.stores.points.accounts, a.now, newID)
 	a.Parts.Books = Books{
 		Materials:     campaign.NewBooks(s.materials, places, a.now, newID),
 		Diary:         campaign.NewDiary(s.activities, places, a.now, newID),

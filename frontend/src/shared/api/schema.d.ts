@@ -349,6 +349,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/campaigns/{id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 照去年的方案建下一年的活动；日期顺延一年，数字和通知不带过去（区级） */
+        post: operations["copy-campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/campaigns/{id}/draws": {
         parameters: {
             query?: never;
@@ -397,6 +414,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 给活动附一份通知：链接，或者文件（PDF、Word、JPG，最多 4 MB；区级） */
+        post: operations["add-notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/notices/{notice}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载一份通知（主办方） */
+        get: operations["open-notice"];
+        put?: never;
+        post?: never;
+        /** 去掉一份通知（区级） */
+        delete: operations["remove-notice"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3193,6 +3245,10 @@ export interface components {
             id: string;
             /** @description 关联的法规编号；为空表示不限 */
             laws: string[];
+            /** @description 主推的课题 */
+            menu?: string[];
+            /** @description 通知 */
+            notices?: components["schemas"]["NoticeInfo"][];
             /**
              * Format: int64
              * @description 修改时带回，以免覆盖别人的修改
@@ -3208,6 +3264,8 @@ export interface components {
              * @description 最后一天
              */
             to: string;
+            /** @description 责任单位 */
+            units?: string[];
         };
         CampaignInput: {
             /** @description 公开哪些榜；不填则不变 */
@@ -3217,6 +3275,8 @@ export interface components {
             /** Format: date */
             from: string;
             laws?: string[];
+            /** @description 主推的课题；不填则不变 */
+            menu?: string[];
             /** Format: int64 */
             revision?: number;
             targets?: components["schemas"]["TargetInfo"][];
@@ -3224,6 +3284,8 @@ export interface components {
             title: string;
             /** Format: date */
             to: string;
+            /** @description 责任单位；不填则不变 */
+            units?: string[];
         };
         CampaignListBody: {
             campaigns: components["schemas"]["CampaignInfo"][];
@@ -5068,9 +5130,30 @@ export interface components {
             stage?: components["schemas"]["StagePlan"];
             title: string;
         };
+        NewNoticeBody: {
+            link?: string;
+            title: string;
+            /** @description POST /uploads 给的编号；没有链接时要有 */
+            upload?: string;
+        };
         NicknamesOutputBody: {
             /** @description 还没有人用的名字 */
             names: string[];
+        };
+        NoticeInfo: {
+            /** Format: date-time */
+            at: string;
+            id: string;
+            /** @enum {string} */
+            kind?: "pdf" | "docx" | "jpg";
+            /** @description 发布的地址；有文件就没有 */
+            link?: string;
+            /**
+             * Format: int64
+             * @description 文件大小，字节
+             */
+            size?: number;
+            title: string;
         };
         OfferCheckInputBody: {
             /**
@@ -7110,6 +7193,10 @@ export interface components {
              * @description 目标活动场次
              */
             activities?: number;
+            /** @description 五进各类的目标场次 */
+            classes?: {
+                [key: string]: number;
+            };
             district: string;
             /**
              * Format: int64
@@ -7549,7 +7636,9 @@ export type MyProof = components['schemas']['MyProof'];
 export type MyReport = components['schemas']['MyReport'];
 export type MyReportsOutputBody = components['schemas']['MyReportsOutputBody'];
 export type NewContestBody = components['schemas']['NewContestBody'];
+export type NewNoticeBody = components['schemas']['NewNoticeBody'];
 export type NicknamesOutputBody = components['schemas']['NicknamesOutputBody'];
+export type NoticeInfo = components['schemas']['NoticeInfo'];
 export type OfferCheckInputBody = components['schemas']['OfferCheckInputBody'];
 export type OnRosterOutputBody = components['schemas']['OnRosterOutputBody'];
 export type OnlineBoard = components['schemas']['OnlineBoard'];
@@ -8557,6 +8646,37 @@ export interface operations {
             };
         };
     };
+    "copy-campaign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-draws": {
         parameters: {
             query?: never;
@@ -8710,6 +8830,108 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNoticeBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                notice: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                notice: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignInfo"];
                 };
             };
             /** @description Error */
