@@ -33,6 +33,13 @@ const pages: RouteRecordRaw[] = [
     meta: { title: '普法活动' },
   },
   {
+    path: 'campaigns/:id',
+    name: 'campaign',
+    component: () => import('./campaign/CampaignPage.vue'),
+    props: true,
+    meta: { title: '活动方案' },
+  },
+  {
     path: 'materials',
     name: 'materials',
     component: () => import('./material/MaterialsPage.vue'),
