@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -211,7 +212,7 @@ func (d *Desk) Board(ctx context.Context, by account.Organiser) ([]Order, Settin
 	if err != nil {
 		return nil, settings, fmt.Errorf("order: finished ones: %w", err)
 	}
-	all := append(open, over...)
+	all := slices.Concat(open, over)
 	dueFirst(all, d.now(), settings.TakeDays)
 	return all, settings, nil
 }
