@@ -42,6 +42,9 @@ type campaignInfo struct {
 	Boards   []boardPlan  `json:"boards" doc:"公开的榜"`
 	Reviewed bool         `json:"reviewed" doc:"镇街登记的要区里审核通过才计入统计"`
 	Targets  []targetInfo `json:"targets,omitempty"`
+	Units    []string     `json:"units,omitempty" doc:"责任单位"`
+	Menu     []string     `json:"menu,omitempty" doc:"主推的课题"`
+	Notices  []noticeInfo `json:"notices,omitempty" doc:"通知"`
 	Revision int64        `json:"revision,omitempty" doc:"修改时带回，以免覆盖别人的修改"`
 }
 
@@ -50,6 +53,8 @@ type targetInfo struct {
 	Participants int64  `json:"participants,omitempty" minimum:"0" doc:"目标参与人数"`
 	HandedOut    int64  `json:"handed_out,omitempty" minimum:"0" doc:"目标发放份数"`
 	Activities   int64  `json:"activities,omitempty" minimum:"0" doc:"目标活动场次"`
+
+	Classes map[string]int64 `json:"classes,omitempty" doc:"五进各类的目标场次"`
 }
 
 type campaignInput struct {
@@ -61,7 +66,9 @@ type campaignInput struct {
 	Targets  []targetInfo `json:"targets,omitempty" maxItems:"200"`
 	Formula  *formulaInfo `json:"formula,omitempty" doc:"活力值办法；不填则新建时为默认的，修改时不变"`
 	Boards   *[]boardPlan `json:"boards,omitempty" doc:"公开哪些榜；不填则不变"`
-	Reviewed bool         `json:"reviewed,omitempty" doc:"镇街登记的要区里审核通过才计入统计"`
+	Reviewed *bool        `json:"reviewed,omitempty" doc:"镇街登记的要区里审核通过才计入统计；不填则不变"`
+	Units    *[]string    `json:"units,omitempty" maxItems:"50" doc:"责任单位；不填则不变"`
+	Menu     *[]string    `json:"menu,omitempty" maxItems:"50" doc:"主推的课题；不填则不变"`
 	Revision int64        `json:"revision,omitempty" minimum:"0"`
 }
 
@@ -89,6 +96,8 @@ func (s *Server) registerCampaigns(a huma.API) {
 	handle(a, "POST /campaigns", "create-campaign", "新建活动（区级）", s.createCampaign, created)
 	handle(a, "GET /campaigns/{id}", "get-campaign", "一次活动", s.getCampaign)
 	handle(a, "PUT /campaigns/{id}", "change-campaign", "修改活动（区级）", s.changeCampaign)
+	handle(a, "POST /campaigns/{id}/copy", "copy-campaign", "照去年的方案建下一年的活动；日期顺延一年，数字和通知不带过去（区级）", s.copyCampaign, created)
+	s.registerNotices(a)
 }
 
 // campaignOf is the campaign as this caller may see it.
@@ -109,7 +118,7 @@ func (s *Server) campaignOf(c campaign.Campaign, by *account.Organiser) campaign
 	if by == nil {
 		return info
 	}
-	info.Revision = c.Revision
+	info.Revision, info.Units, info.Menu, info.Notices = c.Revision, c.Units, c.Menu, viewNotices(c.Notices)
 	for _, t := range c.Targets {
 		if by.Scope().Contains(t.District) {
 			info.Targets = append(info.Targets, targetInfo(t))
@@ -185,9 +194,28 @@ func (s *Server) changeCampaign(ctx context.Context, in *changedCampaign) (*camp
 	if err != nil {
 		return nil, err
 	}
+	kept, err := s.Planner.Get(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
 	c := in.Body.campaign()
 	c.ID = in.ID
+	if in.Body.Reviewed == nil {
+		c.Reviewed = kept.Reviewed
+	}
 	c, err = s.Planner.Change(ctx, by, c)
+	if err != nil {
+		return nil, err
+	}
+	return &campaignOutput{Body: s.campaignOf(c, &by)}, nil
+}
+
+func (s *Server) copyCampaign(ctx context.Context, in *campaignPath) (*campaignOutput, error) {
+	by, err := organiserOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.Planner.Copy(ctx, by, in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -196,13 +224,20 @@ func (s *Server) changeCampaign(ctx context.Context, in *changedCampaign) (*camp
 
 func (in campaignInput) campaign() campaign.Campaign {
 	c := campaign.Campaign{
-		Title: in.Title, Theme: in.Theme, From: in.From, To: in.To, Laws: in.Laws, Reviewed: in.Reviewed, Revision: in.Revision,
+		Title: in.Title, Theme: in.Theme, From: in.From, To: in.To, Laws: in.Laws, Revision: in.Revision,
 	}
 	if in.Formula != nil {
 		formula := in.Formula.formula()
 		c.Points = &formula
 	}
 	c.Boards = boardsOf(in.Boards)
+	c.Reviewed = in.Reviewed != nil && *in.Reviewed
+	if in.Units != nil {
+		c.Units = append([]string{}, *in.Units...)
+	}
+	if in.Menu != nil {
+		c.Menu = append([]string{}, *in.Menu...)
+	}
 	for _, t := range in.Targets {
 		c.Targets = append(c.Targets, campaign.Target(t))
 	}

@@ -59,7 +59,9 @@ func (b *books) open(t *testing.T, db *docdb.DB, o *api.Options) {
 	b.poster = points.NewPoster(b.points, done, accounts, points.Watch{Node: "one"})
 	b.answers.Tell(b.poster.Answered)
 	o.Points = b.points
-	o.Planner = campaign.NewPlanner(campaigns, places, accounts, o.Now, newID)
+	notices, err := store.NewNotices(t.Context(), db)
+	must(t, err)
+	o.Planner = campaign.NewPlanner(campaigns, notices, places, accounts, o.Now, newID)
 	photos, err := store.NewPhotos(t.Context(), db)
 	must(t, err)
 	indicators, err := store.NewIndicators(t.Context(), db)

@@ -59,6 +59,7 @@ func problemRules() [][]problemRule {
 		fairplayProblems,
 		questionProblems,
 		campaignProblems,
+		orderProblems,
 		pointProblems,
 		boardProblems,
 		rewardProblems,

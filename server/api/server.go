@@ -28,6 +28,7 @@ import (
 	"pufa/server/district"
 	"pufa/server/fairplay"
 	"pufa/server/feedback"
+	"pufa/server/order"
 	"pufa/server/points"
 	"pufa/server/print"
 	"pufa/server/question"
@@ -93,6 +94,7 @@ type Options struct {
 	Diary         *campaign.Diary
 	Figures       *campaign.Figures
 	Album         *campaign.Album
+	Orders        *order.Desk
 	Participation *report.Participation
 	Points        *points.Ledger
 	Boards        *report.Boards
@@ -198,6 +200,8 @@ func (s *Server) register(a huma.API) {
 	s.registerUploads(a)
 	s.registerActivities(a)
 	s.registerPhotos(a)
+	s.registerMenu(a)
+	s.registerOrders(a)
 	s.registerParticipation(a)
 	s.registerBoards(a)
 	s.registerCertificates(a)

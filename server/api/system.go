@@ -20,6 +20,7 @@ type site struct {
 	// Campaign is the one that is on now.
 	Campaign *campaignInfo `json:"campaign,omitempty" doc:"正在进行的活动"`
 	Draws    bool          `json:"draws" doc:"有公布了的抽奖"`
+	Orders   bool          `json:"orders" doc:"可以点单"`
 	Demo     bool          `json:"demo" doc:"是否为演示数据"`
 	// Me comes along, so that a page knows both after one round trip.
 	Me *residentView `json:"me,omitempty" doc:"登记过的手机：我是谁"`
@@ -45,6 +46,10 @@ func (s *Server) getSite(ctx context.Context, _ *struct{}) (*siteOutput, error) 
 	if err != nil {
 		return nil, err
 	}
+	orders, err := s.takesOrders(ctx)
+	if err != nil {
+		return nil, err
+	}
 	me, err := s.knownResident(ctx)
 	if err != nil {
 		return nil, err
@@ -55,6 +60,7 @@ func (s *Server) getSite(ctx context.Context, _ *struct{}) (*siteOutput, error) 
 		PublicURL: s.PublicURL.String(),
 		Campaign:  campaign,
 		Draws:     draws,
+		Orders:    orders,
 		Demo:      s.Demo,
 		Me:        me,
 	}}, nil

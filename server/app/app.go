@@ -14,6 +14,7 @@ import (
 
 	"pufa/server/api"
 	"pufa/server/config"
+	"pufa/server/reward"
 )
 
 // App is a server that has its port and does not answer yet. Run makes it answer.
@@ -29,7 +30,8 @@ type App struct {
 	api    *api.Server
 	ln     net.Listener
 	demo   bool
-	setup  string // token of the setup link, "" where there is an organiser
+	box    *reward.Box // seals how people are reached; nil where there is no key
+	setup  string      // token of the setup link, "" where there is an organiser
 	// farewell tells the live sockets to come back to another node.
 	farewell func(context.Context) error
 	closers  []func(context.Context) error // in the order of opening

@@ -11,6 +11,7 @@ import (
 	"pufa/server/campaign"
 	"pufa/server/config"
 	"pufa/server/docdb"
+	"pufa/server/order"
 	"pufa/server/report"
 	"pufa/server/reward"
 	"pufa/server/store"
@@ -25,6 +26,7 @@ type Books struct {
 	Album         *campaign.Album
 	Participation *report.Participation
 	Boards        *report.Boards
+	Orders        *order.Desk
 	Places        *store.Places
 	Entries       *store.Entries
 	Uploads       *store.Uploads
@@ -41,6 +43,9 @@ type bookStores struct {
 	uploads    *store.Uploads
 	photos     *store.Photos
 	indicators *store.Indicators
+	orders     *store.Orders
+	menu       *store.Menu
+	notices    *store.Notices
 }
 
 func openBookStores(ctx context.Context, db *docdb.DB) (s bookStores, err error) {
@@ -68,6 +73,15 @@ func openBookStores(ctx context.Context, db *docdb.DB) (s bookStores, err error)
 	if s.indicators, err = store.NewIndicators(ctx, db); err != nil {
 		return s, err
 	}
+	if s.orders, err = store.NewOrders(ctx, db); err != nil {
+		return s, err
+	}
+	if s.menu, err = store.NewMenu(ctx, db); err != nil {
+		return s, err
+	}
+	if s.notices, err = store.NewNotices(ctx, db); err != nil {
+		return s, err
+	}
 	s.uploads, err = store.NewUploads(ctx, db)
 	return s, err
 }
@@ -80,7 +94,7 @@ func (a *App) buildBooks(context.Context) error {
 	if err != nil {
 		return err
 	}
-	a.Parts.Planner = campaign.NewPlanner(s.campaigns, places, a.Parts.stores.points.accounts, a.now, newID)
+	a.Parts.Planner = campaign.NewPlanner(s.campaigns, s.notices, places, a.Parts.stores.points.accounts, a.now, newID)
 	figures := campaign.NewFigures(s.indicators, newID)
 	diary := campaign.NewDiary(s.activities, a.Parts.Planner, figures, places, a.now, newID)
 	a.Parts.Books = Books{

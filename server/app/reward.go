@@ -55,6 +55,7 @@ func (a *App) buildRewards(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	a.box = box
 	printer := print.New(a.openFonts)
 	if a.config.Font != "" {
 		if err := printer.Ready(); err != nil {

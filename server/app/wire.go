@@ -90,7 +90,7 @@ func (a *App) wire(ctx context.Context) error {
 	a.Parts.Registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	for _, step := range []func(context.Context) error{
 		a.openCatalog, a.openReadings, a.openDatabase, a.openStores, a.buildRewards, a.buildPoints, a.buildServices, a.buildBooks, a.prepare,
-		a.postPoints, a.openContests, a.buildAPI, a.sweepSittings,
+		a.buildOrders, a.postPoints, a.openContests, a.buildAPI, a.sweepSittings,
 	} {
 		if err := step(ctx); err != nil {
 			return err
@@ -169,7 +169,7 @@ func (a *App) openStores(ctx context.Context) (err error) {
 func (a *App) buildServices(context.Context) error {
 	p := a.Parts
 	p.Districts = district.NewTree(p.stores.districts, a.now, p.stores.residents, p.stores.organisers, p.stores.units,
-		p.stores.books.entries, p.stores.books.materials, p.stores.books.activities, p.stores.contests.Contests, p.stores.printings)
+		p.stores.books.entries, p.stores.books.materials, p.stores.books.activities, p.stores.books.orders, p.stores.contests.Contests, p.stores.printings)
 	p.Units = district.NewUnits(p.stores.units, p.Districts, a.now, newShortID)
 	p.Quiz = a.newQuiz()
 	p.MockExams = quiz.NewMockExams(p.stores.mockExams, p.Catalog, a.now, opaqueID)
@@ -225,6 +225,7 @@ func (a *App) buildAPI(context.Context) error {
 		Figures:        p.Books.Figures,
 		Album:          p.Books.Album,
 		Uploads:        p.Books.Uploads,
+		Orders:         p.Books.Orders,
 		Participation:  p.Books.Participation,
 		Points:         p.Points,
 		Boards:         p.Books.Boards,

@@ -29,6 +29,9 @@ type Campaign struct {
 	Points    *points.Formula `bson:"points,omitempty"`   // what activity points are given for; nil for the default
 	Boards    *Boards         `bson:"boards,omitempty"`   // nil for DefaultBoards
 	Reviewed  bool            `bson:"reviewed,omitempty"` // the bureau accepts what sub-districts write before it counts
+	Units     []string        `bson:"units,omitempty"`    // who is responsible, in the bureau's words
+	Menu      []string        `bson:"menu,omitempty"`     // ids of menu items that stand first while it is on
+	Notices   []Notice        `bson:"notices,omitempty"`
 	CreatedBy string          `bson:"created_by"`
 	CreatedAt time.Time       `bson:"created_at"`
 	UpdatedAt time.Time       `bson:"updated_at"`
@@ -41,6 +44,8 @@ type Target struct {
 	Participants int64  `bson:"participants,omitempty"`
 	HandedOut    int64  `bson:"handed_out,omitempty"`
 	Activities   int64  `bson:"activities,omitempty"`
+	// Classes are how many activities of each class (五进) there are to be.
+	Classes map[string]int64 `bson:"classes,omitempty"`
 }
 
 // Day is the calendar day in China at a moment.
@@ -128,7 +133,27 @@ func (c Campaign) validate() error {
 	if err := c.Boards.validate(); err != nil {
 		return err
 	}
+	if err := validUnits(c.Units); err != nil {
+		return err
+	}
+	if len(c.Menu) > 50 {
+		return invalid("menu", "主推的课题最多 50 个")
+	}
 	return validTargets(c.Targets)
+}
+
+func validUnits(units []string) error {
+	if len(units) > 50 {
+		return invalid("units", "责任单位最多 50 个")
+	}
+	seen := map[string]bool{}
+	for _, u := range units {
+		if !fits(u, 2, 40) || seen[u] {
+			return invalid("units", "每个责任单位 2 到 40 个字，不能重复")
+		}
+		seen[u] = true
+	}
+	return nil
 }
 
 func validTargets(targets []Target) error {
@@ -139,6 +164,11 @@ func validTargets(targets []Target) error {
 			return invalid("targets", "每个镇街只能设一组目标")
 		case min(t.Participants, t.HandedOut, t.Activities) < 0 || max(t.Participants, t.HandedOut, t.Activities) > maxQuantity:
 			return invalid("targets", "目标数应在 0 到 10000000 之间")
+		}
+		for class, n := range t.Classes {
+			if !slices.Contains(FiveClasses(), class) || n < 0 || n > maxQuantity {
+				return invalid("targets", "五进的目标场次应在 0 到 10000000 之间")
+			}
 		}
 		seen[t.District] = true
 	}

@@ -112,6 +112,27 @@ func (d *Diary) Change(ctx context.Context, by account.Organiser, a Activity) (A
 	return d.replace(ctx, a)
 }
 
+// File enters an activity that was recorded elsewhere, under an id that place knows beforehand; by is who recorded it and
+// was allowed to. An activity that is there already stays as it is, so that it is entered once however often this is asked.
+func (d *Diary) File(ctx context.Context, by account.Organiser, a Activity) error {
+	c, figures, err := d.placed(ctx, by, &a)
+	if err != nil {
+		return err
+	}
+	a.CreatedBy, a.CreatedAt = by.ID, a.UpdatedAt
+	a.submit(c, by)
+	if err := a.enter(by, a.UpdatedAt, Change{Act: Entered}); err != nil {
+		return err
+	}
+	if err := d.figures.use(ctx, figures, a.Indicators); err != nil {
+		return err
+	}
+	if _, err := d.store.AddActivity(ctx, a); err != nil && !errors.Is(err, ErrTaken) {
+		return fmt.Errorf("campaign: file activity %s: %w", a.ID, err)
+	}
+	return nil
+}
+
 func (d *Diary) replace(ctx context.Context, a Activity) (Activity, error) {
 	kept, err := d.store.ReplaceActivity(ctx, a)
 	if err != nil {
@@ -180,14 +201,21 @@ func (d *Diary) List(ctx context.Context, by account.Organiser, campaign string)
 	return slices.DeleteFunc(all, func(a Activity) bool { return a.Gone }), nil
 }
 
-// ready checks what was entered and signs it.
+// ready checks what an organiser entered, and whether they may, and signs it.
 func (d *Diary) ready(ctx context.Context, by account.Organiser, a *Activity) (c Campaign, figures Indicators, err error) {
 	holder, _, err := d.places.Holder(ctx, a.District)
 	if err != nil {
 		return c, figures, err
 	}
-	a.District = holder
-	if err := account.MayWriteBooks(by, a.District); err != nil {
+	if err := account.MayWriteBooks(by, holder); err != nil {
+		return c, figures, err
+	}
+	return d.placed(ctx, by, a)
+}
+
+// placed is ready without asking who may.
+func (d *Diary) placed(ctx context.Context, by account.Organiser, a *Activity) (c Campaign, figures Indicators, err error) {
+	if a.District, _, err = d.places.Holder(ctx, a.District); err != nil {
 		return c, figures, err
 	}
 	if c, err = d.campaigns.Get(ctx, a.Campaign); err != nil {

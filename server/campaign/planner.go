@@ -30,6 +30,7 @@ type Planner struct {
 	store  Store
 	places Places
 	given  Given
+	files  NoticeStore
 	now    func() time.Time
 	newID  func() string
 
@@ -42,9 +43,10 @@ type Planner struct {
 // after so long.
 const keepFor = 2 * time.Second
 
-// NewPlanner keeps its campaigns in store. newID names them and must not repeat itself.
-func NewPlanner(store Store, places Places, given Given, now func() time.Time, newID func() string) *Planner {
-	return &Planner{store: store, places: places, given: given, now: now, newID: newID}
+// NewPlanner keeps its campaigns in store, and the files of their notices in files. newID names both and must not repeat
+// itself.
+func NewPlanner(store Store, files NoticeStore, places Places, given Given, now func() time.Time, newID func() string) *Planner {
+	return &Planner{store: store, files: files, places: places, given: given, now: now, newID: newID}
 }
 
 // Add sets up a campaign.
@@ -62,7 +64,7 @@ func (p *Planner) Add(ctx context.Context, by account.Organiser, c Campaign) (Ca
 }
 
 // Change replaces a campaign's plan. Its Revision, if not nought, must be the one kept; without Boards they stay as
-// they are.
+// they are, and so do Units and Menu where they are nil; notices have ways of their own.
 func (p *Planner) Change(ctx context.Context, by account.Organiser, c Campaign) (Campaign, error) {
 	if err := p.ready(ctx, by, &c); err != nil {
 		return Campaign{}, err
@@ -80,6 +82,13 @@ func (p *Planner) Change(ctx context.Context, by account.Organiser, c Campaign) 
 	if c.Boards == nil {
 		c.Boards = kept.Boards
 	}
+	if c.Units == nil {
+		c.Units = kept.Units
+	}
+	if c.Menu == nil {
+		c.Menu = kept.Menu
+	}
+	c.Notices = kept.Notices
 	c.CreatedBy, c.CreatedAt = kept.CreatedBy, kept.CreatedAt
 	changed, err := p.store.ReplaceCampaign(ctx, c)
 	if err != nil {

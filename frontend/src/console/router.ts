@@ -33,6 +33,13 @@ const pages: RouteRecordRaw[] = [
     meta: { title: '普法活动' },
   },
   {
+    path: 'campaigns/:id',
+    name: 'campaign',
+    component: () => import('./campaign/CampaignPage.vue'),
+    props: true,
+    meta: { title: '活动方案' },
+  },
+  {
     path: 'materials',
     name: 'materials',
     component: () => import('./material/MaterialsPage.vue'),
@@ -56,6 +63,15 @@ const pages: RouteRecordRaw[] = [
     name: 'activities',
     component: () => import('./activity/ActivitiesPage.vue'),
     meta: { title: '活动登记' },
+  },
+  { path: 'orders', name: 'orders', component: () => import('./order/OrdersPage.vue'), meta: { title: '点单' } },
+  { path: 'menu', name: 'menu', component: () => import('./order/MenuPage.vue'), meta: { title: '普法菜单' } },
+  {
+    path: 'orders/:id',
+    name: 'order',
+    component: () => import('./order/OrderPage.vue'),
+    props: true,
+    meta: { title: '一张单子' },
   },
   {
     path: 'activities/new',

@@ -20,6 +20,9 @@ import type {
   MaterialInfo,
   MaterialInput,
   OpenInfo,
+  MenuItem as MenuItemView,
+  OrderDetail,
+  OrderLine as OrderLineView,
   OrganiserView,
   ParticipationInfo,
   PlayerActInputBody,
@@ -76,3 +79,7 @@ export type Role = OrganiserView['role']
 export type RosterLine = RosterLineView
 export type Unit = UnitView
 export type Results = ResultsOutputBody
+export type MenuItem = MenuItemView
+export type OrderLine = OrderLineView
+export type OrderState = OrderLineView['order']['state']
+export type { OrderDetail }

@@ -2,6 +2,7 @@ import '@/shared/styles/marks.css'
 import '@/shared/styles/night.css'
 import '@/shared/styles/charts.css'
 import './later.css'
+import type { Component } from 'vue'
 import { delivery } from './attempt/mail'
 import { keepsOffline } from './offline/store'
 
@@ -11,4 +12,17 @@ import { keepsOffline } from './offline/store'
 export function start(): void {
   delivery.start()
   if (keepsOffline()) void import('./offline/mail').then(({ heldMail }) => heldMail.start())
+}
+
+/**
+ * Pages that are opened out of others, or seldom, by their paths: what they are loaded by need not be in the entry. One
+ * that is opened by its address waits for this file first.
+ */
+export const inner: Readonly<Record<string, () => Promise<{ default: Component }>>> = {
+  '/me/data': () => import('./me/DataPage.vue'),
+  '/points': () => import('./points/PointsPage.vue'),
+  '/me/certificates': () => import('./reward/CertificatesPage.vue'),
+  '/me/draws': () => import('./reward/DrawsPage.vue'),
+  '/draw/:id': () => import('./reward/DrawPage.vue'),
+  '/order/:page?': () => import('./order/OrderRoot.vue'),
 }

@@ -4,13 +4,12 @@ import type { Page } from './route/router'
 /** What they all need beside themselves. */
 export const later = () => import('./later')
 
+const inner = async (page: Page) => (await later()).inner[page.path]!()
 const start = () => import('./practice/StartPage.vue')
 const stage = () => import('./stage/pages')
 const sitting = (name: keyof typeof import('./sitting/pages')) => async () => ({
   default: (await import('./sitting/pages'))[name],
 })
-const verify = () => import('./reward/VerifyPage.vue')
-const study = () => import('./study/StudyRoot.vue')
 const join = () => import('./live/JoinPage.vue')
 
 /** Every page of the phone. Only the first comes with the entry; the others load when they are opened. */
@@ -29,16 +28,14 @@ export const pages: readonly Page[] = [
   { path: '/board', title: '各镇街参与情况', tabs: true, load: () => import('./board/BoardPage.vue') },
   { path: '/me', title: '我的', tabs: true, load: () => import('./me/MePage.vue') },
   { path: '/move', title: '换一部手机', load: () => import('./move/MovePage.vue') },
-  { path: '/me/data', title: '我的数据', load: () => import('./me/DataPage.vue') },
-  { path: '/points', title: '我的活力值', load: () => import('./points/PointsPage.vue') },
-  { path: '/me/certificates', title: '我的证书', load: () => import('./reward/CertificatesPage.vue') },
-  { path: '/me/draws', title: '我的抽奖', load: () => import('./reward/DrawsPage.vue') },
-  { path: '/draw/:id', title: '抽奖公示', load: () => import('./reward/DrawPage.vue') },
-  { path: '/verify', title: '查验证书', load: verify },
-  { path: '/verify/:number', title: '查验证书', load: verify },
-  { path: '/verify/:number/:signature', title: '查验证书', load: verify },
-  { path: '/study/:page', title: '学习', load: study },
-  { path: '/study/:page/:id', title: '学习', load: study },
+  { path: '/me/data', title: '我的数据', load: inner },
+  { path: '/points', title: '我的活力值', load: inner },
+  { path: '/me/certificates', title: '我的证书', load: inner },
+  { path: '/me/draws', title: '我的抽奖', load: inner },
+  { path: '/draw/:id', title: '抽奖公示', load: inner },
+  { path: '/verify/:number?/:signature?', title: '查验证书', load: () => import('./reward/VerifyPage.vue') },
+  { path: '/study/:page/:id?', title: '学习', load: () => import('./study/StudyRoot.vue') },
+  { path: '/order/:page?', title: '普法点单', load: inner },
   { path: '/join', title: '现场竞赛', tabs: true, load: join },
   { path: '/join/:code', title: '现场竞赛', load: join },
   { path: '/live/:code', title: '现场答题', night: true, load: () => import('./live/LivePage.vue') },

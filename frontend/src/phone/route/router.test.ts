@@ -12,6 +12,11 @@ describe('match', () => {
     ['/practice/:law', '/practice/%E6%B3%95', { law: '法' }],
     ['/practice/:law', '/practice/%E6%', { law: '%E6%' }],
     ['/me/data', '/me/other', null],
+    ['/order/:page?', '/order', {}],
+    ['/order/:page?', '/order/mine', { page: 'mine' }],
+    ['/order/:page?', '/order/mine/more', null],
+    ['/verify/:number?/:signature?', '/verify/7', { number: '7' }],
+    ['/study/:page/:id?', '/study', null],
   ])('%s of %s', (pattern, path, params) => expect(match(pattern, path)).toEqual(params))
 })
 

@@ -1,6 +1,9 @@
 import { inject, shallowRef, type Component, type InjectionKey, type ShallowRef } from 'vue'
 
-/** One page of the phone. A segment of its path that begins with a colon takes anything and is a parameter. */
+/**
+ * One page of the phone. A segment of its path that begins with a colon takes anything and is a parameter; where it ends
+ * with a question mark it may be left out.
+ */
 export interface Page {
   path: string
   title: string
@@ -8,7 +11,8 @@ export interface Page {
   night?: boolean
   /** Has the tabs at the bottom. */
   tabs?: boolean
-  load: () => Component | Promise<{ default: Component }>
+  /** Is given the page itself. */
+  load: (page: Page) => Component | Promise<{ default: Component }>
 }
 
 /** Where the phone is. */
@@ -35,11 +39,13 @@ export interface Router {
 export function match(pattern: string, path: string): Record<string, string> | null {
   const wanted = pattern.split('/').filter(Boolean)
   const given = path.split('/').filter(Boolean)
-  if (wanted.length !== given.length) return null
+  if (wanted.length < given.length) return null
   const params: Record<string, string> = {}
   for (const [i, segment] of wanted.entries()) {
-    const value = given[i] ?? ''
-    if (segment.startsWith(':')) params[segment.slice(1)] = decode(value)
+    const value = given[i]
+    if (value === undefined) {
+      if (!segment.endsWith('?')) return null
+    } else if (segment.startsWith(':')) params[segment.replace(/[:?]/g, '')] = decode(value)
     else if (segment !== value) return null
   }
   return params
@@ -80,7 +86,7 @@ export function createRouter(
       break
     }
     try {
-      const loaded = page.load()
+      const loaded = page.load(page)
       const component = loaded instanceof Promise ? (await Promise.all([loaded, later()]))[0].default : loaded
       if (mine !== turn) return false
       place.value = { path, page, params, component }

@@ -402,6 +402,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/campaigns/{id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 照去年的方案建下一年的活动；日期顺延一年，数字和通知不带过去（区级） */
+        post: operations["copy-campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/campaigns/{id}/draws": {
         parameters: {
             query?: never;
@@ -450,6 +467,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 给活动附一份通知：链接，或者文件（PDF、Word、JPG，最多 4 MB；区级） */
+        post: operations["add-notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/notices/{notice}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载一份通知（主办方） */
+        get: operations["open-notice"];
+        put?: never;
+        post?: never;
+        /** 去掉一份通知（区级） */
+        delete: operations["remove-notice"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1916,6 +1968,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/menu": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 普法菜单 */
+        get: operations["get-menu"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/menu/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 普法菜单与点单设置（主办方） */
+        get: operations["get-menu-desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/menu/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 菜单上加一个课题（区级） */
+        post: operations["create-menu-item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/menu/items/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改一个课题（区级） */
+        put: operations["change-menu-item"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/menu/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改点单设置（区级） */
+        put: operations["change-order-settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/move": {
         parameters: {
             query?: never;
@@ -2013,6 +2150,177 @@ export interface paths {
         get: operations["online-board"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 点单看板（主办方） */
+        get: operations["list-orders"];
+        put?: never;
+        /** 点单，不用账号 */
+        post: operations["place-order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 点单登记表（Excel，不含联系方式） */
+        get: operations["orders-sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 凭密钥取消自己的单子 */
+        post: operations["cancel-order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 凭密钥看自己的单子 */
+        post: operations["look-order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/rate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 凭密钥评价 */
+        post: operations["rate-order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一张单子（主办方） */
+        get: operations["get-order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{id}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 点单单位的联系方式（主办方；谁看过记在日志里） */
+        get: operations["get-order-contact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{id}/deliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记送达，并记成一次活动 */
+        post: operations["deliver-order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{id}/dispatch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 派单，或改派 */
+        post: operations["dispatch-order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退回 */
+        post: operations["return-order"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3225,6 +3533,10 @@ export interface components {
             id: string;
             /** @description 关联的法规编号；为空表示不限 */
             laws: string[];
+            /** @description 主推的课题 */
+            menu?: string[];
+            /** @description 通知 */
+            notices?: components["schemas"]["NoticeInfo"][];
             /** @description 镇街登记的要区里审核通过才计入统计 */
             reviewed: boolean;
             /**
@@ -3242,6 +3554,8 @@ export interface components {
              * @description 最后一天
              */
             to: string;
+            /** @description 责任单位 */
+            units?: string[];
         };
         CampaignInput: {
             /** @description 公开哪些榜；不填则不变 */
@@ -3251,7 +3565,9 @@ export interface components {
             /** Format: date */
             from: string;
             laws?: string[];
-            /** @description 镇街登记的要区里审核通过才计入统计 */
+            /** @description 主推的课题；不填则不变 */
+            menu?: string[];
+            /** @description 镇街登记的要区里审核通过才计入统计；不填则不变 */
             reviewed?: boolean;
             /** Format: int64 */
             revision?: number;
@@ -3260,9 +3576,15 @@ export interface components {
             title: string;
             /** Format: date */
             to: string;
+            /** @description 责任单位；不填则不变 */
+            units?: string[];
         };
         CampaignListBody: {
             campaigns: components["schemas"]["CampaignInfo"][];
+        };
+        CancelOrderInputBody: {
+            key: string;
+            reason?: string;
         };
         CellCheck: {
             /** @description 格，如 C7 */
@@ -3786,6 +4108,39 @@ export interface components {
              * @description 处理了几条；其余的已被别人处理
              */
             decided: number;
+        };
+        DeliveryInputBody: {
+            /** @description 记在哪个普法活动名下 */
+            campaign: string;
+            day: string;
+            /** Format: int64 */
+            leaflets: number;
+            /** Format: int64 */
+            present: number;
+            /** Format: int64 */
+            revision: number;
+            summary?: string;
+        };
+        DeliveryView: {
+            /** @description 记成的活动；被删掉就没有 */
+            activity?: components["schemas"]["ActivityInfo"];
+            campaign: string;
+            /** Format: date */
+            day: string;
+        };
+        DispatchInputBody: {
+            /** Format: date-time */
+            at: string;
+            lecturer: string;
+            /** Format: int64 */
+            revision: number;
+            undertaker: string;
+        };
+        DispatchView: {
+            /** Format: date-time */
+            at: string;
+            lecturer: string;
+            undertaker: string;
         };
         DistrictRow: {
             /** Format: int64 */
@@ -4918,6 +5273,75 @@ export interface components {
              */
             width?: number;
         };
+        MenuDeskOutputBody: {
+            /** @description 按编号排列 */
+            items: components["schemas"]["MenuItem"][];
+            /** @description 点单页的地址 */
+            link: string;
+            settings: components["schemas"]["OrderSettings"];
+        };
+        MenuItem: {
+            article?: string;
+            /** @description 为空表示谁都适合 */
+            audiences: string[];
+            /** @description 正在进行的活动主推 */
+            featured?: boolean;
+            form: string;
+            id: string;
+            /** @description 法规编号 */
+            law?: string;
+            law_name?: string;
+            lecturer?: string;
+            /** Format: int64 */
+            minutes: number;
+            note?: string;
+            number: string;
+            /** @description 已撤下，只有主办方看得到 */
+            off?: boolean;
+            /**
+             * Format: int64
+             * @description 修改时带回，以免覆盖别人的修改
+             */
+            revision?: number;
+            topic: string;
+        };
+        MenuItemInput: {
+            article?: string;
+            audiences?: string[];
+            form: string;
+            law?: string;
+            lecturer?: string;
+            /** Format: int64 */
+            minutes: number;
+            note?: string;
+            number: string;
+            off?: boolean;
+            /** Format: int64 */
+            revision?: number;
+            topic: string;
+        };
+        MenuOutputBody: {
+            audiences: string[];
+            day_parts: string[];
+            forms: string[];
+            /** @description 主推的在前 */
+            items: components["schemas"]["MenuItem"][];
+            /**
+             * Format: int64
+             * @description 联系方式最多保存多少天
+             */
+            kept_days: number;
+            /** @description 现在能不能点单 */
+            open: boolean;
+            /**
+             * Format: int64
+             * @description 办结后联系方式再保存多少天
+             */
+            over_days: number;
+            /** @description 咨询电话 */
+            phone?: string;
+            unit_kinds: string[];
+        };
         MergeUnitInputBody: {
             /** @description 并入哪个单位 */
             into: string;
@@ -5147,9 +5571,30 @@ export interface components {
             stage?: components["schemas"]["StagePlan"];
             title: string;
         };
+        NewNoticeBody: {
+            link?: string;
+            title: string;
+            /** @description POST /uploads 给的编号；没有链接时要有 */
+            upload?: string;
+        };
         NicknamesOutputBody: {
             /** @description 还没有人用的名字 */
             names: string[];
+        };
+        NoticeInfo: {
+            /** Format: date-time */
+            at: string;
+            id: string;
+            /** @enum {string} */
+            kind?: "pdf" | "docx" | "jpg";
+            /** @description 发布的地址；有文件就没有 */
+            link?: string;
+            /**
+             * Format: int64
+             * @description 文件大小，字节
+             */
+            size?: number;
+            title: string;
         };
         OfferCheckInputBody: {
             /**
@@ -5391,6 +5836,95 @@ export interface components {
             seq: number;
             /** @description 收到了一部分，其余有差额 */
             short: boolean;
+        };
+        OrderBoardBody: {
+            /** @description 逾期的在前，然后是要办的，最后是办完的（最近 500 张） */
+            orders: components["schemas"]["OrderLine"][];
+        };
+        OrderContactBody: {
+            /** @description 联系方式到期就删除 */
+            known: boolean;
+            name?: string;
+            phone?: string;
+        };
+        OrderDetail: {
+            delivery?: components["schemas"]["DeliveryView"];
+            id: string;
+            order: components["schemas"]["OrderView"];
+            /** @description 该接没接，或该送没送 */
+            overdue: boolean;
+            /**
+             * Format: int64
+             * @description 派单、退回、登记时带回，以免覆盖别人的修改
+             */
+            revision: number;
+            /** @description 谁在什么时候做了什么，先的在前 */
+            steps: components["schemas"]["OrderStep"][];
+        };
+        OrderKeyInputBody: {
+            key: string;
+        };
+        OrderLine: {
+            id: string;
+            order: components["schemas"]["OrderView"];
+            /** @description 该接没接，或该送没送 */
+            overdue: boolean;
+        };
+        OrderSettings: {
+            /** @description 接受点单 */
+            open: boolean;
+            /** @description 咨询电话 */
+            phone?: string;
+            /**
+             * Format: int64
+             * @description 修改时带回；没设过为 0
+             */
+            revision: number;
+            /**
+             * Format: int64
+             * @description 几天内要接单
+             */
+            take_days: number;
+        };
+        OrderStep: {
+            /** Format: date-time */
+            at: string;
+            /** @description 空表示点单的单位 */
+            by_name?: string;
+            note?: string;
+            /** @enum {string} */
+            to: "waiting" | "dispatched" | "delivered" | "rated" | "returned" | "cancelled";
+        };
+        OrderView: {
+            audience: string;
+            code: string;
+            /** Format: date */
+            day: string;
+            dispatch?: components["schemas"]["DispatchView"];
+            district: string;
+            district_name: string;
+            form: string;
+            /** Format: int64 */
+            heads: number;
+            number?: string;
+            part: string;
+            place: string;
+            /** Format: date-time */
+            placed_at: string;
+            rating?: components["schemas"]["RatingView"];
+            /** @description 为什么退回或取消 */
+            reason?: string;
+            request?: string;
+            /** @enum {string} */
+            state: "waiting" | "dispatched" | "delivered" | "rated" | "returned" | "cancelled";
+            /**
+             * Format: date-time
+             * @description 最迟什么时候接单
+             */
+            take_by: string;
+            topic: string;
+            unit: string;
+            unit_kind: string;
         };
         OrganiserView: {
             /** Format: date-time */
@@ -5706,6 +6240,26 @@ export interface components {
             number: number;
             /** @description 编号，分段写 */
             words: string;
+        };
+        PlaceOrderInputBody: {
+            audience: string;
+            contact: string;
+            day: string;
+            district: string;
+            /** @description 定制的形式 */
+            form?: string;
+            /** Format: int64 */
+            heads: number;
+            /** @description 菜单上的课题；不填是定制 */
+            item?: string;
+            /** @description 手机抽的 32 字节随机数（base64url）；凭它查看、取消、评价，重发不会重复点单 */
+            key: string;
+            part: string;
+            phone: string;
+            place: string;
+            request?: string;
+            unit: string;
+            unit_kind: string;
         };
         PlanOutputBody: {
             /** @description 正文里能用的词 */
@@ -6084,6 +6638,19 @@ export interface components {
              */
             points: number;
         };
+        RateOrderInputBody: {
+            key: string;
+            /** Format: int64 */
+            stars: number;
+            words?: string;
+        };
+        RatingView: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            stars: number;
+            words?: string;
+        };
         ReadingsInputBody: {
             /** @description 页面上要念的文字，一段一项，与显示的一致 */
             texts: string[];
@@ -6219,6 +6786,11 @@ export interface components {
             scoring: components["schemas"]["Scoring"];
             /** @description 台上比赛才有 */
             stage?: components["schemas"]["StageResults"];
+        };
+        ReturnInputBody: {
+            reason: string;
+            /** Format: int64 */
+            revision: number;
         };
         Reveal: {
             /** @description 填空题的标准答案 */
@@ -6614,6 +7186,8 @@ export interface components {
             me?: components["schemas"]["ResidentView"];
             /** @description 平台名称 */
             name: string;
+            /** @description 可以点单 */
+            orders: boolean;
             public_url: string;
         };
         SiteDistrict: {
@@ -7098,6 +7672,10 @@ export interface components {
              * @description 目标活动场次
              */
             activities?: number;
+            /** @description 五进各类的目标场次 */
+            classes?: {
+                [key: string]: number;
+            };
             district: string;
             /**
              * Format: int64
@@ -7403,6 +7981,7 @@ export type Buzzer = components['schemas']['Buzzer'];
 export type CampaignInfo = components['schemas']['CampaignInfo'];
 export type CampaignInput = components['schemas']['CampaignInput'];
 export type CampaignListBody = components['schemas']['CampaignListBody'];
+export type CancelOrderInputBody = components['schemas']['CancelOrderInputBody'];
 export type CellCheck = components['schemas']['CellCheck'];
 export type CertificateCheck = components['schemas']['CertificateCheck'];
 export type CertificatePlan = components['schemas']['CertificatePlan'];
@@ -7435,6 +8014,10 @@ export type DecideActivityBody = components['schemas']['DecideActivityBody'];
 export type DecideFlagsInputBody = components['schemas']['DecideFlagsInputBody'];
 export type DecideInputBody = components['schemas']['DecideInputBody'];
 export type DecideOutputBody = components['schemas']['DecideOutputBody'];
+export type DeliveryInputBody = components['schemas']['DeliveryInputBody'];
+export type DeliveryView = components['schemas']['DeliveryView'];
+export type DispatchInputBody = components['schemas']['DispatchInputBody'];
+export type DispatchView = components['schemas']['DispatchView'];
 export type DistrictRow = components['schemas']['DistrictRow'];
 export type DistrictView = components['schemas']['DistrictView'];
 export type DistrictsOutputBody = components['schemas']['DistrictsOutputBody'];
@@ -7517,6 +8100,10 @@ export type MaterialInput = components['schemas']['MaterialInput'];
 export type MaterialListBody = components['schemas']['MaterialListBody'];
 export type MeasureView = components['schemas']['MeasureView'];
 export type Media = components['schemas']['Media'];
+export type MenuDeskOutputBody = components['schemas']['MenuDeskOutputBody'];
+export type MenuItem = components['schemas']['MenuItem'];
+export type MenuItemInput = components['schemas']['MenuItemInput'];
+export type MenuOutputBody = components['schemas']['MenuOutputBody'];
 export type MergeUnitInputBody = components['schemas']['MergeUnitInputBody'];
 export type MockExamCard = components['schemas']['MockExamCard'];
 export type MockExamCardsBody = components['schemas']['MockExamCardsBody'];
@@ -7536,7 +8123,9 @@ export type MyProof = components['schemas']['MyProof'];
 export type MyReport = components['schemas']['MyReport'];
 export type MyReportsOutputBody = components['schemas']['MyReportsOutputBody'];
 export type NewContestBody = components['schemas']['NewContestBody'];
+export type NewNoticeBody = components['schemas']['NewNoticeBody'];
 export type NicknamesOutputBody = components['schemas']['NicknamesOutputBody'];
+export type NoticeInfo = components['schemas']['NoticeInfo'];
 export type OfferCheckInputBody = components['schemas']['OfferCheckInputBody'];
 export type OnRosterOutputBody = components['schemas']['OnRosterOutputBody'];
 export type OnlineBoard = components['schemas']['OnlineBoard'];
@@ -7549,6 +8138,14 @@ export type OnlinePhase = components['schemas']['OnlinePhase'];
 export type OnlineRow = components['schemas']['OnlineRow'];
 export type OnlineSettings = components['schemas']['OnlineSettings'];
 export type OpenInfo = components['schemas']['OpenInfo'];
+export type OrderBoardBody = components['schemas']['OrderBoardBody'];
+export type OrderContactBody = components['schemas']['OrderContactBody'];
+export type OrderDetail = components['schemas']['OrderDetail'];
+export type OrderKeyInputBody = components['schemas']['OrderKeyInputBody'];
+export type OrderLine = components['schemas']['OrderLine'];
+export type OrderSettings = components['schemas']['OrderSettings'];
+export type OrderStep = components['schemas']['OrderStep'];
+export type OrderView = components['schemas']['OrderView'];
 export type OrganiserView = components['schemas']['OrganiserView'];
 export type OrganisersOutputBody = components['schemas']['OrganisersOutputBody'];
 export type Pace = components['schemas']['Pace'];
@@ -7573,6 +8170,7 @@ export type Phase = components['schemas']['Phase'];
 export type PhoneOutputBody = components['schemas']['PhoneOutputBody'];
 export type PileOutputBody = components['schemas']['PileOutputBody'];
 export type PileSheet = components['schemas']['PileSheet'];
+export type PlaceOrderInputBody = components['schemas']['PlaceOrderInputBody'];
 export type PlanOutputBody = components['schemas']['PlanOutputBody'];
 export type PlayerActInputBody = components['schemas']['PlayerActInputBody'];
 export type PlayerActView = components['schemas']['PlayerActView'];
@@ -7595,6 +8193,8 @@ export type QuestionResult = components['schemas']['QuestionResult'];
 export type QuestionView = components['schemas']['QuestionView'];
 export type Range = components['schemas']['Range'];
 export type RateInfo = components['schemas']['RateInfo'];
+export type RateOrderInputBody = components['schemas']['RateOrderInputBody'];
+export type RatingView = components['schemas']['RatingView'];
 export type ReadingsInputBody = components['schemas']['ReadingsInputBody'];
 export type ReadingsOutputBody = components['schemas']['ReadingsOutputBody'];
 export type Received = components['schemas']['Received'];
@@ -7608,6 +8208,7 @@ export type ReportView = components['schemas']['ReportView'];
 export type Request = components['schemas']['Request'];
 export type ResidentView = components['schemas']['ResidentView'];
 export type ResultsOutputBody = components['schemas']['ResultsOutputBody'];
+export type ReturnInputBody = components['schemas']['ReturnInputBody'];
 export type Reveal = components['schemas']['Reveal'];
 export type ReversalBody = components['schemas']['ReversalBody'];
 export type RevokeInputBody = components['schemas']['RevokeInputBody'];
@@ -8701,6 +9302,37 @@ export interface operations {
             };
         };
     };
+    "copy-campaign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-draws": {
         parameters: {
             query?: never;
@@ -8854,6 +9486,108 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNoticeBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                notice: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                notice: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignInfo"];
                 };
             };
             /** @description Error */
@@ -12162,6 +12896,165 @@ export interface operations {
             };
         };
     };
+    "get-menu": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MenuOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-menu-desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MenuDeskOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-menu-item": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MenuItemInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MenuItem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-menu-item": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MenuItemInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MenuItem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-order-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "take-move": {
         parameters: {
             query?: never;
@@ -12371,6 +13264,366 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OnlineBoard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderBoardBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "place-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceOrderInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "orders-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cancel-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelOrderInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "look-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderKeyInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rate-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RateOrderInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-order-contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderContactBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "deliver-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliveryInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "dispatch-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DispatchInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "return-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
                 };
             };
             /** @description Error */

@@ -1,0 +1,45 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"pufa/server/campaign"
+	"pufa/server/docdb"
+)
+
+// Notices keeps the files of campaigns' notices.
+type Notices struct {
+	docs *docdb.Collection[campaign.NoticeFile]
+}
+
+var _ campaign.NoticeStore = (*Notices)(nil)
+
+// NewNotices opens the files.
+func NewNotices(ctx context.Context, db *docdb.DB) (*Notices, error) {
+	docs, err := docdb.Use[campaign.NoticeFile](ctx, db, docdb.Spec{Name: "notice_files"})
+	if err != nil {
+		return nil, fmt.Errorf("store: open notices: %w", err)
+	}
+	return &Notices{docs: docs}, nil
+}
+
+// KeepNotice keeps a new file.
+func (s *Notices) KeepNotice(ctx context.Context, f campaign.NoticeFile) error {
+	return campaignError(first(s.docs.Insert(ctx, f)))
+}
+
+// NoticeFile is the one with this id.
+func (s *Notices) NoticeFile(ctx context.Context, id string) (campaign.NoticeFile, error) {
+	f, _, err := s.docs.Get(ctx, id)
+	return f, campaignError(err)
+}
+
+// DropNotice forgets a file, if it is there.
+func (s *Notices) DropNotice(ctx context.Context, id string) error {
+	if err := s.docs.Delete(ctx, id); !errors.Is(err, docdb.ErrNotFound) {
+		return err
+	}
+	return nil
+}
