@@ -68,6 +68,7 @@ func problemRules() [][]problemRule {
 		rosterProblems,
 		intakeProblems,
 		paperProblems,
+		trainingProblems,
 	}
 }
 
