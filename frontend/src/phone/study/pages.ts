@@ -1,4 +1,4 @@
-import type { Component } from 'vue'
+import { defineAsyncComponent, type Component } from 'vue'
 import OfflinePage from '../offline/OfflinePage.vue'
 import RunPage from '../offline/RunPage.vue'
 import CheckPage from '../check/CheckPage.vue'
@@ -31,4 +31,6 @@ export const studyPages: Readonly<Record<string, StudyPage>> = {
   check: { title: '验证一下', show: CheckPage },
   fair: { title: '公平核查', show: FairPage },
   reports: { title: '我报的错', show: ReportsPage },
+  education: { title: '三级安全教育', show: defineAsyncComponent(() => import('../education/EducationRoot.vue')) },
+  lesson: { title: '三级安全教育', show: defineAsyncComponent(() => import('../education/LessonPage.vue')) },
 }
