@@ -27,7 +27,7 @@ func (e *Examiner) mock(ctx context.Context, person account.Resident, id string)
 	return e.mocks.open(ctx, id)
 }
 
-// CourseRules are those of an exam on some laws, any where none is named: one question after the other, without a clock,
+// CourseRules are those of an exam on some laws, any where none is named: one question after the other, explained at once, without a clock,
 // passed from a percentage on. Questions for workers come first, then any others; where the banks have fewer, the exam
 // has fewer.
 func CourseRules(catalog *question.Catalog, laws []string, count, pass int) Rules {
@@ -42,7 +42,7 @@ func CourseRules(catalog *question.Catalog, laws []string, count, pass int) Rule
 	for i := range b {
 		b[i].Points = max(int64(100/b.Total()), 1)
 	}
-	return Rules{Blueprint: b, Elders: EldersSame, Pass: (b.Full()*int64(pass) + 99) / 100}
+	return Rules{Blueprint: b, Elders: EldersSame, AtOnce: true, Pass: (b.Full()*int64(pass) + 99) / 100}
 }
 
 // courseParts shares a number of questions out to laws, as far as there are any for the audience: two in five are to be
