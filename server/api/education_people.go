@@ -8,10 +8,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"pufa/server/account"
+	"pufa/server/answer"
 	"pufa/server/print"
 	"pufa/server/report"
 	"pufa/server/reward"
@@ -253,14 +255,14 @@ func fileRows(l *EducationLevel) (rows [][]string) {
 		rows = append(rows, []string{a.Day, l.Title, "现场", strings.Join(nonEmpty(a.Content, a.Place), "，"), a.Trainer, hoursWords(a.Hours) + " 学时" + struckWords(a.Struck)})
 	}
 	for _, e := range l.Exams {
-		how, verdict := "线上考试", "不合格"
+		how, verdict, day := "线上考试", "不合格", e.Day+" "+time.UnixMilli(e.At).In(answer.China).Format("15:04")
 		if e.Paper {
-			how = "纸面考试"
+			how, day = "纸面考试", e.Day
 		}
 		if e.Passed {
 			verdict = "合格"
 		}
-		rows = append(rows, []string{e.Day, l.Title, how, "", "", fmt.Sprintf("%d 分，%s%s", e.Score, verdict, struckWords(e.Struck))})
+		rows = append(rows, []string{day, l.Title, how, "", "", fmt.Sprintf("%d 分，%s%s", e.Score, verdict, struckWords(e.Struck))})
 	}
 	return rows
 }
