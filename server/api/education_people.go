@@ -192,8 +192,12 @@ func (s *Server) printForm(ctx context.Context, form print.Form) (*sheetOutput, 
 
 func personFacts(r *EducationRecord) []print.Fact {
 	return []print.Fact{
-		{Name: "姓名", Value: r.Name}, {Name: "工号", Value: r.Number}, {Name: "岗位", Value: r.Job}, {Name: "单位", Value: r.Unit},
-		{Name: "车间", Value: r.Workshop}, {Name: "班组", Value: r.Crew},
+		{Name: "姓名", Value: r.Name},
+		{Name: "工号", Value: r.Number},
+		{Name: "岗位", Value: r.Job},
+		{Name: "单位", Value: r.Unit},
+		{Name: "车间", Value: r.Workshop},
+		{Name: "班组", Value: r.Crew},
 	}
 }
 
@@ -232,8 +236,12 @@ func educationFile(r *EducationRecord, today string) print.Form {
 		t := print.FormTable{
 			Title: fmt.Sprintf("%s（%s 开始）", round.ReasonTitle, reward.DayWords(round.Day)), Empty: "还没有记录",
 			Columns: []print.FormColumn{
-				{Title: "日期", Share: 0.15}, {Title: "级别", Share: 0.11}, {Title: "方式", Share: 0.13}, {Title: "内容、地点", Share: 0.31},
-				{Title: "培训人", Share: 0.12}, {Title: "学时或成绩", Share: 0.18},
+				{Title: "日期", Share: 0.15},
+				{Title: "级别", Share: 0.11},
+				{Title: "方式", Share: 0.13},
+				{Title: "内容、地点", Share: 0.31},
+				{Title: "培训人", Share: 0.12},
+				{Title: "学时或成绩", Share: 0.18},
 			},
 		}
 		for n := range round.Levels {
