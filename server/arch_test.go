@@ -19,7 +19,7 @@ var rows = [][]string{
 	{"demo", "bench"},
 	{"app"},
 	{"config", "api", "live", "bus", "store", "reading", "captcha"},
-	{"quiz", "study", "feedback", "fairplay", "contest", "campaign", "order", "report", "reward"},
+	{"quiz", "study", "feedback", "fairplay", "contest", "campaign", "order", "report", "reward", "training"},
 	{"points"},
 	{"answer", "account", "statute"},
 	{"question", "district", "print", "picture"},

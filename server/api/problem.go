@@ -70,6 +70,7 @@ func problemRules() [][]problemRule {
 		intakeProblems,
 		photoProblems,
 		paperProblems,
+		trainingProblems,
 	}
 }
 

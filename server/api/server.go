@@ -36,6 +36,7 @@ import (
 	"pufa/server/report"
 	"pufa/server/reward"
 	"pufa/server/study"
+	"pufa/server/training"
 )
 
 // Limits of a request. They hold before any handler runs. The longest body a page sends is a campaign with a target
@@ -105,6 +106,7 @@ type Options struct {
 	Drawer        *reward.Drawer
 	Signer        *reward.Signer
 	Printer       *print.Printer
+	Training      *training.Desk
 	Uploads       uploads // files that records are taken from
 	// Demo says that what is shown was made up.
 	Demo bool
@@ -206,6 +208,7 @@ func (s *Server) register(a huma.API) {
 	s.registerBoards(a)
 	s.registerCertificates(a)
 	s.registerDraws(a)
+	s.registerEducation(a)
 }
 
 func withDefaults(o Options) Options {

@@ -28,6 +28,7 @@ import (
 	"pufa/server/reward"
 	"pufa/server/store"
 	"pufa/server/study"
+	"pufa/server/training"
 )
 
 // Parts are the opened database and the services over it.
@@ -59,6 +60,7 @@ type Parts struct {
 	Rulebook   *contest.Rulebook
 	Live       *live.Hub
 	Rewards    Rewards
+	Training   *training.Desk
 
 	stores stores
 }
@@ -82,6 +84,7 @@ type stores struct {
 	study      studyStores
 	fair       fairStores
 	rewards    rewardStores
+	training   trainingStores
 }
 
 // wire opens the parts and hands them to each other.
@@ -162,6 +165,9 @@ func (a *App) openStores(ctx context.Context) (err error) {
 	if s.points, err = openPointStores(ctx, db); err != nil {
 		return err
 	}
+	if s.training, err = openTrainingStores(ctx, db); err != nil {
+		return err
+	}
 	s.rewards, err = openRewardStores(ctx, db)
 	return err
 }
@@ -169,15 +175,18 @@ func (a *App) openStores(ctx context.Context) (err error) {
 func (a *App) buildServices(context.Context) error {
 	p := a.Parts
 	p.Districts = district.NewTree(p.stores.districts, a.now, p.stores.residents, p.stores.organisers, p.stores.units,
-		p.stores.books.entries, p.stores.books.materials, p.stores.books.activities, p.stores.books.orders, p.stores.contests.Contests, p.stores.printings)
+		p.stores.books.entries, p.stores.books.materials, p.stores.books.activities, p.stores.books.orders,
+		p.stores.contests.Contests, p.stores.printings, p.stores.training.schemes)
 	p.Units = district.NewUnits(p.stores.units, p.Districts, a.now, newShortID)
 	p.Quiz = a.newQuiz()
 	p.MockExams = quiz.NewMockExams(p.stores.mockExams, p.Catalog, a.now, opaqueID)
 	p.Examiner, p.Online = a.newExaminer()
+	p.Training = a.newTraining()
 	a.buildStudy()
 	a.buildFairPlay()
 	seats := store.NewSeats(p.stores.contests.Players, func(gone contest.Player) { p.Contests.Erased(gone) })
-	p.Residents = account.NewResidents(p.stores.residents, p.Districts, p.Units, a.now, points.NewBelongings(p.Points, rand.Text), quiz.NewBelongings(p.Quiz, rand.Text),
+	p.Residents = account.NewResidents(p.stores.residents, p.Districts, p.Units, a.now, points.NewBelongings(p.Points, rand.Text),
+		training.Belongings{Desk: p.Training}, quiz.NewBelongings(p.Quiz, rand.Text),
 		quiz.NewSittingBelongings(p.Examiner, rand.Text), seats, store.RosterSeats{Rosters: p.stores.contests.Rosters},
 		study.NewBelongings(p.Study), fairplay.Belongings{
 			Flags: p.stores.fair.flags, Suspects: p.stores.fair.suspects, Rename: p.stores.fair.timings.Rename, Now: a.now, NewID: newID,
@@ -250,6 +259,7 @@ func (a *App) buildAPI(context.Context) error {
 		Drawer:         p.Rewards.Drawer,
 		Signer:         p.Rewards.Signer,
 		Printer:        p.Rewards.Printer,
+		Training:       p.Training,
 		Ready:          a.ready,
 		Pages:          pages,
 	}

@@ -42,7 +42,8 @@ type Examiner struct {
 	mocks    *MockExams
 	newID    func() string
 	boards   boards
-	folk     Folk // nil where nothing is on paper
+	folk     Folk    // nil where nothing is on paper
+	courses  Courses // nil where there are none
 }
 
 // Void says whether a sitting of an online contest counts. Its answers stay as they are; a sitting there is not is no

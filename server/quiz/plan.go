@@ -42,7 +42,7 @@ func (e *Examiner) plan(ctx context.Context, person account.Resident, w Wish) (p
 		return p, e.planOnline(ctx, &p, w)
 	case Exam:
 		if w.Exam != "" {
-			return p, e.planMock(ctx, &p, w.Exam)
+			return p, e.planMock(ctx, person, &p, w.Exam)
 		}
 		p.Rules, p.Law, p.PerDay = e.ExamRules(w.Law), w.Law, examsPerDay
 	default:
@@ -80,10 +80,13 @@ func (e *Examiner) ChallengeRules(law string) Rules {
 	return r
 }
 
-func (e *Examiner) planMock(ctx context.Context, p *plan, id string) error {
-	mock, err := e.mocks.open(ctx, id)
-	if err != nil {
+func (e *Examiner) planMock(ctx context.Context, person account.Resident, p *plan, id string) error {
+	mock, err := e.mock(ctx, person, id)
+	switch {
+	case err != nil:
 		return err
+	case mock.Rules.Blueprint.Total() == 0:
+		return ErrNothing
 	}
 	p.Exam, p.Title, p.Rules, p.PerDay = mock.ID, mock.Title, mock.Rules, mock.PerDay
 	return nil

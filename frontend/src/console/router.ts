@@ -164,6 +164,33 @@ const pages: RouteRecordRaw[] = [
     props: true,
     meta: { title: '一批卷子' },
   },
+  {
+    path: 'education',
+    name: 'education',
+    component: () => import('./education/SchemesPage.vue'),
+    meta: { title: '三级安全教育' },
+  },
+  {
+    path: 'education/people/:id',
+    name: 'education-person',
+    component: () => import('./education/PersonPage.vue'),
+    props: true,
+    meta: { title: '一人一档' },
+  },
+  {
+    path: 'education/:id',
+    name: 'education-unit',
+    component: () => import('./education/RollPage.vue'),
+    props: true,
+    meta: { title: '三级安全教育' },
+  },
+  {
+    path: 'education/:id/scheme',
+    name: 'education-scheme',
+    component: () => import('./education/SchemePage.vue'),
+    props: true,
+    meta: { title: '三级安全教育' },
+  },
   { path: 'rules', name: 'rules', component: () => import('./rules/RulesPage.vue'), meta: { title: '比赛规则' } },
   { path: 'banks', name: 'banks', component: () => import('./bank/BanksPage.vue'), meta: { title: '题库' } },
   {

@@ -13,7 +13,9 @@ import WrongPage from './WrongPage.vue'
 /** A page under /study/, by the first segment of its path. */
 export interface StudyPage {
   title: string
-  show: Component
+  show?: Component
+  /** Instead of `show`: what does not come with the others. */
+  load?: () => Promise<{ default: Component }>
 }
 
 /**
@@ -31,4 +33,6 @@ export const studyPages: Readonly<Record<string, StudyPage>> = {
   check: { title: '验证一下', show: CheckPage },
   fair: { title: '公平核查', show: FairPage },
   reports: { title: '我报的错', show: ReportsPage },
+  education: { title: '三级安全教育', load: () => import('../education/EducationRoot.vue') },
+  lesson: { title: '三级安全教育', load: () => import('../education/LessonPage.vue') },
 }

@@ -1145,6 +1145,265 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/education-people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个人的档案 */
+        get: operations["get-education-person"];
+        /** 修改一个人的登记 */
+        put: operations["change-education-person"];
+        post?: never;
+        /** 删除一个人：姓名、工号都删去，不能恢复 */
+        delete: operations["erase-education-person"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/education-people/{id}/card.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 三级安全教育卡（PDF） */
+        get: operations["education-card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/education-people/{id}/file.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一人一档（PDF） */
+        get: operations["education-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/education-people/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记纸面考试的成绩 */
+        post: operations["enter-education-result"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/education-people/{id}/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 调岗、返岗、新工艺、每年再培训：重新开始 */
+        post: operations["reopen-education"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/education-people/{id}/strike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 作废一条学时或成绩，写明原因 */
+        post: operations["strike-education-entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/education-people/{id}/unbind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 解除手机，让本人换一部手机连 */
+        post: operations["unbind-education"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/education-schemes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 开展三级安全教育的单位 */
+        get: operations["list-education"];
+        put?: never;
+        /** 登记一个单位的三级安全教育 */
+        post: operations["add-education"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/education-schemes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个单位的三级安全教育和人员 */
+        get: operations["get-education"];
+        /** 修改一个单位的三级安全教育 */
+        put: operations["change-education"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/education-schemes/{id}/attended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记现场学时，可以一次登记多人 */
+        post: operations["enter-education-hours"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/education-schemes/{id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 增加一个人 */
+        post: operations["add-education-person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/education-schemes/{id}/people.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 三级安全教育台账（Excel） */
+        get: operations["education-sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/education-schemes/{id}/people/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 粘贴名单 */
+        post: operations["import-education-people"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/education/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 扫码看到的三级安全教育 */
+        get: operations["education-door"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/education/{code}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 用手机连上自己的培训档案；重复连得到同一份 */
+        post: operations["join-education"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/exam-settings": {
         parameters: {
             query?: never;
@@ -1809,6 +2068,91 @@ export interface paths {
         /** 中奖后留下或删除联系方式 */
         put: operations["leave-contact"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/education": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的三级安全教育 */
+        get: operations["my-education"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/education/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的一份档案 */
+        get: operations["my-education-record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/education/{id}/card.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的三级安全教育卡（PDF） */
+        get: operations["my-education-card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/education/{id}/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 打开一页；从第一次打开起计时 */
+        post: operations["show-education-page"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/education/{id}/pages/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 看完一页；没看够时间的不算 */
+        post: operations["finish-education-page"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2872,6 +3216,24 @@ export interface paths {
         put?: never;
         /** 交离线练习的答案；重复提交只算一次 */
         post: operations["send-offline-answers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/training-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 培训的设置 */
+        get: operations["training-settings"];
+        /** 修改培训的设置（区级） */
+        put: operations["keep-training-settings"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4170,6 +4532,13 @@ export interface components {
         DistrictsOutputBody: {
             districts: components["schemas"]["DistrictView"][];
         };
+        DoorLevel: {
+            /** Format: int64 */
+            hours: number;
+            /** Format: int64 */
+            pages: number;
+            title: string;
+        };
         DrawAct: {
             /** Format: date-time */
             at: string;
@@ -4336,6 +4705,336 @@ export interface components {
             password?: string;
             /** @enum {string} */
             role?: "district" | "officer";
+        };
+        EducationAttendBody: {
+            content?: string;
+            day: string;
+            /**
+             * Format: double
+             * @description 学时，最多一位小数
+             */
+            hours: number;
+            /** @enum {string} */
+            level: "company" | "workshop" | "crew";
+            /** @description 哪些人 */
+            people: string[];
+            place?: string;
+            /** @description 页面取的随机数；重发时不变，只记一次 */
+            request: string;
+            /** @description 培训人 */
+            trainer: string;
+        };
+        EducationDoorBody: {
+            exam: components["schemas"]["EducationExamIn"];
+            /**
+             * Format: int64
+             * @description 档案保存几年
+             */
+            keep_years: number;
+            levels: components["schemas"]["DoorLevel"][];
+            /** @description 本人的档案编号 */
+            mine?: string;
+            /** @description 名单里没有的人可以自己登记 */
+            open: boolean;
+            /** @description 所在镇街 */
+            place: string;
+            unit: string;
+        };
+        EducationExam: {
+            /**
+             * Format: int64
+             * @description 时间，毫秒
+             */
+            at: number;
+            /** @description 谁登记的 */
+            by?: string;
+            /** Format: date */
+            day: string;
+            id: string;
+            /** @description 纸面考试 */
+            paper: boolean;
+            passed: boolean;
+            /**
+             * Format: int64
+             * @description 折成百分
+             */
+            score: number;
+            /** @description 作废的原因 */
+            struck?: string;
+        };
+        EducationExamIn: {
+            /**
+             * Format: int64
+             * @description 每次几道题
+             */
+            count: number;
+            /** @description 考哪些法规；不填为不限 */
+            laws?: string[];
+            /**
+             * Format: int64
+             * @description 合格线，百分比
+             */
+            pass: number;
+            /**
+             * Format: int64
+             * @description 每天最多考几次
+             */
+            per_day: number;
+        };
+        EducationHours: {
+            /** @description 谁登记的 */
+            by: string;
+            content?: string;
+            /** Format: date */
+            day: string;
+            /** Format: double */
+            hours: number;
+            id: string;
+            place?: string;
+            /** @description 作废的原因 */
+            struck?: string;
+            trainer: string;
+        };
+        EducationImportBody: {
+            /** @description 只看结果，不保存 */
+            dry?: boolean;
+            /** @description 每行一个人：姓名、工号、岗位、车间、班组，用制表符或逗号隔开 */
+            text: string;
+        };
+        EducationImportedBody: {
+            /**
+             * Format: int64
+             * @description 可以导入（或已经导入）的人数
+             */
+            fine: number;
+            rows: components["schemas"]["EducationRow"][];
+            saved: boolean;
+        };
+        EducationLevel: {
+            /** @description 现场学时 */
+            attended: components["schemas"]["EducationHours"][];
+            /** @description 完成的日期 */
+            done?: string;
+            /** @description 这一级的考试编号，开始答题时用 */
+            exam?: string;
+            exams: components["schemas"]["EducationExam"][];
+            /**
+             * Format: double
+             * @description 已有学时
+             */
+            hours: number;
+            /** @enum {string} */
+            key: "company" | "workshop" | "crew";
+            /** @description 可以考试 */
+            learnt: boolean;
+            /**
+             * Format: int64
+             * @description 要求学时
+             */
+            need: number;
+            /** @description 前一级已合格 */
+            open: boolean;
+            pages: components["schemas"]["EducationPage"][];
+            passed: boolean;
+            /** @description 各页都看完了 */
+            read_all: boolean;
+            /**
+             * Format: int64
+             * @description 合格的最好成绩，折成百分
+             */
+            score?: number;
+            title: string;
+        };
+        EducationPage: {
+            /**
+             * Format: date
+             * @description 哪天看完的
+             */
+            day?: string;
+            key: string;
+            read: boolean;
+            /**
+             * Format: int64
+             * @description 至少看几秒
+             */
+            seconds: number;
+            title: string;
+        };
+        EducationPerson: {
+            /** @description 班组 */
+            crew?: string;
+            /** @description 岗位 */
+            job?: string;
+            name: string;
+            /** @description 工号 */
+            number?: string;
+            /** @description 车间 */
+            workshop?: string;
+        };
+        EducationRecord: {
+            /** @description 班组 */
+            crew?: string;
+            /** @description 这一轮已完成 */
+            done: boolean;
+            /**
+             * Format: double
+             * @description 这一轮已有学时
+             */
+            hours: number;
+            id: string;
+            /** @description 岗位 */
+            job?: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description 这一轮要求的学时
+             */
+            need: number;
+            /** @description 工号 */
+            number?: string;
+            /**
+             * Format: int64
+             * @description 合格线，百分比
+             */
+            pass: number;
+            /** @description 连着本人的手机 */
+            phone: boolean;
+            /** @description 各轮，最近的在前；第一个是现在这一轮 */
+            rounds: components["schemas"]["EducationRound"][];
+            scheme: string;
+            /** @description 单位名称 */
+            unit: string;
+            /** @description 车间 */
+            workshop?: string;
+        };
+        EducationRecordsBody: {
+            records: components["schemas"]["EducationRecord"][];
+        };
+        EducationReopenBody: {
+            /** @description 要重新学的级别 */
+            levels: string[];
+            /** @enum {string} */
+            reason: "transfer" | "back" | "process" | "yearly";
+            /** @description 页面取的随机数；重发时不变，只开一次 */
+            request: string;
+        };
+        EducationResultBody: {
+            day: string;
+            /** @enum {string} */
+            level: "company" | "workshop" | "crew";
+            /** @description 页面取的随机数；重发时不变，只记一次 */
+            request: string;
+            /**
+             * Format: int64
+             * @description 成绩，百分制
+             */
+            score: number;
+        };
+        EducationRollBody: {
+            /** @description 按姓名 */
+            people: components["schemas"]["EducationRecord"][];
+            scheme: components["schemas"]["EducationScheme"];
+        };
+        EducationRound: {
+            /** Format: date */
+            day: string;
+            levels: components["schemas"]["EducationLevel"][];
+            /** @enum {string} */
+            reason: "new" | "transfer" | "back" | "process" | "yearly";
+            reason_title: string;
+        };
+        EducationRow: {
+            /** @description 班组 */
+            crew?: string;
+            /** @description 岗位 */
+            job?: string;
+            /** Format: int64 */
+            line: number;
+            name: string;
+            /** @description 工号 */
+            number?: string;
+            /** @description 为什么不能导入 */
+            problem?: string;
+            /** @description 车间 */
+            workshop?: string;
+        };
+        EducationScheme: {
+            /** @description 六位码，手机扫码进入 /education/{code} */
+            readonly code?: string;
+            readonly district_name?: string;
+            /**
+             * Format: int64
+             * @description 已完成人数
+             */
+            readonly done?: number;
+            exam: components["schemas"]["EducationExamIn"];
+            /** @description 高危行业 */
+            high_risk?: boolean;
+            readonly id?: string;
+            /**
+             * Format: int64
+             * @description 在学人数
+             */
+            readonly learning?: number;
+            levels: components["schemas"]["EducationTeaching"][];
+            /** @description 名单里没有的人可以扫码自己登记 */
+            open?: boolean;
+            /**
+             * Format: int64
+             * @description 自定总学时；0 为按规定
+             */
+            own_hours?: number;
+            /**
+             * Format: int64
+             * @description 修改时带回，以免覆盖别人的修改
+             */
+            revision?: number;
+            /** @description 行业 */
+            trade?: string;
+            /** @description 单位编号；登记以后不能改 */
+            unit: string;
+            readonly unit_name?: string;
+        };
+        EducationSchemesBody: {
+            /** @description 新登记的从这里开始改 */
+            fresh: components["schemas"]["EducationScheme"];
+            /** @description 按单位名称 */
+            schemes: components["schemas"]["EducationScheme"][];
+            settings: components["schemas"]["TrainingSettings"];
+        };
+        EducationShownBody: {
+            record: components["schemas"]["EducationRecord"];
+            /**
+             * Format: int64
+             * @description 还要看几秒，才能翻页；看过的为 0
+             */
+            seconds: number;
+            text: string;
+            title: string;
+        };
+        EducationStepBody: {
+            /** @enum {string} */
+            level: "company" | "workshop" | "crew";
+            page: string;
+        };
+        EducationStrikeBody: {
+            /** @description 哪条学时或成绩 */
+            entry: string;
+            reason: string;
+        };
+        EducationTeaching: {
+            /** Format: int64 */
+            hours: number;
+            /** @enum {string} */
+            key: "company" | "workshop" | "crew";
+            pages: components["schemas"]["EducationText"][];
+            place?: string;
+            readonly title?: string;
+            trainer?: string;
+        };
+        EducationText: {
+            text: string;
+            title: string;
         };
         EnterInputBody: {
             /** @description 同一个人上一张卷的编号，可空 */
@@ -7766,6 +8465,33 @@ export interface components {
             /** @description 题目 */
             stem: string;
         };
+        TrainingSettings: {
+            /**
+             * Format: int64
+             * @description 高危行业新上岗的总学时
+             */
+            high_risk: number;
+            /**
+             * Format: int64
+             * @description 档案保存几年，过了自动删去姓名
+             */
+            keep_years: number;
+            /**
+             * Format: int64
+             * @description 新上岗的总学时
+             */
+            ordinary: number;
+            /**
+             * Format: int64
+             * @description 修改时带回，以免覆盖别人的修改
+             */
+            revision?: number;
+            /**
+             * Format: int64
+             * @description 每年再培训的学时
+             */
+            yearly: number;
+        };
         UnitBody: {
             aliases?: string[];
             district: string;
@@ -8021,6 +8747,7 @@ export type DispatchView = components['schemas']['DispatchView'];
 export type DistrictRow = components['schemas']['DistrictRow'];
 export type DistrictView = components['schemas']['DistrictView'];
 export type DistrictsOutputBody = components['schemas']['DistrictsOutputBody'];
+export type DoorLevel = components['schemas']['DoorLevel'];
 export type DrawAct = components['schemas']['DrawAct'];
 export type DrawInfo = components['schemas']['DrawInfo'];
 export type DrawListBody = components['schemas']['DrawListBody'];
@@ -8030,6 +8757,30 @@ export type DrawStepBody = components['schemas']['DrawStepBody'];
 export type EditDistrictInputBody = components['schemas']['EditDistrictInputBody'];
 export type EditMeInputBody = components['schemas']['EditMeInputBody'];
 export type EditOrganiserInputBody = components['schemas']['EditOrganiserInputBody'];
+export type EducationAttendBody = components['schemas']['EducationAttendBody'];
+export type EducationDoorBody = components['schemas']['EducationDoorBody'];
+export type EducationExam = components['schemas']['EducationExam'];
+export type EducationExamIn = components['schemas']['EducationExamIn'];
+export type EducationHours = components['schemas']['EducationHours'];
+export type EducationImportBody = components['schemas']['EducationImportBody'];
+export type EducationImportedBody = components['schemas']['EducationImportedBody'];
+export type EducationLevel = components['schemas']['EducationLevel'];
+export type EducationPage = components['schemas']['EducationPage'];
+export type EducationPerson = components['schemas']['EducationPerson'];
+export type EducationRecord = components['schemas']['EducationRecord'];
+export type EducationRecordsBody = components['schemas']['EducationRecordsBody'];
+export type EducationReopenBody = components['schemas']['EducationReopenBody'];
+export type EducationResultBody = components['schemas']['EducationResultBody'];
+export type EducationRollBody = components['schemas']['EducationRollBody'];
+export type EducationRound = components['schemas']['EducationRound'];
+export type EducationRow = components['schemas']['EducationRow'];
+export type EducationScheme = components['schemas']['EducationScheme'];
+export type EducationSchemesBody = components['schemas']['EducationSchemesBody'];
+export type EducationShownBody = components['schemas']['EducationShownBody'];
+export type EducationStepBody = components['schemas']['EducationStepBody'];
+export type EducationStrikeBody = components['schemas']['EducationStrikeBody'];
+export type EducationTeaching = components['schemas']['EducationTeaching'];
+export type EducationText = components['schemas']['EducationText'];
 export type EnterInputBody = components['schemas']['EnterInputBody'];
 export type EntryInfo = components['schemas']['EntryInfo'];
 export type EntryInput = components['schemas']['EntryInput'];
@@ -8269,6 +9020,7 @@ export type TeamPlan = components['schemas']['TeamPlan'];
 export type TeamView = components['schemas']['TeamView'];
 export type TextView = components['schemas']['TextView'];
 export type Topic = components['schemas']['Topic'];
+export type TrainingSettings = components['schemas']['TrainingSettings'];
 export type UnitBody = components['schemas']['UnitBody'];
 export type UnitChoice = components['schemas']['UnitChoice'];
 export type UnitChoicesOutputBody = components['schemas']['UnitChoicesOutputBody'];
@@ -11135,6 +11887,637 @@ export interface operations {
             };
         };
     };
+    "get-education-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EducationRecord"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-education-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EducationPerson"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EducationRecord"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "erase-education-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "education-card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "education-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "enter-education-result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EducationResultBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EducationRecord"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reopen-education": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EducationReopenBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EducationRecord"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "strike-education-entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EducationStrikeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EducationRecord"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unbind-education": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EducationRecord"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-education": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EducationSchemesBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-education": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EducationScheme"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EducationScheme"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-education": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EducationRollBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-education": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EducationScheme"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EducationScheme"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "enter-education-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EducationAttendBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-education-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EducationPerson"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EducationRecord"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "education-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-education-people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EducationImportBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EducationImportedBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "education-door": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 单位的六位码 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EducationDoorBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "join-education": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EducationPerson"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EducationRecord"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "exam-settings": {
         parameters: {
             query?: never;
@@ -12622,6 +14005,170 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "my-education": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EducationRecordsBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "my-education-record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EducationRecord"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "my-education-card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-education-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EducationStepBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EducationShownBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "finish-education-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EducationStepBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EducationRecord"];
+                };
             };
             /** @description Error */
             default: {
@@ -14897,6 +16444,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HeldOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "training-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "keep-training-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrainingSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingSettings"];
                 };
             };
             /** @description Error */
