@@ -14,11 +14,19 @@ import (
 
 // Text is one law in one version.
 type Text struct {
-	Title    string            `json:"title"`
-	Version  string            `json:"version"` // in words, with the days it was adopted and amended on
-	Articles map[string]string `json:"articles"`
+	Title    string            `json:"title" bson:"title"`
+	Version  string            `json:"version" bson:"version"`   // in words, with the days it was adopted and amended on
+	Key      string            `json:"key,omitempty" bson:"key"` // the last of these days, YYYY-MM-DD
+	Articles map[string]string `json:"articles" bson:"articles"`
+	Chapters []Chapter         `json:"chapters,omitempty" bson:"chapters,omitempty"`
 	// Superseded texts are no longer in force.
-	Superseded bool `json:"superseded"`
+	Superseded bool `json:"superseded" bson:"-"`
+}
+
+// Chapter is a heading of a law, and the article it begins with.
+type Chapter struct {
+	Title string `json:"title" bson:"title"`
+	From  string `json:"from" bson:"from"`
 }
 
 // Texts are the laws at hand.
