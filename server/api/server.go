@@ -34,6 +34,7 @@ import (
 	"pufa/server/quiz"
 	"pufa/server/report"
 	"pufa/server/reward"
+	"pufa/server/statute"
 	"pufa/server/study"
 )
 
@@ -71,7 +72,9 @@ type Options struct {
 	Moved func(account.Resident)
 
 	Catalog *question.Catalog
-	Quiz    *quiz.Desk
+	// Statutes are the laws' own texts; nil where there are none.
+	Statutes *statute.Shelf
+	Quiz     *quiz.Desk
 	// Examiner holds attempts by rules; Online is how campaigns' online contests are set up.
 	Examiner  *quiz.Examiner
 	Online    *quiz.Contests

@@ -19,7 +19,7 @@ var label = map[string]string{"修正": "修正", "修订": "修订", "通过": 
 // adoption reads the line under a title: 「（2002年6月29日……通过 根据……2021年6月10日……修正）」. last is the latest day on which
 // something was done, in words as the registers has it; version is the line with days in the form 2021-06-10.
 func adoption(line string) (last, words, version string) {
-	line = strings.Trim(closed(line), "（）()")
+	line = strings.Trim(line, "（）()")
 	at := day.FindAllStringSubmatchIndex(line, -1)
 	var b strings.Builder
 	from := 0
