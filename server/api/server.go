@@ -185,6 +185,7 @@ func (s *Server) register(a huma.API) {
 	s.registerPapers(a)
 	s.registerStage(a)
 	s.registerQuestions(a)
+	s.registerStatutes(a)
 	s.registerQuiz(a)
 	s.registerSittings(a)
 	s.registerOnline(a)
