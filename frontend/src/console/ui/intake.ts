@@ -96,7 +96,7 @@ async function request(url: string, body: object): Promise<Response> {
 const post = async <T>(url: string, body: object): Promise<T> => (await (await request(url, body)).json()) as T
 
 /** Sends a file. XMLHttpRequest, because fetch does not tell how far it has come. */
-function send(file: File, progress: (share: number) => void): Promise<UploadOutputBody> {
+export function send(file: File, progress: (share: number) => void): Promise<UploadOutputBody> {
   return new Promise((done, fail) => {
     const line = new XMLHttpRequest()
     line.open('POST', '/api/v1/uploads')
