@@ -59,6 +59,10 @@ test('a law is taken in, read on the phone, and holds questions back until they 
     const before = await waiting.getByRole('listitem').count()
     await expectAccessible(page, 'statutes-held')
     await picture(page, 'statutes-held')
+    await page.setViewportSize({ width: 390, height: 844 })
+    await expectAccessible(page, 'statutes-narrow')
+    await picture(page, 'statutes-narrow')
+    await page.setViewportSize({ width: 1366, height: 768 })
 
     // One is reviewed: it is asked again, with its article beside the explanation.
     const stem = await waiting.locator('.stem').first().innerText()
@@ -67,6 +71,17 @@ test('a law is taken in, read on the phone, and holds questions back until they 
       .first()
       .click()
     await expect.poll(() => waiting.getByRole('listitem').count()).toBe(before - 1)
+    await page.goto('/console/banks')
+    await page
+      .getByRole('row', { name: /烟花爆竹安全管理条例/ })
+      .getByRole('link')
+      .first()
+      .click()
+    await page.getByText(/^答案 /).click()
+    await page.getByText('第二条原文').click()
+    await page.getByText('示例文字二。').waitFor()
+    await expectAccessible(page, 'bank-article')
+    await picture(page, 'bank-article')
     const { page: phone } = resident
     await phone.goto('/practice')
     await phone
