@@ -73,6 +73,9 @@ func TestArticlesExist(t *testing.T) {
 	byID := map[string]map[string]string{}
 	for _, law := range lib.Laws {
 		text, ok := texts[law.Short]
+		if law.NeedsText && !ok {
+			continue // no question cites it: Lint sees to that
+		}
 		if !ok {
 			t.Logf("%s is not in the list", law.Short)
 			continue

@@ -24,6 +24,7 @@ type commands struct {
 	Demo    demoCommand    `cmd:"" help:"Start a server with made-up data in a throw-away folder."`
 	Check   checkCommands  `cmd:"" help:"Check what the server is made of."`
 	Export  exportCommands `cmd:"" help:"Write what the server holds in a form for other programs."`
+	Import  importCommands `cmd:"" help:"Take in what others publish."`
 	Draw    drawCommands   `cmd:"" help:"Check prize draws."`
 	Read    readAloud      `cmd:"" name:"read-aloud" help:"Have questions read aloud by a program, for browsers without a voice and for the screen."`
 	OpenAPI openAPICommand `cmd:"" name:"openapi" help:"Print the OpenAPI 3.1 document."`

@@ -58,6 +58,7 @@ func problemRules() [][]problemRule {
 		feedbackProblems,
 		fairplayProblems,
 		questionProblems,
+		statuteProblems,
 		campaignProblems,
 		orderProblems,
 		pointProblems,

@@ -64,6 +64,7 @@ type questionFull struct {
 	Article      string              `json:"article" doc:"如 24，或 134-1"`
 	ArticleTitle string              `json:"article_title" doc:"如 第二十四条"`
 	LawVersion   string              `json:"law_version"`
+	ArticleHref  string              `json:"article_href,omitempty" doc:"条文原文的地址；没有文本时没有"`
 	Topic        string              `json:"topic"`
 	Audience     []question.Audience `json:"audience" nullable:"false"`
 	Difficulty   int                 `json:"difficulty" doc:"1 易，2 中，3 难"`
@@ -161,5 +162,6 @@ func (s *Server) viewQuestion(q question.Question) questionFull {
 		Accept: append([]string{}, q.Solution()...), Explanation: q.Explanation, Law: q.Law, LawShort: law.Short, Article: q.Article,
 		ArticleTitle: question.ArticleTitle(q.Article), LawVersion: q.LawVersion, Topic: q.Topic,
 		Audience: append([]question.Audience{}, q.Audience...), Difficulty: q.Difficulty, Media: q.Media,
+		ArticleHref: s.articleHref(q.Law, q.Article),
 	}
 }

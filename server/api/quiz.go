@@ -64,6 +64,7 @@ type verdictView struct {
 	LawShort     string `json:"law_short"`
 	ArticleTitle string `json:"article_title" doc:"如 第二十四条"`
 	LawVersion   string `json:"law_version"`
+	ArticleHref  string `json:"article_href,omitempty" doc:"条文原文的地址；没有文本时没有"`
 	Topic        string `json:"topic"`
 }
 
@@ -146,7 +147,7 @@ func (s *Server) startAttempt(ctx context.Context, in *startInput) (*attemptOutp
 	if err != nil {
 		return nil, err
 	}
-	return &attemptOutput{Body: viewAttempt(state)}, nil
+	return &attemptOutput{Body: s.viewAttempt(state)}, nil
 }
 
 func (s *Server) getAttempt(ctx context.Context, in *attemptPath) (*attemptOutput, error) {
@@ -158,7 +159,7 @@ func (s *Server) getAttempt(ctx context.Context, in *attemptPath) (*attemptOutpu
 	if err != nil {
 		return nil, err
 	}
-	return &attemptOutput{Body: viewAttempt(state)}, nil
+	return &attemptOutput{Body: s.viewAttempt(state)}, nil
 }
 
 func (s *Server) putAnswer(ctx context.Context, in *answerInput) (*answerOutput, error) {
@@ -172,7 +173,7 @@ func (s *Server) putAnswer(ctx context.Context, in *answerInput) (*answerOutput,
 	}
 	out := &answerOutput{}
 	out.Body.Given = attemptGiven(marked.Given)
-	out.Body.Verdict, out.Body.AttemptDone = viewVerdict(marked.Verdict), marked.Done
+	out.Body.Verdict, out.Body.AttemptDone = s.viewVerdict(marked.Verdict), marked.Done
 	return out, nil
 }
 
@@ -195,33 +196,34 @@ func (s *Server) getSummary(ctx context.Context, _ *struct{}) (*summaryOutput, e
 	return &summaryOutput{Body: view}, nil
 }
 
-func viewAttempt(s quiz.State) attemptView {
+func (s *Server) viewAttempt(state quiz.State) attemptView {
 	view := attemptView{
-		ID: s.ID, Kind: s.Kind, Law: s.Set().Law, Set: viewSet(s.Set()), Day: s.Day, StartedAt: s.StartedAt, Total: len(s.Questions),
-		Answered: s.Answered(), Correct: s.Correct(), Done: s.Done(), Questions: []AttemptAsked{},
+		ID: state.ID, Kind: state.Kind, Law: state.Set().Law, Set: viewSet(state.Set()), Day: state.Day, StartedAt: state.StartedAt, Total: len(state.Questions),
+		Answered: state.Answered(), Correct: state.Correct(), Done: state.Done(), Questions: []AttemptAsked{},
 	}
-	for _, q := range s.Questions {
-		view.Questions = append(view.Questions, viewQuestion(q))
+	for _, q := range state.Questions {
+		view.Questions = append(view.Questions, s.viewAsked(q))
 	}
 	return view
 }
 
-func viewQuestion(q quiz.Asked) AttemptAsked {
+func (s *Server) viewAsked(q quiz.Asked) AttemptAsked {
 	asked := AttemptAsked{Index: q.Index, Type: q.Type, Stem: q.Stem, Options: q.Options, Unit: q.Unit, Topic: q.Topic, Media: q.Media}
 	if q.Given != nil {
 		given := attemptGiven(*q.Given)
 		asked.Given = &given
 	}
 	if q.Verdict != nil {
-		verdict := viewVerdict(*q.Verdict)
+		verdict := s.viewVerdict(*q.Verdict)
 		asked.Verdict = &verdict
 	}
 	return asked
 }
 
-func viewVerdict(v quiz.Verdict) verdictView {
+func (s *Server) viewVerdict(v quiz.Verdict) verdictView {
 	return verdictView{
 		Question: v.Question, Correct: v.Correct, Answer: v.Answer, Accept: v.Accept, Explanation: v.Explanation, LawShort: v.Law.Short,
 		ArticleTitle: question.ArticleTitle(v.Article), LawVersion: v.LawVersion, Topic: v.Topic,
+		ArticleHref: s.articleHref(v.Law.ID, v.Article),
 	}
 }

@@ -35,6 +35,7 @@ import (
 	"pufa/server/quiz"
 	"pufa/server/report"
 	"pufa/server/reward"
+	"pufa/server/statute"
 	"pufa/server/study"
 	"pufa/server/training"
 )
@@ -73,7 +74,9 @@ type Options struct {
 	Moved func(account.Resident)
 
 	Catalog *question.Catalog
-	Quiz    *quiz.Desk
+	// Statutes are the laws' own texts; nil where there are none.
+	Statutes *statute.Shelf
+	Quiz     *quiz.Desk
 	// Examiner holds attempts by rules; Online is how campaigns' online contests are set up.
 	Examiner  *quiz.Examiner
 	Online    *quiz.Contests
@@ -186,6 +189,7 @@ func (s *Server) register(a huma.API) {
 	s.registerPapers(a)
 	s.registerStage(a)
 	s.registerQuestions(a)
+	s.registerStatutes(a)
 	s.registerQuiz(a)
 	s.registerSittings(a)
 	s.registerOnline(a)

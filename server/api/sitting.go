@@ -166,7 +166,7 @@ func (s *Server) beginSitting(ctx context.Context, in *beginInput) (*sittingOutp
 		return nil, err
 	}
 	b := in.Body
-	return sittingOf(s.Examiner.Begin(ctx, person, quiz.Wish{
+	return s.sittingOf(s.Examiner.Begin(ctx, person, quiz.Wish{
 		Kind: b.Kind, Law: b.Law, Exam: b.Exam, Campaign: b.Campaign, Unit: b.Unit, Elder: b.Elder, Request: b.Request,
 		Device: callerOf(ctx).phone,
 	}))
@@ -192,7 +192,7 @@ func (s *Server) getSitting(ctx context.Context, in *sittingPath) (*sittingOutpu
 	if err != nil {
 		return nil, err
 	}
-	return sittingOf(s.Examiner.Look(ctx, person, in.ID))
+	return s.sittingOf(s.Examiner.Look(ctx, person, in.ID))
 }
 
 func (s *Server) showQuestion(ctx context.Context, in *sittingQuestion) (*sittingOutput, error) {
@@ -200,7 +200,7 @@ func (s *Server) showQuestion(ctx context.Context, in *sittingQuestion) (*sittin
 	if err != nil {
 		return nil, err
 	}
-	return sittingOf(s.Examiner.Show(ctx, person, in.ID, in.Index))
+	return s.sittingOf(s.Examiner.Show(ctx, person, in.ID, in.Index))
 }
 
 func (s *Server) answerSitting(ctx context.Context, in *sittingAnswer) (*sittingOutput, error) {
@@ -208,7 +208,7 @@ func (s *Server) answerSitting(ctx context.Context, in *sittingAnswer) (*sitting
 	if err != nil {
 		return nil, err
 	}
-	return sittingOf(s.Examiner.Answer(ctx, person, in.ID, in.Index, question.Given(in.Body.Given)))
+	return s.sittingOf(s.Examiner.Answer(ctx, person, in.ID, in.Index, question.Given(in.Body.Given)))
 }
 
 func (s *Server) handIn(ctx context.Context, in *sittingPath) (*sittingOutput, error) {
@@ -216,10 +216,10 @@ func (s *Server) handIn(ctx context.Context, in *sittingPath) (*sittingOutput, e
 	if err != nil {
 		return nil, err
 	}
-	return sittingOf(s.Examiner.Hand(ctx, person, in.ID))
+	return s.sittingOf(s.Examiner.Hand(ctx, person, in.ID))
 }
 
-func sittingOf(v quiz.SittingState, err error) (*sittingOutput, error) {
+func (s *Server) sittingOf(v quiz.SittingState, err error) (*sittingOutput, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -230,7 +230,7 @@ func sittingOf(v quiz.SittingState, err error) (*sittingOutput, error) {
 	}
 	for _, q := range v.Asked {
 		asked := sittingAsked{
-			AttemptAsked: viewQuestion(q.Asked), Points: q.Points, Shown: milli(q.Shown), Until: milli(q.Until), Missed: q.Missed, Earned: q.Earned,
+			AttemptAsked: s.viewAsked(q.Asked), Points: q.Points, Shown: milli(q.Shown), Until: milli(q.Until), Missed: q.Missed, Earned: q.Earned,
 		}
 		if q.Given != nil {
 			answered++

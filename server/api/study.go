@@ -138,7 +138,7 @@ func (s *Server) startSet(ctx context.Context, in *startSetInput) (*attemptOutpu
 	if err != nil {
 		return nil, err
 	}
-	return &attemptOutput{Body: viewAttempt(state)}, nil
+	return &attemptOutput{Body: s.viewAttempt(state)}, nil
 }
 
 func (s *Server) sitDown(ctx context.Context, person account.Resident, set quiz.Set) (quiz.State, error) {

@@ -26,6 +26,7 @@ import (
 	"pufa/server/quiz"
 	"pufa/server/reading"
 	"pufa/server/reward"
+	"pufa/server/statute"
 	"pufa/server/store"
 	"pufa/server/study"
 	"pufa/server/training"
@@ -42,6 +43,7 @@ type Parts struct {
 	Organisers *account.Organisers
 	SignIns    *account.SignIns
 	Catalog    *question.Catalog
+	Statutes   *statute.Shelf
 	Readings   *reading.Folder // nil without a folder of clips
 	Quiz       *quiz.Desk
 	Examiner   *quiz.Examiner
@@ -92,8 +94,8 @@ func (a *App) wire(ctx context.Context) error {
 	a.Parts = &Parts{Registry: prometheus.NewRegistry(), Passwords: account.NewPasswords()}
 	a.Parts.Registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	for _, step := range []func(context.Context) error{
-		a.openCatalog, a.openReadings, a.openDatabase, a.openStores, a.buildRewards, a.buildPoints, a.buildServices, a.buildBooks, a.prepare,
-		a.buildOrders, a.postPoints, a.openContests, a.buildAPI, a.sweepSittings,
+		a.openCatalog, a.openReadings, a.openDatabase, a.openStores, a.openStatutes,
+		a.buildRewards, a.buildPoints, a.buildServices, a.buildBooks, a.prepare, a.buildOrders, a.postPoints, a.openContests, a.buildAPI, a.sweepSittings,
 	} {
 		if err := step(ctx); err != nil {
 			return err
@@ -241,6 +243,7 @@ func (a *App) buildAPI(context.Context) error {
 		Places:         p.Books.Places,
 		Demo:           a.demo,
 		Catalog:        p.Catalog,
+		Statutes:       p.Statutes,
 		Quiz:           p.Quiz,
 		Examiner:       p.Examiner,
 		Online:         p.Online,

@@ -217,14 +217,19 @@ func ReadLaws(name string, data []byte) ([]Law, []Finding) {
 	return laws, d.findings
 }
 
+// needed is what the register says about the text of a law that nobody had.
+const needed = "needed"
+
 func (d *doc) law(n ast.Node) Law {
 	var l Law
 	texts := map[string]*string{
 		"id": &l.ID, "title": &l.Title, "short": &l.Short, "key": &l.Key, "version": &l.Version,
 		"adopted": &l.Adopted, "effective": &l.Effective,
 	}
-	for _, p := range d.mapping(n, "法律", "id", "title", "short", "key", "version", "adopted", "effective", "articles", "chapters") {
+	for _, p := range d.mapping(n, "法律", "id", "title", "short", "key", "version", "adopted", "effective", "articles", "chapters", "text") {
 		switch p.key {
+		case "text":
+			l.NeedsText = oneOf(d, p, needed) == needed
 		case "articles":
 			l.Articles = d.number(p)
 		case "chapters":
@@ -234,7 +239,7 @@ func (d *doc) law(n ast.Node) Law {
 		}
 	}
 	for key, text := range texts {
-		if *text == "" {
+		if *text == "" && (key != "effective" || !l.NeedsText) {
 			d.wrong(lineOf(n), "法律“%s”缺少“%s”", l.ID, key)
 		}
 	}

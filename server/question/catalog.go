@@ -6,13 +6,14 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync/atomic"
 )
 
 // ErrBroken says that the banks cannot be asked from.
 var ErrBroken = errors.New("question: the banks are broken")
 
-// Catalog is all banks in memory. It never changes, so any goroutine may read it; what it returns may be kept
-// but not changed.
+// Catalog is all banks in memory. It never changes, but for what is held back, so any goroutine may read it; what it
+// returns may be kept but not changed.
 type Catalog struct {
 	laws  []Law
 	banks []Bank
@@ -21,6 +22,26 @@ type Catalog struct {
 	// What is shown and played: files by the name they are served as, and recordings by the text that is read.
 	assets     map[string]Asset
 	recordings map[string]string
+	back       map[string]bool                 // held back by HeldFile
+	held       atomic.Pointer[map[string]bool] // held back by this server, see Hold
+}
+
+// Hold says which questions are not asked for the time being, besides those of HeldFile: all of them, in place of those
+// that were said before. What is under way with one goes on.
+func (c *Catalog) Hold(ids map[string]bool) { c.held.Store(&ids) }
+
+// Held reports whether a question is held back.
+func (c *Catalog) Held(id string) bool {
+	held := c.held.Load()
+	return c.back[id] || held != nil && (*held)[id]
+}
+
+// asked leaves out what this server holds back.
+func (c *Catalog) asked(all []Question) []Question {
+	if held := c.held.Load(); held == nil || len(*held) == 0 {
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(q Question) bool { return c.Held(q.ID) })
 }
 
 // Bank is a named set of questions about one law.
@@ -47,7 +68,10 @@ func Load(fsys fs.FS) (*Catalog, error) {
 	}
 	c := &Catalog{
 		laws: lib.Laws, byID: map[string]Question{}, byLaw: map[string][]Question{},
-		assets: map[string]Asset{}, recordings: map[string]string{},
+		assets: map[string]Asset{}, recordings: map[string]string{}, back: map[string]bool{},
+	}
+	for id := range lib.Held {
+		c.back[id] = true
 	}
 	c.addAssets(lib)
 	for _, f := range lib.Files {
@@ -118,11 +142,20 @@ func (c *Catalog) ByID(id string) (Question, bool) {
 
 // ByLaw are the questions asked about a law, by id; with audiences, those written for one of them.
 func (c *Catalog) ByLaw(law string, audience ...Audience) []Question {
-	return slices.DeleteFunc(slices.Clone(c.byLaw[law]), func(q Question) bool { return !q.For(audience...) })
+	return slices.DeleteFunc(slices.Clone(c.byLaw[law]), func(q Question) bool { return !q.For(audience...) || c.Held(q.ID) })
 }
 
+// Published are the questions about a law by id, those included that this server holds back.
+func (c *Catalog) Published(law string) []Question { return slices.Clone(c.byLaw[law]) }
+
 // Banks are the banks, in the order of their files.
-func (c *Catalog) Banks() []Bank { return slices.Clone(c.banks) }
+func (c *Catalog) Banks() []Bank {
+	all := slices.Clone(c.banks)
+	for i := range all {
+		all[i].Questions = c.asked(all[i].Questions)
+	}
+	return all
+}
 
 // Bank finds a bank.
 func (c *Catalog) Bank(id string) (Bank, bool) {
@@ -130,7 +163,9 @@ func (c *Catalog) Bank(id string) (Bank, bool) {
 	if i < 0 {
 		return Bank{}, false
 	}
-	return c.banks[i], true
+	b := c.banks[i]
+	b.Questions = c.asked(b.Questions)
+	return b, true
 }
 
 // Laws are the laws in the register's order.

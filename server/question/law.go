@@ -16,6 +16,9 @@ type Law struct {
 	Effective string // YYYY-MM-DD this version is in force from
 	Articles  int    // the number of the last article
 	Chapters  []Chapter
+	// NeedsText says that nobody had the text of this version yet: no question can rest on it, and neither Effective nor
+	// Articles need be known.
+	NeedsText bool
 }
 
 // Has reports whether the law can have this article: "24", or "134-1" for one put in behind 134.

@@ -90,10 +90,11 @@ func (l *linter) register(laws []Law) {
 		if !nameForm.MatchString(law.ID) {
 			note("法律的 id“%s”应当是小写字母和数字", law.ID)
 		}
-		if !isDay(law.Key) || !isDay(law.Adopted) || !isDay(law.Effective) || law.Effective < law.Adopted {
+		unknown := law.NeedsText && law.Effective == ""
+		if !isDay(law.Key) || !isDay(law.Adopted) || !unknown && (!isDay(law.Effective) || law.Effective < law.Adopted) {
 			note("法律 %s 的日期不对：写成 年-月-日，施行不早于通过", law.ID)
 		}
-		if law.Articles < 1 || law.Articles > 9999 {
+		if law.Articles < 0 || law.Articles > 9999 || law.Articles == 0 && !law.NeedsText {
 			note("法律 %s 的条数不对", law.ID)
 		}
 		if wrong := lintChapters(law); wrong != "" {
@@ -113,6 +114,8 @@ func (l *linter) file(f File) {
 	switch {
 	case !known:
 		note("law", "登记表里没有法律“%s”", f.Law)
+	case law.NeedsText:
+		note("law", "《%s》还缺文本（text: needed）：有了文本、去掉这一行，才能出题", law.Short)
 	case !f.Withdrawn() && folder != f.Law:
 		note("law", "这部法律的题应当放在 %s/ 里", f.Law)
 	case !f.Withdrawn() && f.Version != law.Key:

@@ -236,6 +236,49 @@ func TestLintRegister(t *testing.T) {
 	}
 }
 
+// TestLintNeedsText: of a law whose text nobody had, little need be known, and nothing can be asked.
+func TestLintNeedsText(t *testing.T) {
+	needs := Law{ID: "ld", Title: "路灯条例", Short: "路灯条例", Key: "2024-11-08", Version: "2024 年修订", Adopted: "2024-11-08", NeedsText: true}
+	known := needs
+	known.Effective, known.Articles = "2025-01-01", 30
+	for _, law := range []Law{needs, known} {
+		if findings := Lint(Library{Laws: []Law{law}}); len(findings) > 0 {
+			t.Error(findings)
+		}
+	}
+	for what, change := range map[string]func(*Law){
+		"no day":      func(l *Law) { l.Adopted = "" },
+		"a wrong day": func(l *Law) { l.Effective = "2024" },
+		"too early":   func(l *Law) { l.Effective = "2024-01-01" },
+		"a text":      func(l *Law) { l.NeedsText = false },
+	} {
+		law := needs
+		change(&law)
+		if got := rules(Lint(Library{Laws: []Law{law}})); !slices.Contains(got, "laws") {
+			t.Errorf("%s: %v", what, got)
+		}
+	}
+	fire := fireLaw
+	fire.NeedsText = true
+	file, _ := ReadBank("xf/01-fire.yaml", []byte(oneSingle))
+	if got := rules(Lint(Library{Laws: []Law{fire}, Files: []File{file}})); !slices.Contains(got, "law") {
+		t.Errorf("a question about a law without a text: %v", got)
+	}
+}
+
+func TestReadNeedsText(t *testing.T) {
+	const head = "laws:\n  - {id: ld, title: 路灯条例, short: 路灯条例, key: 2024-11-08, version: 2024 年修订, adopted: 2024-11-08"
+	laws, findings := ReadLaws(LawsFile, []byte(head+", text: needed}\n"))
+	if len(findings) > 0 || len(laws) != 1 || !laws[0].NeedsText {
+		t.Errorf("%+v %v", laws, findings)
+	}
+	for _, wrong := range []string{"}", ", text: there}"} {
+		if _, findings := ReadLaws(LawsFile, []byte(head+wrong+"\n")); len(findings) == 0 {
+			t.Errorf("%s: nothing is wrong", wrong)
+		}
+	}
+}
+
 // TestRulesAreExplained: editors look a rule up by the name they are shown.
 func TestRulesAreExplained(t *testing.T) {
 	readme, err := os.ReadFile("../../questions/README.md")

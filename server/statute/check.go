@@ -68,7 +68,7 @@ func (c *checker) law(law question.Law, t Text) {
 			last = max(last, n)
 		}
 	}
-	if last != law.Articles {
+	if law.Articles > 0 && last != law.Articles {
 		note("%s：登记 %d 条，文本到第 %d 条", law.Short, law.Articles, last)
 	}
 }

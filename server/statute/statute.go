@@ -15,10 +15,21 @@ import (
 // Text is one law in one version.
 type Text struct {
 	Title    string            `json:"title"`
-	Version  string            `json:"version"` // in words, with the days it was adopted and amended on
+	Version  string            `json:"version"`       // in words, with the days it was adopted and amended on
+	Key      string            `json:"key,omitempty"` // the last of these days, YYYY-MM-DD
 	Articles map[string]string `json:"articles"`
+	Chapters []Chapter         `json:"chapters,omitempty"`
 	// Superseded texts are no longer in force.
-	Superseded bool `json:"superseded"`
+	Superseded bool `json:"superseded,omitempty"`
+}
+
+// Order is the articles in the law's order.
+func (t Text) Order() []string { return inOrder(t.Articles) }
+
+// Chapter is a heading of a law, and the article it begins with.
+type Chapter struct {
+	Title string `json:"title" bson:"title"`
+	From  string `json:"from" bson:"from"`
 }
 
 // Texts are the laws at hand.

@@ -77,7 +77,7 @@ func New(catalog *question.Catalog, cards Cards, marks Bookmarks, answers Answer
 func (s *Study) asked(id string) (question.Question, bool) {
 	q, ok := s.catalog.ByID(id)
 	law, known := s.catalog.Law(q.Law)
-	return q, ok && known && q.Status == question.Published && q.LawVersion == law.Version
+	return q, ok && known && q.Status == question.Published && q.LawVersion == law.Version && !s.catalog.Held(id)
 }
 
 func (s *Study) keeps(c Card) bool {

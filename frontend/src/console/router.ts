@@ -207,6 +207,12 @@ const pages: RouteRecordRaw[] = [
     meta: { title: '题目反馈', whole: true },
   },
   {
+    path: 'statutes',
+    name: 'statutes',
+    component: () => import('./statute/StatutesPage.vue'),
+    meta: { title: '法律文本', whole: true },
+  },
+  {
     path: 'fairplay',
     name: 'fairplay',
     component: () => import('./fairplay/FairPlayPage.vue'),

@@ -1593,6 +1593,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/laws/{id}/articles/{article}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一条法律条文的原文；没有收下文本的法律没有 */
+        get: operations["get-article"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/laws/{id}/parts": {
         parameters: {
             query?: never;
@@ -3188,6 +3205,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/statutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 法律文本和因条文变动停用的题（区级主办方） */
+        get: operations["list-statutes"];
+        put?: never;
+        /** 收下法律文本，停用引用了变动条文的题（区级主办方） */
+        post: operations["take-statute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statutes/held/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 停用的题复核过了，恢复使用（区级主办方） */
+        post: operations["review-held-question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statutes/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 看文件里读出了什么、会有什么变化，不写入（区级主办方） */
+        post: operations["look-at-statute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/study/attempts": {
         parameters: {
             query?: never;
@@ -3500,6 +3569,18 @@ export interface components {
             /** @description 算数的答案，即第一次提交的 */
             given: components["schemas"]["AttemptGiven"];
             verdict: components["schemas"]["VerdictView"];
+        };
+        ArticleText: {
+            /** @description 如 24，或 134-1 */
+            article: string;
+            /** @description 如 第二十四条 */
+            article_title: string;
+            /** @description 各款、各项之间换行 */
+            text: string;
+            /** @description 法律的全名 */
+            title: string;
+            /** @description 如 2021 年修正 */
+            version: string;
         };
         AttemptAsked: {
             given?: components["schemas"]["AttemptGiven"];
@@ -5407,6 +5488,16 @@ export interface components {
         HeldOutputBody: {
             taken: components["schemas"]["TakenView"][];
         };
+        HeldQuestion: {
+            article_title: string;
+            explanation: string;
+            question: string;
+            /** Format: date-time */
+            since: string;
+            stem: string;
+            /** @description 这一条现在的文字；已删去的没有 */
+            text?: string;
+        };
         Help: {
             /** @description 队友可以补充 */
             allowed?: boolean;
@@ -7233,6 +7324,8 @@ export interface components {
             answer: number[];
             /** @description 如 24，或 134-1 */
             article: string;
+            /** @description 条文原文的地址；没有文本时没有 */
+            article_href?: string;
             /** @description 如 第二十四条 */
             article_title: string;
             audience: string[];
@@ -8286,6 +8379,61 @@ export interface components {
             /** @description 第几章、主题或对象；重做错题时可填主题 */
             value?: string;
         };
+        StatuteInputBody: {
+            /** @description 收下时：看变化时给的 before */
+            before?: string;
+            /** @description 版本：通过、修正或公布的日期；不填就按文本里写的 */
+            key?: string;
+            /** @description 是哪部法律；不填就按标题找 */
+            law?: string;
+            /** @description POST /uploads 给的编号 */
+            upload: string;
+        };
+        StatuteLook: {
+            added: string[];
+            /** Format: int64 */
+            articles: number;
+            /** @description 现有的文本；收下时带上 */
+            before?: string;
+            changed: string[];
+            chapters: string[];
+            /** @description 第一个条文 */
+            first: string;
+            /** @description 要停用待复核的题 */
+            held: components["schemas"]["HeldQuestion"][];
+            key?: string;
+            last: string;
+            law: string;
+            /** @description 有一条就不能收 */
+            problems: string[];
+            removed: string[];
+            /** @description 与现有的文本一样 */
+            same: boolean;
+            /** @description 与什么相比 */
+            than: string;
+            title: string;
+            version?: string;
+        };
+        StatuteView: {
+            /** Format: int64 */
+            articles?: number;
+            /** Format: date-time */
+            at?: string;
+            by?: string;
+            held: components["schemas"]["HeldQuestion"][];
+            /** Format: date */
+            key?: string;
+            law: string;
+            /** @description 题目对照的版本 */
+            register: string;
+            short: string;
+            title: string;
+            /** @description 收下的文本的版本；没有文本时没有 */
+            version?: string;
+        };
+        StatutesOutputBody: {
+            laws: components["schemas"]["StatuteView"][];
+        };
         Streak: {
             /**
              * Format: int64
@@ -8547,6 +8695,8 @@ export interface components {
             accept?: string;
             /** @description 正确选项在页面上的序号；排序题为正确的次序 */
             answer: number[];
+            /** @description 条文原文的地址；没有文本时没有 */
+            article_href?: string;
             /** @description 如 第二十四条 */
             article_title: string;
             correct: boolean;
@@ -8684,6 +8834,7 @@ export type AnswerCheckInputBody = components['schemas']['AnswerCheckInputBody']
 export type AnswerHistory = components['schemas']['AnswerHistory'];
 export type AnswerInputBody = components['schemas']['AnswerInputBody'];
 export type AnswerOutputBody = components['schemas']['AnswerOutputBody'];
+export type ArticleText = components['schemas']['ArticleText'];
 export type AttemptAsked = components['schemas']['AttemptAsked'];
 export type AttemptGiven = components['schemas']['AttemptGiven'];
 export type AttemptView = components['schemas']['AttemptView'];
@@ -8803,6 +8954,7 @@ export type Head = components['schemas']['Head'];
 export type HeldAnswer = components['schemas']['HeldAnswer'];
 export type HeldInputBody = components['schemas']['HeldInputBody'];
 export type HeldOutputBody = components['schemas']['HeldOutputBody'];
+export type HeldQuestion = components['schemas']['HeldQuestion'];
 export type Help = components['schemas']['Help'];
 export type HolderInfo = components['schemas']['HolderInfo'];
 export type HostView = components['schemas']['HostView'];
@@ -9008,6 +9160,10 @@ export type StageResults = components['schemas']['StageResults'];
 export type StageView = components['schemas']['StageView'];
 export type StartInputBody = components['schemas']['StartInputBody'];
 export type StartSetInputBody = components['schemas']['StartSetInputBody'];
+export type StatuteInputBody = components['schemas']['StatuteInputBody'];
+export type StatuteLook = components['schemas']['StatuteLook'];
+export type StatuteView = components['schemas']['StatuteView'];
+export type StatutesOutputBody = components['schemas']['StatutesOutputBody'];
 export type Streak = components['schemas']['Streak'];
 export type StudyOutputBody = components['schemas']['StudyOutputBody'];
 export type SummaryView = components['schemas']['SummaryView'];
@@ -12931,6 +13087,40 @@ export interface operations {
             };
         };
     };
+    "get-article": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description 如 24，或 134-1 */
+                article: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleText"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-law-parts": {
         parameters: {
             query?: never;
@@ -16378,6 +16568,130 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SittingView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-statutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatutesOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-statute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatuteInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatuteLook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "review-held-question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "look-at-statute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatuteInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatuteLook"];
                 };
             };
             /** @description Error */
