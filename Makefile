@@ -6,7 +6,7 @@ SHELL := /bin/bash
 BIN        := bin
 VERSION    := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS    := -s -w -X pufa/server/app.Version=$(VERSION)
-GO_SOURCES  = $(shell git ls-files -co --exclude-standard '*.go' '*.yaml' '*.csv' 'questions/*/media/*' go.mod go.sum 2>/dev/null)
+GO_SOURCES  = $(shell git ls-files -co --exclude-standard '*.go' '*.yaml' '*.csv' 'questions/*/media/*' 'questions/*.lock' 'questions/*.txt' go.mod go.sum 2>/dev/null)
 WEB_SOURCES = $(shell git ls-files -co --exclude-standard frontend 2>/dev/null | grep -v '^frontend/dist/')
 LINT       := $(BIN)/golangci-lint
 

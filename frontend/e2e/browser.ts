@@ -68,13 +68,32 @@ async function still(page: Page): Promise<void> {
   )
 }
 
+/** A key that a bar at the window's edge happens to cover in part is small only until one scrolls. */
+async function smallInPlainSight(page: Page, targets: string[]): Promise<string[]> {
+  const small: string[] = []
+  for (const target of targets) {
+    await page
+      .locator(target)
+      .first()
+      .evaluate((key) => key.scrollIntoView({ block: 'center' }))
+    const again = await new AxeBuilder({ page }).include(target).withRules('target-size').analyze()
+    if (again.violations.length > 0) small.push(target)
+  }
+  return small
+}
+
 /** No A or AA violation, nothing wider than the page. */
 export async function expectAccessible(page: Page, name: string): Promise<void> {
   await still(page)
   const found = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     .analyze()
-  const lines = found.violations.map((v) => `${name}: ${v.id} ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)
+  const lines: string[] = []
+  for (const { id, nodes } of found.violations) {
+    const targets = nodes.map((n) => n.target.join(' '))
+    const wrong = id === 'target-size' ? await smallInPlainSight(page, targets) : targets
+    if (wrong.length > 0) lines.push(`${name}: ${id} ${wrong.join(', ')}`)
+  }
   expect(lines).toEqual([])
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
