@@ -2,6 +2,7 @@ package statute
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -43,20 +44,12 @@ func read(text string, all bool) map[float64]bool {
 
 // claimed are the numbers a sentence of a question states as facts.
 func claimed(text string) map[float64]bool {
-	for _, at := range slicesReversed(chinese.FindAllStringIndex(text, -1)) {
+	for _, at := range slices.Backward(chinese.FindAllStringIndex(text, -1)) {
 		if word := text[at[0]:at[1]]; numeral(word) < 10 && counted.MatchString(text[at[1]:]) {
 			text = text[:at[0]] + text[at[1]:]
 		}
 	}
 	return read(text, false)
-}
-
-func slicesReversed(all [][]int) [][]int {
-	out := make([][]int, 0, len(all))
-	for i := len(all) - 1; i >= 0; i-- {
-		out = append(out, all[i])
-	}
-	return out
 }
 
 // numeral reads a Chinese numeral: 三十, 二百五十万, 二〇二一.
