@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -48,8 +49,8 @@ func (b *books) open(t *testing.T, db *docdb.DB, o *api.Options) {
 	must(t, err)
 	b.answers, err = store.NewAnswers(t.Context(), db)
 	must(t, err)
-	n := 0
-	newID := func() string { n++; return fmt.Sprintf("id-%d", n) }
+	var n atomic.Int64
+	newID := func() string { return fmt.Sprintf("id-%d", n.Add(1)) }
 	places := store.NewPlaces(o.Districts)
 	accounts, err := store.NewPoints(t.Context(), db)
 	must(t, err)

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"golang.org/x/image/font/gofont/goregular"
@@ -78,10 +79,10 @@ func openRewards(t *testing.T, db *docdb.DB, o *api.Options, fonts print.Fonts) 
 	must(t, err)
 	box, err := reward.NewBox(make([]byte, reward.BoxKeySize), chance)
 	must(t, err)
-	n := 0
+	var n atomic.Int64
 	o.Signer = signer
 	o.Drawer = reward.NewDrawer(reward.DrawStores{Draws: draws, Tickets: draws, Awards: draws}, deeds, campaignsOf{o},
-		box, o.Now, chance, func() string { n++; return fmt.Sprintf("draw-%d", n) })
+		box, o.Now, chance, func() string { return fmt.Sprintf("draw-%d", n.Add(1)) })
 }
 
 const (

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -36,9 +37,9 @@ func withEducation(t *testing.T, db *docdb.DB) (b *books, unit string) {
 		b.open(t, db, o)
 		settings, schemes, workers, err := store.OpenTraining(t.Context(), db)
 		must(t, err)
-		n := 0
+		var n atomic.Int64
 		o.Training = training.NewDesk(training.Stores{Settings: settings, Schemes: schemes, Workers: workers}, store.NewPlaces(o.Districts), o.Units,
-			noExams{}, o.Now, func() string { n++; return fmt.Sprint("w", n) }, func() string { return "482915" })
+			noExams{}, o.Now, func() string { return fmt.Sprint("w", n.Add(1)) }, func() string { return "482915" })
 		o.Printer = print.New(func() (print.Fonts, error) { return print.Fonts{Regular: goregular.TTF}, nil })
 		o.Catalog = testkit.Catalog(t, `id: xf-0001, type: judge, stem: 这句话对吗？, answer: true`)
 	})

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 )
@@ -40,12 +41,23 @@ func (s *Server) CheckAnswer(method, path string, status int, body []byte) error
 
 var place = regexp.MustCompile(`\\\{\w+\\\}`)
 
+// shapes keeps the compiled form of every address asked about: all tests have the same ones.
+var shapes sync.Map
+
+func shapeOf(pattern string) *regexp.Regexp {
+	if known, ok := shapes.Load(pattern); ok {
+		return known.(*regexp.Regexp)
+	}
+	shape := regexp.MustCompile("^" + place.ReplaceAllString(regexp.QuoteMeta(pattern), `[^/]+`) + "$")
+	shapes.Store(pattern, shape)
+	return shape
+}
+
 // operation finds the operation of an address, the one with the fewest places where several fit.
 func (s *Server) operation(method, path string) (found *huma.Operation) {
 	path, _, _ = strings.Cut(strings.TrimPrefix(path, prefix), "?")
 	for pattern, item := range s.openapi.Paths {
-		shape := "^" + place.ReplaceAllString(regexp.QuoteMeta(pattern), `[^/]+`) + "$"
-		if ok, err := regexp.MatchString(shape, path); err != nil || !ok {
+		if !shapeOf(pattern).MatchString(path) {
 			continue
 		}
 		op := map[string]*huma.Operation{"GET": item.Get, "POST": item.Post, "PUT": item.Put, "PATCH": item.Patch, "DELETE": item.Delete}[method]
