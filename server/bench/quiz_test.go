@@ -8,7 +8,7 @@ import (
 )
 
 func TestResidentsPractise(t *testing.T) {
-	r, err := quizWith(t.Context(), build(t), QuizOptions{Residents: 20, Connections: 4, For: 300 * time.Millisecond})
+	r, err := quizWith(t.Context(), build(t), QuizOptions{Residents: 20, Connections: 4, For: 2 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
