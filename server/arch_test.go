@@ -22,7 +22,7 @@ var rows = [][]string{
 	{"quiz", "study", "feedback", "fairplay", "contest", "campaign", "order", "report", "reward", "training"},
 	{"points"},
 	{"answer", "account", "statute"},
-	{"question", "district", "print", "picture"},
+	{"question", "district", "print", "picture", "document"},
 }
 
 // exceptions to the rows: who besides may import what.
