@@ -19,6 +19,7 @@ var rows = [][]string{
 	{"demo", "bench"},
 	{"app"},
 	{"config", "api", "live", "bus", "store", "reading", "captcha"},
+	{"writeup"},
 	{"quiz", "study", "feedback", "fairplay", "contest", "campaign", "order", "report", "reward", "training"},
 	{"points"},
 	{"answer", "account", "statute"},

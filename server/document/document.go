@@ -2,7 +2,10 @@
 // form of GB/T 9704-2012 (party and government documents: A4, 28 characters by 22 lines, fonts by name).
 package document
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Document is a text for signing, top to bottom.
 type Document struct {
@@ -58,6 +61,9 @@ const (
 	TextWidth  = 156
 	TextHeight = 225
 )
+
+// Name is the title in one line.
+func (d Document) Name() string { return strings.Join(d.Title, "") }
 
 // Text is a document's words alone, a line for each block.
 func (d Document) Text() string {

@@ -62,7 +62,7 @@ func (d Document) parts(b *body) []part {
 }
 
 func (d Document) properties() []byte {
-	return fmt.Appendf(nil, coreProperties, escaped(strings.Join(d.Title, "")), d.AsOf.UTC().Format(time.RFC3339))
+	return fmt.Appendf(nil, coreProperties, escaped(d.Name()), d.AsOf.UTC().Format(time.RFC3339))
 }
 
 // body gathers word/document.xml and what it refers to.
