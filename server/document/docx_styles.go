@@ -55,7 +55,7 @@ var styleTable = []style{
 	{id: headingStyles[1], name: "heading 2", font: fontKai, halfPoints: 32, before: withNext, spacing: exactLine, indent: twoIn, outline: `<w:outlineLvl w:val="1"/>`},
 	{id: headingStyles[2], name: "heading 3", font: fontFang, halfPoints: 32, bold: true, before: withNext, spacing: exactLine, indent: twoIn, outline: `<w:outlineLvl w:val="2"/>`},
 	{id: styleBody, name: "Body Text", font: fontFang, halfPoints: 32, spacing: exactLine, indent: twoIn, align: "both"},
-	{id: styleSignature, name: "Signature", font: fontFang, halfPoints: 32, before: `<w:keepLines/>`, spacing: exactLine, indent: `<w:ind w:rightChars="400" w:right="1280"/>`, align: "right"},
+	{id: styleSignature, name: "Signature", font: fontFang, halfPoints: 32, before: withNext, spacing: exactLine, indent: `<w:ind w:rightChars="400" w:right="1280"/>`, align: "right"},
 	{id: styleTableTitle, name: "表题", font: fontHei, halfPoints: 24, before: withNext, spacing: `<w:spacing w:before="160" w:after="80"/>`, align: "center"},
 	{id: styleCellHead, name: "表头", font: fontHei, halfPoints: 21, before: withNext, spacing: tight, align: "center"},
 	{id: styleCell, name: "表中数字", font: fontFang, halfPoints: 21, spacing: tight, align: "right"},

@@ -42,6 +42,7 @@ const (
 func (g gathered) plan(c *collector) {
 	page := "campaigns/" + g.campaign.ID
 	c.words("单位", g.place, "")
+	c.words("落款单位", g.signs(), "")
 	c.words("活动名称", g.campaign.Title, page)
 	c.words("主题", g.campaign.Theme, page)
 	c.words("年份", year(g.campaign.From), page)
@@ -50,6 +51,14 @@ func (g gathered) plan(c *collector) {
 	c.number("活动天数", int64(campaign.DaysBetween(g.campaign.From, g.campaign.To))+1, "天", page)
 	c.number("镇街数", int64(len(g.places)), "个", "districts")
 	c.words("成文日期", g.asOf.In(answer.China).Format("2006年1月2日"), "")
+}
+
+// signs is who signs: a sub-district for itself, the bureau for the district.
+func (g gathered) signs() string {
+	if g.scope == "" {
+		return g.place + "应急管理局"
+	}
+	return g.place
 }
 
 func year(day string) string {

@@ -21,8 +21,7 @@ func standard(indicators campaign.Indicators) string {
 	return strings.Replace(standardText, "[指标]", counted, 1)
 }
 
-const standardText = `# {单位}
-# {活动名称}总结
+const standardText = `# {活动名称}总结
 
 {开始日期}至{结束日期}，{单位}组织开展{活动名称}，{镇街数}个镇街参加，为期{活动天数}天。现将有关情况总结如下：
 一、线上学法答题
@@ -41,6 +40,6 @@ const standardText = `# {单位}
 {?发放资料}共印制宣传资料{资料种数}种，向{发放镇街数}个镇街的群众和单位发放{发放资料}份（册、张、件）。
 [资料情况]
 [各镇街发放]
-> {单位}
+> {落款单位}
 > {成文日期}
 `
