@@ -19,10 +19,11 @@ var rows = [][]string{
 	{"demo", "bench"},
 	{"app"},
 	{"config", "api", "live", "bus", "store", "reading", "captcha"},
+	{"writeup"},
 	{"quiz", "study", "feedback", "fairplay", "contest", "campaign", "order", "report", "reward", "training"},
 	{"points"},
 	{"answer", "account", "statute"},
-	{"question", "district", "print", "picture"},
+	{"question", "district", "print", "picture", "document"},
 }
 
 // exceptions to the rows: who besides may import what.

@@ -20,6 +20,7 @@ import (
 	"pufa/server/report"
 	"pufa/server/store"
 	"pufa/server/testkit"
+	"pufa/server/writeup"
 )
 
 // books is a world with a campaign's books. Ids are named one after the other: id-1, id-2 …
@@ -76,6 +77,11 @@ func (b *books) open(t *testing.T, db *docdb.DB, o *api.Options) {
 	o.Labels = campaign.NewLabels(labels, materials, o.Now)
 	o.Participation = report.NewParticipation(counting, places, o.Now)
 	o.Places = places
+	writeups, err := store.NewWriteups(t.Context(), db)
+	must(t, err)
+	o.Writeups = writeup.NewDesk(writeups, writeup.Books{
+		Campaigns: o.Planner, Materials: o.Books, Activities: o.Diary, Indicators: o.Figures, Participation: o.Participation, Places: places,
+	}, o.Now, newID)
 	o.Uploads, err = store.NewUploads(t.Context(), db)
 	must(t, err)
 }

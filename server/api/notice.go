@@ -74,7 +74,7 @@ func (s *Server) addNotice(ctx context.Context, in *newNotice) (*campaignOutput,
 // noticeTypes are how files of notices are sent. They are saved, never shown by the browser.
 var noticeTypes = map[string]string{
 	"pdf": "application/pdf", "jpg": "image/jpeg",
-	"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+	"docx": wordType,
 }
 
 func (s *Server) openNotice(ctx context.Context, in *noticePath) (*sheetOutput, error) {

@@ -72,6 +72,7 @@ func problemRules() [][]problemRule {
 		photoProblems,
 		paperProblems,
 		trainingProblems,
+		writeupProblems,
 	}
 }
 

@@ -38,6 +38,7 @@ import (
 	"pufa/server/statute"
 	"pufa/server/study"
 	"pufa/server/training"
+	"pufa/server/writeup"
 )
 
 // Limits of a request. They hold before any handler runs. The longest body a page sends is a campaign with a target
@@ -100,6 +101,7 @@ type Options struct {
 	Album         *campaign.Album
 	Orders        *order.Desk
 	Participation *report.Participation
+	Writeups      *writeup.Desk
 	Points        *points.Ledger
 	Boards        *report.Boards
 	Places        report.Places
@@ -209,6 +211,7 @@ func (s *Server) register(a huma.API) {
 	s.registerMenu(a)
 	s.registerOrders(a)
 	s.registerParticipation(a)
+	s.registerWriteups(a)
 	s.registerBoards(a)
 	s.registerCertificates(a)
 	s.registerDraws(a)

@@ -15,6 +15,7 @@ import (
 	"pufa/server/report"
 	"pufa/server/reward"
 	"pufa/server/store"
+	"pufa/server/writeup"
 )
 
 // Books are the campaigns': what is given out, held and answered.
@@ -30,6 +31,7 @@ type Books struct {
 	Places        *store.Places
 	Entries       *store.Entries
 	Uploads       *store.Uploads
+	Writeups      *writeup.Desk
 }
 
 // bookStores are the nouns the books are kept in.
@@ -46,6 +48,7 @@ type bookStores struct {
 	orders     *store.Orders
 	menu       *store.Menu
 	notices    *store.Notices
+	writeups   *store.Writeups
 }
 
 func openBookStores(ctx context.Context, db *docdb.DB) (s bookStores, err error) {
@@ -82,6 +85,9 @@ func openBookStores(ctx context.Context, db *docdb.DB) (s bookStores, err error)
 	if s.notices, err = store.NewNotices(ctx, db); err != nil {
 		return s, err
 	}
+	if s.writeups, err = store.NewWriteups(ctx, db); err != nil {
+		return s, err
+	}
 	s.uploads, err = store.NewUploads(ctx, db)
 	return s, err
 }
@@ -109,6 +115,10 @@ func (a *App) buildBooks(context.Context) error {
 		Entries:       s.entries,
 		Uploads:       s.uploads,
 	}
+	a.Parts.Books.Writeups = writeup.NewDesk(s.writeups, writeup.Books{
+		Campaigns: a.Parts.Planner, Materials: a.Parts.Books.Materials, Activities: diary, Indicators: figures,
+		Participation: a.Parts.Books.Participation, Places: places,
+	}, a.now, newID)
 	return nil
 }
 

@@ -238,6 +238,7 @@ func (a *App) buildAPI(context.Context) error {
 		Uploads:        p.Books.Uploads,
 		Orders:         p.Books.Orders,
 		Participation:  p.Books.Participation,
+		Writeups:       p.Books.Writeups,
 		Points:         p.Points,
 		Boards:         p.Books.Boards,
 		Places:         p.Books.Places,

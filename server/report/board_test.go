@@ -146,7 +146,7 @@ func TestBoardsOfOneCountComeToTheSame(t *testing.T) {
 				Counters: Counters{Registrations: n("r"), Participants: n("p"), Attempts: n("t"), Answers: n("a"), Correct: n("c"), ActivityPoints: n("v")},
 			}
 			counts = append(counts, c)
-			whole.add(c.Counters)
+			whole.Add(c.Counters)
 		}
 		all := sumUp(counts, places, communities, units)
 		for _, m := range answer.OfDistricts.Measures() {

@@ -152,7 +152,7 @@ func (p pile) add(key string, c Counters, make func() Line) {
 		l := make()
 		p[key] = &l
 	}
-	p[key].add(c)
+	p[key].Add(c)
 }
 
 func (p pile) lines() []Line {

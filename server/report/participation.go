@@ -21,7 +21,8 @@ type Counters struct {
 	ActivityPoints int64 // 活力值, by the campaign's formula
 }
 
-func (c *Counters) add(o Counters) {
+// Add counts another's figures in, each to its own.
+func (c *Counters) Add(o Counters) {
 	c.Registrations += o.Registrations
 	c.Participants += o.Participants
 	c.Attempts += o.Attempts
@@ -31,7 +32,7 @@ func (c *Counters) add(o Counters) {
 }
 
 // Count adds entries of a kind.
-func (c *Counters) Count(kind EntryKind, n int64) { c.add(EntryCount{Kind: kind, Count: n}.counters()) }
+func (c *Counters) Count(kind EntryKind, n int64) { c.Add(EntryCount{Kind: kind, Count: n}.counters()) }
 
 // EntryKind says what a person did for the first time.
 type EntryKind string
@@ -172,17 +173,17 @@ func Summarise(counts Counts, places []Place, whole Place) Figures {
 	days := map[string]DayCount{}
 	hours := make([]HourCount, 24)
 	for _, n := range counts.Answers {
-		rows[rowOf(n.District)].add(Counters{Answers: n.Answers, Correct: n.Correct})
+		rows[rowOf(n.District)].Add(Counters{Answers: n.Answers, Correct: n.Correct})
 		day := days[n.Day]
 		day.Answers += n.Answers
 		days[n.Day] = day
 		hours[n.Hour%24].Answers += n.Answers
 	}
 	for _, n := range counts.Points {
-		rows[rowOf(n.District)].add(Counters{ActivityPoints: n.Points})
+		rows[rowOf(n.District)].Add(Counters{ActivityPoints: n.Points})
 	}
 	for _, n := range counts.Entries {
-		rows[rowOf(n.District)].add(n.counters())
+		rows[rowOf(n.District)].Add(n.counters())
 		if n.Kind == OnThatDay {
 			day := days[n.Day]
 			day.Participants += n.Count
@@ -231,7 +232,7 @@ func rowFinder(places []Place) func(code string) int {
 func finish(rows []Row, whole Place, days []DayCount, hours []HourCount) Figures {
 	total := Row{Place: whole}
 	for i := range rows {
-		total.add(rows[i].Counters)
+		total.Add(rows[i].Counters)
 		rows[i].settle()
 	}
 	total.settle()

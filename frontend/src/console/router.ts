@@ -92,6 +92,25 @@ const pages: RouteRecordRaw[] = [
     component: () => import('./certificate/CertificatesPage.vue'),
     meta: { title: '证书' },
   },
+  {
+    path: 'writeups',
+    name: 'writeups',
+    component: () => import('./writeup/WriteupsPage.vue'),
+    meta: { title: '总结材料' },
+  },
+  {
+    path: 'writeups/template',
+    name: 'writeup-template',
+    component: () => import('./writeup/TemplatePage.vue'),
+    meta: { title: '总结模板', whole: true },
+  },
+  {
+    path: 'writeups/:id',
+    name: 'writeup',
+    component: () => import('./writeup/WriteupPage.vue'),
+    props: true,
+    meta: { title: '总结材料' },
+  },
   { path: 'draws', name: 'draws', component: () => import('./draw/DrawsPage.vue'), meta: { title: '抽奖' } },
   {
     path: 'draws/:id',

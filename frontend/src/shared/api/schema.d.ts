@@ -611,6 +611,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/campaigns/{id}/writeups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 活动的总结，最近的在前 */
+        get: operations["list-writeups"];
+        put?: never;
+        /** 照现在的数据起草一份总结 */
+        post: operations["draw-up-writeup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/certificates/{number}": {
         parameters: {
             query?: never;
@@ -3412,6 +3430,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/writeup-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 总结的模板 */
+        get: operations["get-writeup-template"];
+        /** 修改总结的模板（区级） */
+        put: operations["set-writeup-template"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/writeups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一份总结 */
+        get: operations["get-writeup"];
+        /** 改总结的文字；数据不变 */
+        put: operations["write-writeup"];
+        post?: never;
+        /** 删去一份总结 */
+        delete: operations["remove-writeup"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/writeups/{id}/document.docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载 Word 文件（GB/T 9704 格式） */
+        get: operations["download-writeup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/writeups/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 看文字改后的样子，不保存 */
+        post: operations["preview-writeup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5251,6 +5340,14 @@ export interface components {
             /** @description 字段位置，如 body.nickname */
             location: string;
             message: string;
+        };
+        Figure: {
+            link?: string;
+            name: string;
+            unit?: string;
+            /** Format: int64 */
+            value: number;
+            words?: string;
         };
         FlagAct: {
             /** Format: date-time */
@@ -8212,6 +8309,10 @@ export interface components {
             /** Format: int64 */
             width: number;
         };
+        Span: {
+            figure?: string;
+            text: string;
+        };
         Speed: {
             /**
              * Format: int64
@@ -8592,6 +8693,14 @@ export interface components {
              */
             verdict?: "right" | "partial" | "wrong";
         };
+        TemplateInfo: {
+            /**
+             * Format: int64
+             * @description 0 表示还没有改过标准模板
+             */
+            revision: number;
+            text: string;
+        };
         TextView: {
             /**
              * Format: double
@@ -8772,6 +8881,91 @@ export interface components {
             /** @description salt 后面接上十进制的数，SHA-256 等于它（十六进制） */
             target: string;
         };
+        WriteupBlock: {
+            /**
+             * Format: int64
+             * @description 1 到 3 是标题的级，0 是正文或表
+             */
+            level?: number;
+            spans?: components["schemas"]["Span"][];
+            table?: components["schemas"]["WriteupTable"];
+        };
+        WriteupColumn: {
+            title: string;
+            /** @description 文字列，靠左 */
+            words?: boolean;
+        };
+        WriteupInfo: {
+            /**
+             * Format: date-time
+             * @description 数据截至
+             */
+            as_of: string;
+            by_name: string;
+            campaign: string;
+            /** @description 哪个镇街的；为空是全区的 */
+            district: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description 修改时带回，以免覆盖别人的修改
+             */
+            revision: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        WriteupListBody: {
+            writeups: components["schemas"]["WriteupInfo"][];
+        };
+        WriteupLook: {
+            addressee?: string;
+            blocks: components["schemas"]["WriteupBlock"][];
+            /** @description 写得不对的地方，一处一句；有就不能保存 */
+            faults: string[];
+            signature: string[];
+            title: string[];
+        };
+        WriteupTable: {
+            caption: string;
+            columns: components["schemas"]["WriteupColumn"][];
+            rows: string[][];
+            total?: string[];
+        };
+        WriteupTextBody: {
+            /** Format: int64 */
+            revision?: number;
+            text: string;
+        };
+        WriteupView: {
+            addressee?: string;
+            /**
+             * Format: date-time
+             * @description 数据截至
+             */
+            as_of: string;
+            blocks: components["schemas"]["WriteupBlock"][];
+            by_name: string;
+            campaign: string;
+            /** @description 哪个镇街的；为空是全区的 */
+            district: string;
+            /** @description 写得不对的地方，一处一句；有就不能保存 */
+            faults: string[];
+            /** @description 文稿里可以用的数据，成稿时的值 */
+            figures: components["schemas"]["Figure"][];
+            id: string;
+            /**
+             * Format: int64
+             * @description 修改时带回，以免覆盖别人的修改
+             */
+            revision: number;
+            signature: string[];
+            /** @description 文稿里可以用的表 */
+            tables: string[];
+            text: string;
+            title: string[];
+            /** Format: date-time */
+            updated_at: string;
+        };
         Writing: {
             /**
              * Format: int64
@@ -8938,6 +9132,7 @@ export type EntryInput = components['schemas']['EntryInput'];
 export type EstimateView = components['schemas']['EstimateView'];
 export type FieldChange = components['schemas']['FieldChange'];
 export type FieldError = components['schemas']['FieldError'];
+export type Figure = components['schemas']['Figure'];
 export type FlagAct = components['schemas']['FlagAct'];
 export type FlagFull = components['schemas']['FlagFull'];
 export type FlagLine = components['schemas']['FlagLine'];
@@ -9151,6 +9346,7 @@ export type SittingLine = components['schemas']['SittingLine'];
 export type SittingListBody = components['schemas']['SittingListBody'];
 export type SittingView = components['schemas']['SittingView'];
 export type SlideView = components['schemas']['SlideView'];
+export type Span = components['schemas']['Span'];
 export type Speed = components['schemas']['Speed'];
 export type SpeedView = components['schemas']['SpeedView'];
 export type StageDetail = components['schemas']['StageDetail'];
@@ -9174,6 +9370,7 @@ export type TargetInfo = components['schemas']['TargetInfo'];
 export type TeamDetail = components['schemas']['TeamDetail'];
 export type TeamPlan = components['schemas']['TeamPlan'];
 export type TeamView = components['schemas']['TeamView'];
+export type TemplateInfo = components['schemas']['TemplateInfo'];
 export type TextView = components['schemas']['TextView'];
 export type Topic = components['schemas']['Topic'];
 export type TrainingSettings = components['schemas']['TrainingSettings'];
@@ -9190,6 +9387,14 @@ export type WonInfo = components['schemas']['WonInfo'];
 export type WordsInputBody = components['schemas']['WordsInputBody'];
 export type WordsOutputBody = components['schemas']['WordsOutputBody'];
 export type WorkView = components['schemas']['WorkView'];
+export type WriteupBlock = components['schemas']['WriteupBlock'];
+export type WriteupColumn = components['schemas']['WriteupColumn'];
+export type WriteupInfo = components['schemas']['WriteupInfo'];
+export type WriteupListBody = components['schemas']['WriteupListBody'];
+export type WriteupLook = components['schemas']['WriteupLook'];
+export type WriteupTable = components['schemas']['WriteupTable'];
+export type WriteupTextBody = components['schemas']['WriteupTextBody'];
+export type WriteupView = components['schemas']['WriteupView'];
 export type Writing = components['schemas']['Writing'];
 export type You = components['schemas']['You'];
 export type $defs = Record<string, never>;
@@ -10766,6 +10971,68 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-writeups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WriteupListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "draw-up-writeup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WriteupView"];
                 };
             };
             /** @description Error */
@@ -17052,6 +17319,232 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UploadOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-writeup-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-writeup-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateInfo"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-writeup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WriteupView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "write-writeup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteupTextBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WriteupView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-writeup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "download-writeup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-writeup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteupTextBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WriteupLook"];
                 };
             };
             /** @description Error */

@@ -1,0 +1,270 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"pufa/server/document"
+	"pufa/server/report"
+	"pufa/server/writeup"
+)
+
+var writeupProblems = []problemRule{
+	{document.ErrTemplate, http.StatusUnprocessableEntity, "bad_template", "文稿里有写得不对的地方"},
+	{writeup.ErrNotFound, http.StatusNotFound, "no_such_writeup", "没有这份总结，可能已被删除"},
+	{writeup.ErrChanged, http.StatusConflict, "changed_meanwhile", "刚被别人改过，请刷新后再改"},
+	{writeup.ErrMany, http.StatusConflict, "too_many_writeups", "这次活动的总结太多了，请先删去不用的"},
+}
+
+// WriteupInfo is a document in a list.
+type WriteupInfo struct {
+	ID        string    `json:"id"`
+	Campaign  string    `json:"campaign"`
+	District  string    `json:"district" doc:"哪个镇街的；为空是全区的"`
+	AsOf      time.Time `json:"as_of" doc:"数据截至"`
+	ByName    string    `json:"by_name"`
+	UpdatedAt time.Time `json:"updated_at"`
+	Revision  int64     `json:"revision" doc:"修改时带回，以免覆盖别人的修改"`
+}
+
+// writeupView is a document to be read and written on.
+type writeupView struct {
+	WriteupInfo
+	Text    string            `json:"text"`
+	Figures []document.Figure `json:"figures" nullable:"false" doc:"文稿里可以用的数据，成稿时的值"`
+	Tables  []string          `json:"tables" nullable:"false" doc:"文稿里可以用的表"`
+	WriteupLook
+}
+
+// WriteupLook is how a text comes out.
+type WriteupLook struct {
+	Title     []string       `json:"title" nullable:"false"`
+	Addressee string         `json:"addressee,omitempty"`
+	Blocks    []writeupBlock `json:"blocks" nullable:"false"`
+	Signature []string       `json:"signature" nullable:"false"`
+	Faults    []string       `json:"faults" nullable:"false" doc:"写得不对的地方，一处一句；有就不能保存"`
+}
+
+type writeupBlock struct {
+	Level int             `json:"level,omitempty" doc:"1 到 3 是标题的级，0 是正文或表"`
+	Spans []document.Span `json:"spans,omitempty"`
+	Table *writeupTable   `json:"table,omitempty"`
+}
+
+type writeupTable struct {
+	Caption string          `json:"caption"`
+	Columns []writeupColumn `json:"columns" nullable:"false"`
+	Rows    [][]string      `json:"rows" nullable:"false"`
+	Total   []string        `json:"total,omitempty"`
+}
+
+type writeupColumn struct {
+	Title string `json:"title"`
+	Words bool   `json:"words,omitempty" doc:"文字列，靠左"`
+}
+
+type (
+	writeupPath struct {
+		ID string `path:"id" maxLength:"64"`
+	}
+	writeupText struct {
+		ID   string `path:"id" maxLength:"64"`
+		Body struct {
+			Text     string `json:"text" maxLength:"60000"`
+			Revision int64  `json:"revision,omitempty" minimum:"0"`
+		}
+	}
+	templateInput struct {
+		Body templateInfo
+	}
+	templateInfo struct {
+		Text     string `json:"text" maxLength:"60000"`
+		Revision int64  `json:"revision" minimum:"0" doc:"0 表示还没有改过标准模板"`
+	}
+	writeupOutput  struct{ Body writeupView }
+	previewOutput  struct{ Body WriteupLook }
+	templateOutput struct{ Body templateInfo }
+	writeupList    struct {
+		Body struct {
+			Writeups []WriteupInfo `json:"writeups" nullable:"false"`
+		}
+	}
+)
+
+func (s *Server) registerWriteups(a huma.API) {
+	handle(a, "GET /campaigns/{id}/writeups", "list-writeups", "活动的总结，最近的在前", s.listWriteups)
+	handle(a, "POST /campaigns/{id}/writeups", "draw-up-writeup", "照现在的数据起草一份总结", s.drawUpWriteup, created)
+	handle(a, "GET /writeups/{id}", "get-writeup", "一份总结", s.getWriteup)
+	handle(a, "PUT /writeups/{id}", "write-writeup", "改总结的文字；数据不变", s.writeWriteup)
+	handle(a, "DELETE /writeups/{id}", "remove-writeup", "删去一份总结", s.removeWriteup)
+	handle(a, "POST /writeups/{id}/preview", "preview-writeup", "看文字改后的样子，不保存", s.previewWriteup)
+	handle(a, "GET /writeups/{id}/document.docx", "download-writeup", "下载 Word 文件（GB/T 9704 格式）", s.downloadWriteup, download)
+	handle(a, "GET /writeup-template", "get-writeup-template", "总结的模板", s.getWriteupTemplate)
+	handle(a, "PUT /writeup-template", "set-writeup-template", "修改总结的模板（区级）", s.setWriteupTemplate)
+}
+
+func viewWriteupInfo(r writeup.Record) WriteupInfo {
+	return WriteupInfo{
+		ID: r.ID, Campaign: r.Campaign, District: r.District, AsOf: r.AsOf, ByName: r.ByName, UpdatedAt: r.UpdatedAt, Revision: r.Revision,
+	}
+}
+
+func viewWriteup(r writeup.Record) writeupView {
+	v := writeupView{WriteupInfo: viewWriteupInfo(r), Text: r.Text, Figures: r.Figures, WriteupLook: lookOf(r)}
+	for _, t := range r.Tables {
+		v.Tables = append(v.Tables, t.Name)
+	}
+	return v
+}
+
+func lookOf(r writeup.Record) WriteupLook {
+	doc, err := r.Document()
+	look := WriteupLook{
+		Title: append([]string{}, doc.Title...), Addressee: doc.Addressee, Blocks: make([]writeupBlock, 0, len(doc.Blocks)),
+		Signature: append([]string{}, doc.Signature...), Faults: faultsIn(err),
+	}
+	for _, b := range doc.Blocks {
+		look.Blocks = append(look.Blocks, viewBlock(b))
+	}
+	return look
+}
+
+func viewBlock(b document.Block) writeupBlock {
+	switch b := b.(type) {
+	case document.Heading:
+		return writeupBlock{Level: b.Level, Spans: b.Spans}
+	case document.Paragraph:
+		return writeupBlock{Spans: b.Spans}
+	case document.Table:
+		t := &writeupTable{Caption: b.Caption, Rows: append([][]string{}, b.Rows...), Total: b.Total}
+		for _, c := range b.Columns {
+			t.Columns = append(t.Columns, writeupColumn(c))
+		}
+		return writeupBlock{Table: t}
+	default:
+		return writeupBlock{}
+	}
+}
+
+// faultsIn are the mistakes a filled-in text was told, each for itself.
+func faultsIn(err error) []string {
+	faults := []string{}
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		if one, ok := errors.AsType[*document.TemplateError](err); ok {
+			faults = append(faults, one.Explain())
+		}
+		return faults
+	}
+	for _, one := range joined.Unwrap() {
+		faults = append(faults, faultsIn(one)...)
+	}
+	return faults
+}
+
+func (s *Server) listWriteups(ctx context.Context, in *campaignPath) (*writeupList, error) {
+	by, err := organiserOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.Writeups.List(ctx, by, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := &writeupList{}
+	out.Body.Writeups = make([]WriteupInfo, 0, len(all))
+	for _, r := range all {
+		out.Body.Writeups = append(out.Body.Writeups, viewWriteupInfo(r))
+	}
+	return out, nil
+}
+
+func (s *Server) drawUpWriteup(ctx context.Context, in *campaignPath) (*writeupOutput, error) {
+	by, err := organiserOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r, err := s.Writeups.DrawUp(ctx, by, in.ID)
+	return &writeupOutput{Body: viewWriteup(r)}, err
+}
+
+func (s *Server) writeupOf(ctx context.Context, id string) (writeup.Record, error) {
+	by, err := organiserOf(ctx)
+	if err != nil {
+		return writeup.Record{}, err
+	}
+	return s.Writeups.Get(ctx, by, id)
+}
+
+func (s *Server) getWriteup(ctx context.Context, in *writeupPath) (*writeupOutput, error) {
+	r, err := s.writeupOf(ctx, in.ID)
+	return &writeupOutput{Body: viewWriteup(r)}, err
+}
+
+func (s *Server) writeWriteup(ctx context.Context, in *writeupText) (*writeupOutput, error) {
+	by, err := organiserOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r, err := s.Writeups.Write(ctx, by, in.ID, in.Body.Text, in.Body.Revision)
+	return &writeupOutput{Body: viewWriteup(r)}, err
+}
+
+func (s *Server) removeWriteup(ctx context.Context, in *writeupPath) (*empty, error) {
+	by, err := organiserOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return nil, s.Writeups.Remove(ctx, by, in.ID)
+}
+
+func (s *Server) previewWriteup(ctx context.Context, in *writeupText) (*previewOutput, error) {
+	r, err := s.writeupOf(ctx, in.ID)
+	r.Text = in.Body.Text
+	return &previewOutput{Body: lookOf(r)}, err
+}
+
+const wordType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+func (s *Server) downloadWriteup(ctx context.Context, in *writeupPath) (*sheetOutput, error) {
+	r, err := s.writeupOf(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := r.Document()
+	if err != nil {
+		return nil, err
+	}
+	var file bytes.Buffer
+	if err := doc.WriteDOCX(&file); err != nil {
+		return nil, err
+	}
+	return &sheetOutput{
+		ContentType:        wordType,
+		ContentDisposition: report.Disposition(report.FileName(doc.Name(), "docx")),
+		CacheControl:       "no-store",
+		Body:               file.Bytes(),
+	}, nil
+}
+
+func (s *Server) getWriteupTemplate(ctx context.Context, _ *struct{}) (*templateOutput, error) {
+	if _, err := organiserOf(ctx); err != nil {
+		return nil, err
+	}
+	t, err := s.Writeups.Template(ctx)
+	return &templateOutput{Body: templateInfo{t.Text, t.Revision}}, err
+}
+
+func (s *Server) setWriteupTemplate(ctx context.Context, in *templateInput) (*templateOutput, error) {
+	by, err := organiserOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	t, err := s.Writeups.SetTemplate(ctx, by, in.Body.Text, in.Body.Revision)
+	return &templateOutput{Body: templateInfo{t.Text, t.Revision}}, err
+}

@@ -1,0 +1,123 @@
+package document
+
+import (
+	"fmt"
+	"strings"
+)
+
+// In twentieths of a point.
+const (
+	tableTwips   = TextWidth * 567 / 10
+	narrowestCol = 700
+)
+
+func (t Table) writeTo(b *body) {
+	if t.Caption != "" {
+		b.paragraph(styleTableTitle, []Span{{Text: t.Caption}})
+	}
+	widths := t.widths()
+	b.WriteString(tableHead)
+	for _, w := range widths {
+		fmt.Fprintf(b, `<w:gridCol w:w="%d"/>`, w)
+	}
+	b.WriteString(`</w:tblGrid>`)
+	titles := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		titles[i] = strings.Join(c.lines(), "\n")
+	}
+	t.row(b, titles, widths, func(int) string { return styleCellHead }, `<w:tblHeader/>`)
+	for _, row := range t.Rows {
+		t.row(b, row, widths, t.cellStyle, "")
+	}
+	if t.Total != nil {
+		t.row(b, t.Total, widths, t.totalStyle, "")
+	}
+	b.WriteString(`</w:tbl>`)
+	b.paragraph(styleAfterTable, nil)
+}
+
+func (t Table) cellStyle(column int) string {
+	if t.Columns[column].Words {
+		return styleCellWords
+	}
+	return styleCell
+}
+
+func (t Table) totalStyle(column int) string {
+	if t.Columns[column].Words {
+		return styleCellHead
+	}
+	return styleCellTotal
+}
+
+func (t Table) row(b *body, cells []string, widths []int, style func(column int) string, property string) {
+	fmt.Fprintf(b, `<w:tr><w:trPr><w:cantSplit/>%s</w:trPr>`, property)
+	for i, cell := range cells {
+		fmt.Fprintf(b, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>`, widths[i])
+		b.cell(style(i), cell)
+		b.WriteString(`</w:tc>`)
+	}
+	b.WriteString(`</w:tr>`)
+}
+
+// cell has a line of its own for each of the text's.
+func (b *body) cell(style, text string) {
+	fmt.Fprintf(b, `<w:p><w:pPr><w:pStyle w:val="%s"/></w:pPr>`, style)
+	for i, line := range strings.Split(text, "\n") {
+		if i > 0 {
+			b.WriteString(`<w:r><w:br/></w:r>`)
+		}
+		b.run(line)
+	}
+	b.WriteString(`</w:p>`)
+}
+
+// lines puts the unit in brackets below the name.
+func (c Column) lines() []string {
+	if name, unit, ok := strings.Cut(c.Title, "（"); ok && name != "" {
+		return []string{name, "（" + unit}
+	}
+	return []string{c.Title}
+}
+
+// widths share the text's width by what the columns hold.
+func (t Table) widths() []int {
+	wanted, sum := make([]int, len(t.Columns)), 0
+	for i, c := range t.Columns {
+		wanted[i] = 4
+		for _, line := range c.lines() {
+			wanted[i] = max(wanted[i], min(columnsOf(line), widestHead))
+		}
+		for _, row := range t.Rows {
+			wanted[i] = max(wanted[i], min(columnsOf(row[i]), widestCell))
+		}
+		if t.Total != nil {
+			wanted[i] = max(wanted[i], columnsOf(t.Total[i]))
+		}
+		wanted[i] += 2
+		sum += wanted[i]
+	}
+	left := tableTwips
+	for i := range wanted {
+		wanted[i] = max(narrowestCol, tableTwips*wanted[i]/sum)
+		left -= wanted[i]
+	}
+	wanted[0] += max(left, 0)
+	return wanted
+}
+
+// What words may claim before they break, in half-width columns.
+const (
+	widestHead = 12
+	widestCell = 40
+)
+
+// columnsOf counts a Chinese character as two.
+func columnsOf(s string) (n int) {
+	for _, r := range s {
+		if n++; r > 0xff {
+			n++
+		}
+	}
+	return n
+}
