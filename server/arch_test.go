@@ -23,6 +23,7 @@ var rows = [][]string{
 	{"points"},
 	{"answer", "account", "statute"},
 	{"question", "district", "print", "picture"},
+	{"history"},
 }
 
 // exceptions to the rows: who besides may import what.

@@ -113,7 +113,7 @@ func (p *Planner) AddNotice(ctx context.Context, by account.Organiser, id, title
 			return Campaign{}, fmt.Errorf("campaign: keep notice: %w", err)
 		}
 	}
-	c, err := p.changeNotices(ctx, id, func(all []Notice) ([]Notice, error) {
+	c, err := p.changeNotices(ctx, by, id, func(all []Notice) ([]Notice, error) {
 		if len(all) >= noticesMost {
 			return nil, invalid("title", "一次活动最多附 20 份通知")
 		}
@@ -130,7 +130,7 @@ func (p *Planner) RemoveNotice(ctx context.Context, by account.Organiser, id, no
 	if err := account.MayRunDistrict(by); err != nil {
 		return Campaign{}, err
 	}
-	c, err := p.changeNotices(ctx, id, func(all []Notice) ([]Notice, error) {
+	c, err := p.changeNotices(ctx, by, id, func(all []Notice) ([]Notice, error) {
 		return slices.DeleteFunc(all, func(n Notice) bool { return n.ID == notice }), nil
 	})
 	if err != nil {
@@ -143,13 +143,19 @@ func (p *Planner) RemoveNotice(ctx context.Context, by account.Organiser, id, no
 }
 
 // changeNotices changes a campaign's notices, again and again while others change the campaign meanwhile.
-func (p *Planner) changeNotices(ctx context.Context, id string, change func([]Notice) ([]Notice, error)) (Campaign, error) {
+func (p *Planner) changeNotices(
+	ctx context.Context, by account.Organiser, id string, change func([]Notice) ([]Notice, error),
+) (Campaign, error) {
 	for {
 		c, err := p.Get(ctx, id)
 		if err != nil {
 			return Campaign{}, err
 		}
+		before := c
 		if c.Notices, err = change(slices.Clone(c.Notices)); err != nil {
+			return Campaign{}, err
+		}
+		if err := p.note(ctx, by, before, &c); err != nil {
 			return Campaign{}, err
 		}
 		changed, err := p.store.ReplaceCampaign(ctx, c)
