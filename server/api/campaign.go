@@ -193,16 +193,9 @@ func (s *Server) changeCampaign(ctx context.Context, in *changedCampaign) (*camp
 	if err != nil {
 		return nil, err
 	}
-	kept, err := s.Planner.Get(ctx, in.ID)
-	if err != nil {
-		return nil, err
-	}
 	c := in.Body.campaign()
 	c.ID = in.ID
-	if in.Body.Reviewed == nil {
-		c.Reviewed = kept.Reviewed
-	}
-	c, err = s.Planner.Change(ctx, by, c)
+	c, err = s.Planner.Change(ctx, by, c, in.Body.Reviewed)
 	if err != nil {
 		return nil, err
 	}

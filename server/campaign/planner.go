@@ -68,8 +68,9 @@ func (p *Planner) Add(ctx context.Context, by account.Organiser, c Campaign) (Ca
 }
 
 // Change replaces a campaign's plan. Its Revision, if not nought, must be the one kept; without Boards they stay as
-// they are, and so do Units and Menu where they are nil; notices have ways of their own.
-func (p *Planner) Change(ctx context.Context, by account.Organiser, c Campaign) (Campaign, error) {
+// they are, and so do Units and Menu where they are nil; notices have ways of their own. Whether records are reviewed is
+// said by reviewed, nil for as before.
+func (p *Planner) Change(ctx context.Context, by account.Organiser, c Campaign, reviewed *bool) (Campaign, error) {
 	if err := p.ready(ctx, by, &c); err != nil {
 		return Campaign{}, err
 	}
@@ -91,6 +92,10 @@ func (p *Planner) Change(ctx context.Context, by account.Organiser, c Campaign) 
 	}
 	if c.Menu == nil {
 		c.Menu = kept.Menu
+	}
+	c.Reviewed = kept.Reviewed
+	if reviewed != nil {
+		c.Reviewed = *reviewed
 	}
 	c.Notices = kept.Notices
 	c.CreatedBy, c.CreatedAt, c.Log = kept.CreatedBy, kept.CreatedAt, kept.Log
