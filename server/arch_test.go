@@ -24,6 +24,7 @@ var rows = [][]string{
 	{"points"},
 	{"answer", "account", "statute"},
 	{"question", "district", "print", "picture", "document"},
+	{"history"},
 }
 
 // exceptions to the rows: who besides may import what.

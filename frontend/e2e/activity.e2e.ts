@@ -69,7 +69,7 @@ test('an activity is entered on a phone, returned, put right and accepted', asyn
     // The phone is put away; what was typed is there again.
     await page.goto('/console/')
     await page.goto('/console/activities/new')
-    await page.getByText('上次没有登记完的').waitFor()
+    await page.getByText('上次没有填完的').waitFor()
     expect(await page.getByLabel('名称', { exact: true }).inputValue()).toBe('万寿路夜校')
     const begun = Date.now()
     await page.getByLabel('类别').selectOption('讲座')

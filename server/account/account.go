@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"pufa/server/district"
+	"pufa/server/history"
 )
 
 // Resident is a person who answers. A nickname and a sub-district are all that must be said; the device's
@@ -51,6 +52,9 @@ type Organiser struct {
 	CreatedAt    time.Time `bson:"created_at"`
 	Demo         bool      `bson:"demo,omitempty"`
 }
+
+// Author is the organiser as records name who changed them.
+func (o Organiser) Author() history.Author { return history.Author{ID: o.ID, Name: o.Name} }
 
 // Scope is the part of the district the organiser sees and writes.
 func (o Organiser) Scope() district.Scope {

@@ -97,23 +97,6 @@ type indicatorsInput struct {
 	}
 }
 
-// ChangeLine is a line of a record's history.
-type ChangeLine struct {
-	Act    string        `json:"act" enum:"entered,imported,changed,removed,accepted,returned,photo_added,photo_removed"`
-	ByName string        `json:"by_name"`
-	At     time.Time     `json:"at"`
-	Reason string        `json:"reason,omitempty"`
-	Fields []FieldChange `json:"fields,omitempty"`
-}
-
-// FieldChange is what a field said before and after.
-type FieldChange struct {
-	Field string `json:"field"`
-	Title string `json:"title"`
-	From  string `json:"from"`
-	To    string `json:"to"`
-}
-
 type activityDetail struct {
 	Body struct {
 		Activity activityInfo `json:"activity"`
@@ -280,30 +263,10 @@ func (s *Server) getActivity(ctx context.Context, in *activityPath) (*activityDe
 	if err != nil {
 		return nil, err
 	}
-	names, err := s.districtNames(ctx)
-	if err != nil {
-		return nil, err
-	}
 	out := &activityDetail{}
-	out.Body.Activity, out.Body.Changes = got.Body, changeLines(a.Changes, names)
-	return out, nil
-}
-
-// changeLines are a record's history; sub-districts are named.
-func changeLines(all []campaign.Change, names map[string]string) []ChangeLine {
-	lines := []ChangeLine{}
-	for _, c := range all {
-		line := ChangeLine{Act: string(c.Act), ByName: c.ByName, At: c.At, Reason: c.Reason}
-		for _, f := range c.Fields {
-			view := FieldChange(f)
-			if f.Field == "district" {
-				view.From, view.To = names[f.From], names[f.To]
-			}
-			line.Fields = append(line.Fields, view)
-		}
-		lines = append(lines, line)
-	}
-	return lines
+	out.Body.Activity = got.Body
+	out.Body.Changes, err = s.changeLines(ctx, a.Changes)
+	return out, err
 }
 
 func (s *Server) decideActivity(ctx context.Context, in *decideActivity) (*activityOutput, error) {

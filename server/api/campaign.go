@@ -23,7 +23,6 @@ var campaignProblems = []problemRule{
 	{campaign.ErrCountedBefore, http.StatusConflict, "counted_before", "盘点以后账又动过，请刷新，按现在的账重新核对"},
 	{campaign.ErrFormulaFixed, http.StatusConflict, "formula_fixed", "已经有人得了活力值，活力值办法不能再改"},
 	{campaign.ErrNotSubmitted, http.StatusConflict, "not_submitted", "这条记录现在不用审核，可能已经审核过了"},
-	{campaign.ErrManyChanges, http.StatusConflict, "too_many_changes", "这条记录改的次数太多，不能再改"},
 	{campaign.ErrBusy, http.StatusServiceUnavailable, "busy", "同时登记的人太多，请稍后再试"},
 }
 
@@ -194,16 +193,9 @@ func (s *Server) changeCampaign(ctx context.Context, in *changedCampaign) (*camp
 	if err != nil {
 		return nil, err
 	}
-	kept, err := s.Planner.Get(ctx, in.ID)
-	if err != nil {
-		return nil, err
-	}
 	c := in.Body.campaign()
 	c.ID = in.ID
-	if in.Body.Reviewed == nil {
-		c.Reviewed = kept.Reviewed
-	}
-	c, err = s.Planner.Change(ctx, by, c)
+	c, err = s.Planner.Change(ctx, by, c, in.Body.Reviewed)
 	if err != nil {
 		return nil, err
 	}

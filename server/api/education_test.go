@@ -43,7 +43,7 @@ func withEducation(t *testing.T, db *docdb.DB) (b *books, unit string) {
 		o.Printer = print.New(func() (print.Fonts, error) { return print.Fonts{Regular: goregular.TTF}, nil })
 		o.Catalog = testkit.Catalog(t, `id: xf-0001, type: judge, stem: 这句话对吗？, answer: true`)
 	})
-	u, err := b.units.Add(t.Context(), district.All(), district.UnitEdit{Name: "示例机械厂", District: tongyuanju})
+	u, err := b.units.Add(t.Context(), district.Editor{Scope: district.All()}, district.UnitEdit{Name: "示例机械厂", District: tongyuanju})
 	must(t, err)
 	b.mustSend(officer, "POST /education-schemes", schemeBody(u.ID, 1, "xf"))
 	return b, u.ID

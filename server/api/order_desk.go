@@ -21,13 +21,6 @@ type orderLine struct {
 	Overdue bool      `json:"overdue" doc:"该接没接，或该送没送"`
 }
 
-type orderStep struct {
-	To     order.State `json:"to" enum:"waiting,dispatched,delivered,rated,returned,cancelled"`
-	At     time.Time   `json:"at"`
-	ByName string      `json:"by_name,omitempty" doc:"空表示点单的单位"`
-	Note   string      `json:"note,omitempty"`
-}
-
 // deliveryView shows the figures as the activity has them now: that is the record they are counted from.
 type deliveryView struct {
 	Day      string        `json:"day" format:"date"`
@@ -41,7 +34,7 @@ type orderDetail struct {
 	Order    orderView     `json:"order"`
 	Overdue  bool          `json:"overdue" doc:"该接没接，或该送没送"`
 	Delivery *deliveryView `json:"delivery,omitempty"`
-	Steps    []orderStep   `json:"steps" nullable:"false" doc:"谁在什么时候做了什么，先的在前"`
+	Changes  []ChangeLine  `json:"changes" nullable:"false" doc:"谁在什么时候做了什么，先的在前"`
 	Revision int64         `json:"revision" doc:"派单、退回、登记时带回，以免覆盖别人的修改"`
 }
 
@@ -159,8 +152,8 @@ func (s *Server) detailed(ctx context.Context, by account.Organiser, o order.Ord
 	}
 	line := s.lineOf(o, settings.TakeDays, names)
 	d := orderDetail{ID: line.ID, Order: line.Order, Overdue: line.Overdue, Revision: o.Revision}
-	for _, step := range o.Steps {
-		d.Steps = append(d.Steps, orderStep{To: step.To, At: step.At, ByName: step.ByName, Note: step.Note})
+	if d.Changes, err = s.changeLines(ctx, o.History()); err != nil {
+		return nil, err
 	}
 	if d.Delivery, err = s.deliveryOf(ctx, by, o, names); err != nil {
 		return nil, err

@@ -96,7 +96,7 @@ func TestAnOrderFromPhoneToRating(t *testing.T) {
 		{name: "no stars", as: guest, route: "POST /orders/rate", body: keyed(key, `,"stars":0`), status: 422, code: "invalid", want: []string{"body.stars"}},
 		{as: guest, route: "POST /orders/rate", body: keyed(key, `,"stars":5,"words":"讲得明白"`), status: 200, want: []string{`"state":"rated"`, "讲得明白"}, never: none},
 		{name: "twice", as: guest, route: "POST /orders/rate", body: keyed(key, `,"stars":1`), status: 409, code: "not_now"},
-		{as: officer, route: "GET /orders/" + id, status: 200, want: []string{`"stars":5`, `"to":"rated"`}, never: none},
+		{as: officer, route: "GET /orders/" + id, status: 200, want: []string{`"stars":5`, `"act":"rated"`}, never: none},
 	})
 }
 

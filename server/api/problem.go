@@ -60,6 +60,7 @@ func problemRules() [][]problemRule {
 		questionProblems,
 		statuteProblems,
 		campaignProblems,
+		historyProblems,
 		orderProblems,
 		pointProblems,
 		boardProblems,

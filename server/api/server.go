@@ -216,6 +216,7 @@ func (s *Server) register(a huma.API) {
 	s.registerCertificates(a)
 	s.registerDraws(a)
 	s.registerEducation(a)
+	s.registerHistories(a)
 }
 
 func withDefaults(o Options) Options {

@@ -173,30 +173,30 @@ func (s *Server) listUnits(ctx context.Context, _ *struct{}) (*unitsOutput, erro
 }
 
 func (s *Server) addUnit(ctx context.Context, in *addUnitInput) (*unitOutput, error) {
-	return s.changedUnit(ctx, func(scope district.Scope) (district.Unit, error) {
-		return s.Units.Add(ctx, scope, in.Body.edit())
+	return s.changedUnit(ctx, func(by district.Editor) (district.Unit, error) {
+		return s.Units.Add(ctx, by, in.Body.edit())
 	})
 }
 
 func (s *Server) editUnit(ctx context.Context, in *editUnitInput) (*unitOutput, error) {
-	return s.changedUnit(ctx, func(scope district.Scope) (district.Unit, error) {
-		return s.Units.Edit(ctx, scope, in.ID, in.Body.edit())
+	return s.changedUnit(ctx, func(by district.Editor) (district.Unit, error) {
+		return s.Units.Edit(ctx, by, in.ID, in.Body.edit())
 	})
 }
 
 func (s *Server) mergeUnit(ctx context.Context, in *mergeUnitInput) (*unitOutput, error) {
-	return s.changedUnit(ctx, func(scope district.Scope) (district.Unit, error) {
-		return s.Units.Merge(ctx, scope, in.ID, in.Body.Into)
+	return s.changedUnit(ctx, func(by district.Editor) (district.Unit, error) {
+		return s.Units.Merge(ctx, by, in.ID, in.Body.Into)
 	})
 }
 
 // changedUnit has an organiser change the list and shows what came of it.
-func (s *Server) changedUnit(ctx context.Context, change func(district.Scope) (district.Unit, error)) (*unitOutput, error) {
+func (s *Server) changedUnit(ctx context.Context, change func(district.Editor) (district.Unit, error)) (*unitOutput, error) {
 	by, err := organiserOf(ctx)
 	if err != nil {
 		return nil, err
 	}
-	u, err := change(by.Scope())
+	u, err := change(district.Editor{Scope: by.Scope(), Author: by.Author()})
 	if err != nil {
 		return nil, err
 	}
@@ -218,7 +218,7 @@ func (s *Server) importUnits(ctx context.Context, in *importUnitsInput) (*import
 			return nil, err
 		}
 	}
-	rows, err := s.Units.Import(ctx, by.Scope(), cells, in.Body.Dry)
+	rows, err := s.Units.Import(ctx, district.Editor{Scope: by.Scope(), Author: by.Author()}, cells, in.Body.Dry)
 	if err != nil {
 		return nil, err
 	}

@@ -122,6 +122,25 @@ func (a *App) buildBooks(context.Context) error {
 	return nil
 }
 
+// filesEvery is how often files that no record names are looked for; the first time is soon after the start.
+const filesEvery = 24 * time.Hour
+
+// sweepFiles removes what a killed server left of photos and notices, until the server stops.
+func (a *App) sweepFiles(context.Context) error {
+	var next time.Time
+	stop := a.every(time.Minute, func(ctx context.Context) {
+		if time.Now().Before(next) {
+			return
+		}
+		next = time.Now().Add(filesEvery)
+		if err := errors.Join(a.Parts.Books.Album.Sweep(ctx), a.Parts.Planner.SweepNotices(ctx)); err != nil && ctx.Err() == nil {
+			a.log.Warn("files left over were not removed", "error", err)
+		}
+	})
+	a.onClose(func(context.Context) error { stop(); return nil })
+	return nil
+}
+
 // contacts seals with box, which is nil where there is no key.
 func contacts(kept *store.Labels, box *reward.Box, now func() time.Time) *campaign.Contacts {
 	if box == nil {

@@ -95,7 +95,7 @@ func (a *App) wire(ctx context.Context) error {
 	a.Parts.Registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	for _, step := range []func(context.Context) error{
 		a.openCatalog, a.openReadings, a.openDatabase, a.openStores, a.openStatutes,
-		a.buildRewards, a.buildPoints, a.buildServices, a.buildBooks, a.prepare, a.buildOrders, a.postPoints, a.openContests, a.buildAPI, a.sweepSittings,
+		a.buildRewards, a.buildPoints, a.buildServices, a.buildBooks, a.prepare, a.buildOrders, a.postPoints, a.openContests, a.buildAPI, a.sweepSittings, a.sweepFiles,
 	} {
 		if err := step(ctx); err != nil {
 			return err

@@ -99,23 +99,23 @@ func (a Activity) said(figures Indicators) []said {
 		online = "线上"
 	}
 	words := []said{
-		{"kind", "类别", a.Kind},
-		{"title", "名称", a.Title},
-		{"date", "日期", a.Date},
-		{"time", "时间", a.Time},
-		{"district", "镇街", a.District},
-		{"host", "举办单位", a.Host},
-		{"place", "地点", a.Place},
-		{"five_class", "五进", a.FiveClass},
-		{"online", "方式", online},
-		{"attendance", "参与人次", strconv.FormatInt(a.Attendance, 10)},
+		{Field: "kind", Title: "类别", Text: a.Kind},
+		{Field: "title", Title: "名称", Text: a.Title},
+		{Field: "date", Title: "日期", Text: a.Date},
+		{Field: "time", Title: "时间", Text: a.Time},
+		{Field: "district", Title: "镇街", Text: a.District},
+		{Field: "host", Title: "举办单位", Text: a.Host},
+		{Field: "place", Title: "地点", Text: a.Place},
+		{Field: "five_class", Title: "五进", Text: a.FiveClass},
+		{Field: "online", Title: "方式", Text: online},
+		{Field: "attendance", Title: "参与人次", Text: strconv.FormatInt(a.Attendance, 10)},
 	}
 	for _, i := range figures.All {
 		if n, counted := a.Indicators[i.Key]; counted {
-			words = append(words, said{i.Key, i.Title, strconv.FormatInt(n, 10) + " " + i.Unit})
+			words = append(words, said{Field: i.Key, Title: i.Title, Text: strconv.FormatInt(n, 10) + " " + i.Unit})
 		}
 	}
-	return append(words, said{"note", "备注", a.Note})
+	return append(words, said{Field: "note", Title: "备注", Text: a.Note})
 }
 
 // Sums is what a number of activities come to.

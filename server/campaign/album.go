@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -30,6 +31,10 @@ type PhotoStore interface {
 	// Photo is the one with this id, or ErrNotFound.
 	Photo(ctx context.Context, id string) (Photo, error)
 	RemovePhoto(ctx context.Context, id string) error
+	// PhotoRecords are the records that photos are kept for, with how many each has.
+	PhotoRecords(ctx context.Context) (map[string]int64, error)
+	// PhotosOf are all that are kept for a record, whether it names them or not.
+	PhotosOf(ctx context.Context, record string) ([]Photo, error)
 }
 
 // MaxPhotos is how many photos a record may have. None is ever needed.
@@ -45,7 +50,8 @@ type Album struct {
 func NewAlbum(diary *Diary, store PhotoStore) *Album { return &Album{diary: diary, store: store} }
 
 // Add adds a photo to an activity. It is kept before the activity names it, so an activity never names one that is not
-// there; what nobody names, after a kill in between, nobody sees.
+// there; what nobody names, after a kill in between, nobody sees,
+// and Sweep removes it.
 func (l *Album) Add(ctx context.Context, by account.Organiser, activity string, p picture.Photo) (Activity, error) {
 	a, err := l.diary.mine(ctx, by, activity)
 	if err != nil {
@@ -68,7 +74,23 @@ func (l *Album) Add(ctx context.Context, by account.Organiser, activity string, 
 	if err := a.enter(by, at, Change{Act: PhotoAdded}); err != nil {
 		return Activity{}, err
 	}
-	return l.diary.replace(ctx, a)
+	if a, err = l.diary.replace(ctx, a); err != nil {
+		return Activity{}, err
+	}
+	return a, l.stay(ctx, kept)
+}
+
+// stay keeps a photo again that a sweep took before its activity named it: one that had been left over is the same one
+// when it is sent again.
+func (l *Album) stay(ctx context.Context, p Photo) error {
+	_, err := l.store.Photo(ctx, p.ID)
+	if errors.Is(err, ErrNotFound) {
+		err = l.store.AddPhoto(ctx, p)
+	}
+	if err != nil {
+		return fmt.Errorf("campaign: keep photo %s: %w", p.ID, err)
+	}
+	return nil
 }
 
 // Get is a photo of an activity, if the organiser may see that.

@@ -78,6 +78,9 @@ func (b *Books) AddMaterial(ctx context.Context, by account.Organiser, m Materia
 		return Material{}, err
 	}
 	m.ID, m.CreatedBy, m.CreatedAt = b.newID(), by.ID, b.now().UTC().Truncate(time.Millisecond)
+	if err := m.Write(by.Author(), m.CreatedAt, Change{Act: Entered}); err != nil {
+		return Material{}, err
+	}
 	kept, err := b.store.AddMaterial(ctx, m)
 	if err != nil {
 		return Material{}, fmt.Errorf("campaign: add material %q: %w", m.Name, err)

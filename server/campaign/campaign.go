@@ -14,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"pufa/server/answer"
+	"pufa/server/history"
 	"pufa/server/points"
 )
 
@@ -36,6 +37,8 @@ type Campaign struct {
 	CreatedAt time.Time       `bson:"created_at"`
 	UpdatedAt time.Time       `bson:"updated_at"`
 	Revision  int64           `bson:"revision"` // which state of the record this is, from 1
+
+	history.Log `bson:",inline"`
 }
 
 // Target is what one sub-district sets out to reach. Nought means that nothing was set.

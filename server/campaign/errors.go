@@ -3,6 +3,8 @@ package campaign
 import (
 	"errors"
 	"fmt"
+
+	"pufa/server/history"
 )
 
 // What may be wrong with a request. Stores return the first three, wrapped or plain.
@@ -21,7 +23,7 @@ var (
 	ErrCountedBefore   = errors.New("campaign: the books moved since what is there was counted")
 	ErrFormulaFixed    = errors.New("campaign: points were given by the formula") // it cannot change any more
 	ErrNotSubmitted    = errors.New("campaign: nothing to decide about")          // reviewed before, or never submitted
-	ErrManyChanges     = errors.New("campaign: history is full")
+	ErrManyChanges     = history.ErrFull
 	ErrBusy            = errors.New("campaign: too many entries at once")
 )
 

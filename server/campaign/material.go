@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"pufa/server/history"
 )
 
 // Material is one item of printed or other matter that a campaign hands out.
@@ -18,6 +20,9 @@ type Material struct {
 	Unit      string    `bson:"unit"`           // 册, 份, 张, 件 …
 	CreatedBy string    `bson:"created_by"`
 	CreatedAt time.Time `bson:"created_at"`
+
+	// history.Log tells who set the item up; what was done with it since are its entries.
+	history.Log `bson:",inline"`
 }
 
 // Document is the serial number of an entry of the item (单据号): it follows from the entry's place, so numbers have

@@ -27,9 +27,11 @@ type Notice struct {
 
 // NoticeFile is the file of a notice.
 type NoticeFile struct {
-	ID   string `bson:"_id"`
-	Kind string `bson:"kind"`
-	Data []byte `bson:"data"`
+	ID       string    `bson:"_id"`
+	Campaign string    `bson:"campaign"`
+	Kind     string    `bson:"kind"`
+	Data     []byte    `bson:"data"`
+	At       time.Time `bson:"at"`
 }
 
 // NoticeStore keeps files of notices.
@@ -39,6 +41,10 @@ type NoticeStore interface {
 	NoticeFile(ctx context.Context, id string) (NoticeFile, error)
 	// DropNotice forgets a file, if it is there.
 	DropNotice(ctx context.Context, id string) error
+	// NoticeCampaigns are the campaigns that files are kept for, with how many each has.
+	NoticeCampaigns(ctx context.Context) (map[string]int64, error)
+	// NoticesOf are all files that are kept for a campaign, whether it names them or not.
+	NoticesOf(ctx context.Context, campaign string) ([]NoticeFile, error)
 }
 
 // What a campaign may hold of notices.
@@ -109,11 +115,11 @@ func (p *Planner) AddNotice(ctx context.Context, by account.Organiser, id, title
 		return Campaign{}, err
 	}
 	if n.Kind != "" {
-		if err := p.files.KeepNotice(ctx, NoticeFile{ID: n.ID, Kind: n.Kind, Data: file}); err != nil {
+		if err := p.files.KeepNotice(ctx, NoticeFile{ID: n.ID, Campaign: id, Kind: n.Kind, Data: file, At: n.At}); err != nil {
 			return Campaign{}, fmt.Errorf("campaign: keep notice: %w", err)
 		}
 	}
-	c, err := p.changeNotices(ctx, id, func(all []Notice) ([]Notice, error) {
+	c, err := p.changeNotices(ctx, by, id, func(all []Notice) ([]Notice, error) {
 		if len(all) >= noticesMost {
 			return nil, invalid("title", "一次活动最多附 20 份通知")
 		}
@@ -130,7 +136,7 @@ func (p *Planner) RemoveNotice(ctx context.Context, by account.Organiser, id, no
 	if err := account.MayRunDistrict(by); err != nil {
 		return Campaign{}, err
 	}
-	c, err := p.changeNotices(ctx, id, func(all []Notice) ([]Notice, error) {
+	c, err := p.changeNotices(ctx, by, id, func(all []Notice) ([]Notice, error) {
 		return slices.DeleteFunc(all, func(n Notice) bool { return n.ID == notice }), nil
 	})
 	if err != nil {
@@ -143,13 +149,19 @@ func (p *Planner) RemoveNotice(ctx context.Context, by account.Organiser, id, no
 }
 
 // changeNotices changes a campaign's notices, again and again while others change the campaign meanwhile.
-func (p *Planner) changeNotices(ctx context.Context, id string, change func([]Notice) ([]Notice, error)) (Campaign, error) {
+func (p *Planner) changeNotices(
+	ctx context.Context, by account.Organiser, id string, change func([]Notice) ([]Notice, error),
+) (Campaign, error) {
 	for {
 		c, err := p.Get(ctx, id)
 		if err != nil {
 			return Campaign{}, err
 		}
+		before := c
 		if c.Notices, err = change(slices.Clone(c.Notices)); err != nil {
+			return Campaign{}, err
+		}
+		if err := p.note(ctx, by, before, &c); err != nil {
 			return Campaign{}, err
 		}
 		changed, err := p.store.ReplaceCampaign(ctx, c)

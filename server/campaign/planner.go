@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"pufa/server/account"
+	"pufa/server/history"
 )
 
 // Store keeps campaigns. They are few.
@@ -54,7 +55,10 @@ func (p *Planner) Add(ctx context.Context, by account.Organiser, c Campaign) (Ca
 	if err := p.ready(ctx, by, &c); err != nil {
 		return Campaign{}, err
 	}
-	c.ID, c.CreatedBy, c.CreatedAt = p.newID(), by.ID, c.UpdatedAt
+	c.ID, c.CreatedBy, c.CreatedAt, c.Log = p.newID(), by.ID, c.UpdatedAt, history.Log{}
+	if err := c.Write(by.Author(), c.UpdatedAt, Change{Act: Entered}); err != nil {
+		return Campaign{}, err
+	}
 	kept, err := p.store.AddCampaign(ctx, c)
 	if err != nil {
 		return Campaign{}, fmt.Errorf("campaign: add %q: %w", c.Title, err)
@@ -64,8 +68,9 @@ func (p *Planner) Add(ctx context.Context, by account.Organiser, c Campaign) (Ca
 }
 
 // Change replaces a campaign's plan. Its Revision, if not nought, must be the one kept; without Boards they stay as
-// they are, and so do Units and Menu where they are nil; notices have ways of their own.
-func (p *Planner) Change(ctx context.Context, by account.Organiser, c Campaign) (Campaign, error) {
+// they are, and so do Units and Menu where they are nil; notices have ways of their own. Whether records are reviewed is
+// said by reviewed, nil for as before.
+func (p *Planner) Change(ctx context.Context, by account.Organiser, c Campaign, reviewed *bool) (Campaign, error) {
 	if err := p.ready(ctx, by, &c); err != nil {
 		return Campaign{}, err
 	}
@@ -88,14 +93,30 @@ func (p *Planner) Change(ctx context.Context, by account.Organiser, c Campaign) 
 	if c.Menu == nil {
 		c.Menu = kept.Menu
 	}
+	c.Reviewed = kept.Reviewed
+	if reviewed != nil {
+		c.Reviewed = *reviewed
+	}
 	c.Notices = kept.Notices
-	c.CreatedBy, c.CreatedAt = kept.CreatedBy, kept.CreatedAt
+	c.CreatedBy, c.CreatedAt, c.Log = kept.CreatedBy, kept.CreatedAt, kept.Log
+	if err := p.note(ctx, by, kept, &c); err != nil {
+		return Campaign{}, err
+	}
 	changed, err := p.store.ReplaceCampaign(ctx, c)
 	if err != nil {
 		return Campaign{}, fmt.Errorf("campaign: change %s: %w", c.ID, err)
 	}
 	p.forget()
 	return changed, nil
+}
+
+// note writes down what changed, if anything did.
+func (p *Planner) note(ctx context.Context, by account.Organiser, before Campaign, after *Campaign) error {
+	fields := p.differs(ctx, before, *after)
+	if len(fields) == 0 {
+		return nil
+	}
+	return after.Write(by.Author(), p.now().UTC().Truncate(time.Millisecond), Change{Act: Changed, Fields: fields})
 }
 
 // mayCount keeps the formula that points were given by: what people were promised stays. Without one in the change it

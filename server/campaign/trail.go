@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"pufa/server/account"
+	"pufa/server/history"
 )
 
 // Stage is where a record is on its way to being counted.
@@ -17,48 +18,35 @@ const (
 )
 
 // Act is what was done to a record.
-type Act string
+type Act = history.Act
 
 // The acts.
 const (
-	Entered     Act = "entered"
-	Imported    Act = "imported"
-	Changed     Act = "changed"
-	Removed     Act = "removed"
-	AcceptedAct Act = "accepted"
-	ReturnedAct Act = "returned"
-	PhotoAdded  Act = "photo_added"
-	PhotoGone   Act = "photo_removed"
+	Entered     = history.Entered
+	Imported    = history.Imported
+	Changed     = history.Changed
+	Removed     = history.Removed
+	AcceptedAct = history.Accepted
+	ReturnedAct = history.Returned
+	PhotoAdded  = history.PhotoAdded
+	PhotoGone   = history.PhotoGone
 )
 
 // Change is one line of a record's history.
-type Change struct {
-	Act    Act           `bson:"act"`
-	By     string        `bson:"by"`
-	ByName string        `bson:"by_name"`
-	At     time.Time     `bson:"at"`
-	Reason string        `bson:"reason,omitempty"`
-	Fields []FieldChange `bson:"fields,omitempty"`
-}
+type Change = history.Change
 
-// FieldChange is what a field said before and says now, as text. Title is what the field was called then.
-type FieldChange struct {
-	Field string `bson:"field"`
-	Title string `bson:"title"`
-	From  string `bson:"from"`
-	To    string `bson:"to"`
-}
+// FieldChange is what a field said before and says now.
+type FieldChange = history.FieldChange
 
 // Trail is what a record of the books carries beside what was entered: its review, and its history, which is written
 // with it in one document, so that neither is ever without the other. A record is never deleted: Gone hides it.
 type Trail struct {
-	Stage   Stage    `bson:"stage,omitempty"`
-	Gone    bool     `bson:"gone,omitempty"`
-	Changes []Change `bson:"changes,omitempty"` // the oldest first; only ever appended
+	Stage       Stage `bson:"stage,omitempty"`
+	Gone        bool  `bson:"gone,omitempty"`
+	history.Log `bson:",inline"`
 }
 
-// mostChanges bounds a history. Nobody corrects a record so often; what does is a program.
-const mostChanges = 300
+const mostChanges = history.Most
 
 // Counts reports whether figures take the record in.
 func (t *Trail) Counts(c Campaign) bool {
@@ -67,12 +55,7 @@ func (t *Trail) Counts(c Campaign) bool {
 
 // enter appends a line of history.
 func (t *Trail) enter(by account.Organiser, at time.Time, change Change) error {
-	if len(t.Changes) >= mostChanges {
-		return ErrManyChanges
-	}
-	change.By, change.ByName, change.At = by.ID, by.Name, at
-	t.Changes = append(t.Changes, change)
-	return nil
+	return t.Write(by.Author(), at, change)
 }
 
 // submit puts a record that was entered or changed at the stage it has now: what the bureau writes needs no review of
@@ -107,24 +90,7 @@ func (t *Trail) decide(by account.Organiser, at time.Time, accept bool, reason s
 }
 
 // said is one field of a record in words.
-type said struct{ field, title, text string }
+type said = history.Said
 
 // changed lists the fields that say something else now.
-func changed(before, after []said) (fields []FieldChange) {
-	old := map[string]said{}
-	for _, s := range before {
-		old[s.field] = s
-	}
-	for _, s := range after {
-		if from := old[s.field].text; from != s.text {
-			fields = append(fields, FieldChange{Field: s.field, Title: s.title, From: from, To: s.text})
-		}
-		delete(old, s.field)
-	}
-	for _, s := range before {
-		if _, left := old[s.field]; left && s.text != "" {
-			fields = append(fields, FieldChange{Field: s.field, Title: s.title, From: s.text})
-		}
-	}
-	return fields
-}
+func changed(before, after []said) []FieldChange { return history.Diff(before, after) }

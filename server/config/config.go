@@ -60,7 +60,7 @@ func settings() []setting {
 		{Setting{"PUFA_LOG", "info", "Least level that is logged: debug, info, warn or error."}, setLevel},
 		{Setting{"PUFA_LOG_FORMAT", "text", "Form of the log: text or json."}, setOneOf(func(c *Config) *string { return &c.LogFormat }, "text", "json")},
 		{Setting{"PUFA_SHUTDOWN", "10s", "How long a stop waits for requests and sockets to finish, such as 10s."}, setShutdown},
-		{Setting{"PUFA_SECRET", "", "Key that contact details of prize winners are encrypted with: 32 random bytes in base64, the same on all nodes. Empty: a file secret.key under PUFA_DATA is made; with MONGODB_URI none, and no contact details can be asked for."}, setSecret},
+		{Setting{"PUFA_SECRET", "", "Key that contact details are encrypted with, of prize winners, of units that order and of who collects material: 32 random bytes in base64, the same on all nodes. Empty: a file secret.key under PUFA_DATA is made; with MONGODB_URI none, and neither draws nor orders can ask for any."}, setSecret},
 		{Setting{"PUFA_FONT", "", "TrueType file that certificates are printed with. Empty: the one built into the binary."}, setText(func(c *Config) *string { return &c.Font })},
 		{Setting{"PUFA_QUESTIONS", "", "Folder of the question banks, as under questions/. Empty: the banks inside the program. The same on all nodes."}, setText(func(c *Config) *string { return &c.QuestionsDir })},
 		{Setting{"PUFA_READING_DIR", "", "Folder of the clips made by read-aloud. Empty: only recordings that lie with the questions."}, setText(func(c *Config) *string { return &c.ReadingDir })},

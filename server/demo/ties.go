@@ -44,7 +44,7 @@ func (m *month) neighbourhoods(ctx context.Context) error {
 				heads := kind.heads + int64(7*i)
 				edit.Heads = &heads
 			}
-			u, err := m.Units.Add(ctx, district.All(), edit)
+			u, err := m.Units.Add(ctx, district.Editor{Scope: district.All(), Author: m.bureau.Author()}, edit)
 			if err != nil {
 				return fmt.Errorf("demo: unit %s: %w", edit.Name, err)
 			}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"pufa/server/history"
 )
 
 // MaxImport is how many rows one import may have.
@@ -27,7 +29,7 @@ type ImportRow struct {
 // Import takes in a list: a row has a name, a sub-district by name or code, aliases and a head count, of which the last
 // two may be missing. With dry nothing is kept. A row that has a problem is left out; the others are taken in all the
 // same, and the same list again takes in nothing twice.
-func (s *Units) Import(ctx context.Context, scope Scope, cells [][]string, dry bool) ([]ImportRow, error) {
+func (s *Units) Import(ctx context.Context, by Editor, cells [][]string, dry bool) ([]ImportRow, error) {
 	roll, err := s.Roll(ctx)
 	if err != nil {
 		return nil, err
@@ -49,9 +51,9 @@ func (s *Units) Import(ctx context.Context, scope Scope, cells [][]string, dry b
 		}
 		row, edit := readRow(line, i+1, places)
 		if row.Problem == nil {
-			edit, row.Problem = s.check(ctx, scope, edit)
+			edit, row.Problem = s.check(ctx, by.Scope, edit)
 		}
-		u := s.made(edit)
+		u := s.made(by, edit, history.Imported)
 		if row.Problem == nil && (taken[u.Key] || roll.hasKey(u.Key)) {
 			row.Problem = ErrUnitTaken
 		}

@@ -3,12 +3,15 @@ package district
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"pufa/server/history"
 )
 
 // The outcomes of changing the list of units.
@@ -51,6 +54,23 @@ type Unit struct {
 	MergedInto string    `bson:"merged_into,omitempty"`
 	UpdatedAt  time.Time `bson:"updated_at"`
 	Demo       bool      `bson:"demo,omitempty"`
+
+	history.Log `bson:",inline"`
+}
+
+// said is the unit in words, for its history. Its sub-district is by its code.
+func (u Unit) said() []history.Said {
+	heads := ""
+	if u.Heads != nil {
+		heads = strconv.FormatInt(*u.Heads, 10)
+	}
+	return []history.Said{
+		{Field: "name", Title: "名称", Text: u.Name},
+		{Field: "aliases", Title: "别名", Text: strings.Join(u.Aliases, "、")},
+		{Field: "district", Title: "镇街", Text: u.District},
+		{Field: "heads", Title: "人数", Text: heads},
+		{Field: "retired", Title: "停用", Text: history.YesNo(u.Retired)},
+	}
 }
 
 // Offered reports whether people may choose it.

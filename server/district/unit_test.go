@@ -13,6 +13,7 @@ import (
 
 	"pufa/server/district"
 	"pufa/server/docdb"
+	"pufa/server/history"
 	"pufa/server/store"
 	"pufa/server/testkit"
 )
@@ -21,6 +22,10 @@ const (
 	tongyuanju = "500108001"
 	huayuanlu  = "500108002"
 )
+
+func editor(scope district.Scope) district.Editor {
+	return district.Editor{Scope: scope, Author: history.Author{ID: "tang", Name: "唐某"}}
+}
 
 func newUnits(t *testing.T, db *docdb.DB) *district.Units {
 	t.Helper()
@@ -46,7 +51,7 @@ func TestUnitsAreKeptWithinTheScope(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *docdb.DB) {
 		units, mine := newUnits(t, db), district.Only(tongyuanju)
 		add := func(scope district.Scope, name, place string) (district.Unit, error) {
-			return units.Add(t.Context(), scope, district.UnitEdit{Name: name, District: place})
+			return units.Add(t.Context(), editor(scope), district.UnitEdit{Name: name, District: place})
 		}
 		u, err := add(mine, " 长江  电工厂 ", tongyuanju)
 		if err != nil || u.Name != "长江 电工厂" {
@@ -64,10 +69,10 @@ func TestUnitsAreKeptWithinTheScope(t *testing.T) {
 			"nowhere":                         {second(add(district.All(), "无处", "500108777")), district.ErrUnknown},
 			"no name":                         {second(add(mine, " -- ", tongyuanju)), district.ErrUnitName},
 			"a long name":                     {second(add(mine, strings.Repeat("长", 41), tongyuanju)), district.ErrUnitName},
-			"heads":                           {second(units.Add(t.Context(), mine, district.UnitEdit{Name: "丙", District: tongyuanju, Heads: &bad})), district.ErrHeads},
-			"moved out of scope":              {second(units.Edit(t.Context(), mine, u.ID, district.UnitEdit{Name: "丁", District: huayuanlu})), district.ErrOutOfScope},
-			"another's":                       {second(units.Edit(t.Context(), district.Only(huayuanlu), u.ID, district.UnitEdit{Name: "丁", District: huayuanlu})), district.ErrOutOfScope},
-			"unknown":                         {second(units.Edit(t.Context(), mine, "nobody", district.UnitEdit{Name: "丁", District: tongyuanju})), district.ErrUnknownUnit},
+			"heads":                           {second(units.Add(t.Context(), editor(mine), district.UnitEdit{Name: "丙", District: tongyuanju, Heads: &bad})), district.ErrHeads},
+			"moved out of scope":              {second(units.Edit(t.Context(), editor(mine), u.ID, district.UnitEdit{Name: "丁", District: huayuanlu})), district.ErrOutOfScope},
+			"another's":                       {second(units.Edit(t.Context(), editor(district.Only(huayuanlu)), u.ID, district.UnitEdit{Name: "丁", District: huayuanlu})), district.ErrOutOfScope},
+			"unknown":                         {second(units.Edit(t.Context(), editor(mine), "nobody", district.UnitEdit{Name: "丁", District: tongyuanju})), district.ErrUnknownUnit},
 		} {
 			if !errors.Is(c.err, c.want) || c.want == nil && c.err != nil {
 				t.Errorf("%s: %v, want %v", name, c.err, c.want)
@@ -87,24 +92,24 @@ func TestMergedUnitsAreOne(t *testing.T) {
 		units, all := newUnits(t, db), district.All()
 		var ids []string
 		for _, name := range []string{"长江电工厂", "长江电工集团", "长电"} {
-			u, err := units.Add(t.Context(), all, district.UnitEdit{Name: name, District: tongyuanju, Aliases: []string{name + "简称"}})
+			u, err := units.Add(t.Context(), editor(all), district.UnitEdit{Name: name, District: tongyuanju, Aliases: []string{name + "简称"}})
 			if err != nil {
 				t.Fatal(err)
 			}
 			ids = append(ids, u.ID)
 		}
-		if _, err := units.Merge(t.Context(), all, ids[0], ids[0]); !errors.Is(err, district.ErrMerged) {
+		if _, err := units.Merge(t.Context(), editor(all), ids[0], ids[0]); !errors.Is(err, district.ErrMerged) {
 			t.Errorf("into itself: %v", err)
 		}
-		if _, err := units.Merge(t.Context(), district.Only(huayuanlu), ids[0], ids[1]); !errors.Is(err, district.ErrOutOfScope) {
+		if _, err := units.Merge(t.Context(), editor(district.Only(huayuanlu)), ids[0], ids[1]); !errors.Is(err, district.ErrOutOfScope) {
 			t.Errorf("by another: %v", err)
 		}
 		for _, step := range [][2]string{{ids[2], ids[0]}, {ids[0], ids[1]}} {
-			if _, err := units.Merge(t.Context(), all, step[0], step[1]); err != nil {
+			if _, err := units.Merge(t.Context(), editor(all), step[0], step[1]); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if _, err := units.Merge(t.Context(), all, ids[0], ids[1]); !errors.Is(err, district.ErrMerged) {
+		if _, err := units.Merge(t.Context(), editor(all), ids[0], ids[1]); !errors.Is(err, district.ErrMerged) {
 			t.Errorf("a second time: %v", err)
 		}
 		kept, err := units.Unit(t.Context(), ids[2])
@@ -122,7 +127,7 @@ func TestMergedUnitsAreOne(t *testing.T) {
 		if found := roll.Search("长电", "", 5); len(found) != 1 || found[0].ID != ids[1] || found[0].Alias != "长电" {
 			t.Errorf("by the old name: %+v", found)
 		}
-		if _, err := units.Add(t.Context(), all, district.UnitEdit{Name: "长电", District: tongyuanju}); err != nil {
+		if _, err := units.Add(t.Context(), editor(all), district.UnitEdit{Name: "长电", District: tongyuanju}); err != nil {
 			t.Errorf("the name is free again: %v", err)
 		}
 	})
@@ -200,7 +205,7 @@ func TestImport(t *testing.T) {
 		}
 		want := []string{"2 true 长江电工厂", "3 unit of that name", "4 true 长电", "5 out of scope", "6 unknown code", "7 head count"}
 		for _, dry := range []bool{true, true, false} {
-			rows, err := units.Import(t.Context(), district.Only(tongyuanju), cells, dry)
+			rows, err := units.Import(t.Context(), editor(district.Only(tongyuanju)), cells, dry)
 			if err != nil || len(rows) != len(want) {
 				t.Fatalf("%+v, %v", rows, err)
 			}
@@ -214,7 +219,7 @@ func TestImport(t *testing.T) {
 				}
 			}
 		}
-		rows, err := units.Import(t.Context(), district.Only(tongyuanju), cells[:2], false)
+		rows, err := units.Import(t.Context(), editor(district.Only(tongyuanju)), cells[:2], false)
 		if err != nil || !errors.Is(rows[0].Problem, district.ErrUnitTaken) {
 			t.Errorf("again: %+v, %v", rows, err)
 		}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"pufa/server/history"
 )
 
 // UnitStore keeps units.
@@ -35,6 +37,12 @@ type Units struct {
 
 // unitsFor is how long the list is kept before it is read again; another node's change shows after so long.
 const unitsFor = 10 * time.Second
+
+// Editor is who changes the list: the part of the district they may write, and how the history of units names them.
+type Editor struct {
+	Scope
+	history.Author
+}
 
 // NewUnits keeps its units in store. newID names them and must not repeat itself.
 func NewUnits(store UnitStore, tree *Tree, now func() time.Time, newID func() string) *Units {
@@ -76,24 +84,34 @@ func (s *Units) Unit(ctx context.Context, id string) (Unit, error) {
 	return s.store.Get(ctx, roll.Root(u.MergedInto))
 }
 
+// Seen is a unit by its own id, merged or not, if it is in scope.
+func (s *Units) Seen(ctx context.Context, scope Scope, id string) (Unit, error) {
+	u, err := s.store.Get(ctx, id)
+	if err == nil && !scope.Contains(u.District) {
+		err = ErrOutOfScope
+	}
+	return u, err
+}
+
 // Add puts a unit on the list.
-func (s *Units) Add(ctx context.Context, scope Scope, e UnitEdit) (Unit, error) {
-	e, err := s.check(ctx, scope, e)
+func (s *Units) Add(ctx context.Context, by Editor, e UnitEdit) (Unit, error) {
+	e, err := s.check(ctx, by.Scope, e)
 	if err != nil {
 		return Unit{}, err
 	}
 	if err := s.room(ctx, 1); err != nil {
 		return Unit{}, err
 	}
-	u := s.made(e)
+	u := s.made(by, e, history.Entered)
 	outcomes, err := s.store.Add(ctx, u)
 	s.forget()
 	return u, errors.Join(append(outcomes, err)...)
 }
 
-func (s *Units) made(e UnitEdit) Unit {
+func (s *Units) made(by Editor, e UnitEdit, act history.Act) Unit {
 	u := Unit{ID: s.newID(), Demo: e.Demo}
 	u.apply(e, s.now())
+	u.Changes = []history.Change{{Act: act, By: by.ID, ByName: by.Name, At: u.UpdatedAt}}
 	return u
 }
 
@@ -125,18 +143,23 @@ func (s *Units) check(ctx context.Context, scope Scope, e UnitEdit) (UnitEdit, e
 }
 
 // Edit says something else of a unit. Where the unit was and where it will be must both be in scope.
-func (s *Units) Edit(ctx context.Context, scope Scope, id string, e UnitEdit) (Unit, error) {
-	e, err := s.check(ctx, scope, e)
+func (s *Units) Edit(ctx context.Context, by Editor, id string, e UnitEdit) (Unit, error) {
+	e, err := s.check(ctx, by.Scope, e)
 	if err != nil {
 		return Unit{}, err
 	}
 	defer s.forget()
 	return s.store.Change(ctx, id, func(u *Unit) error {
-		if err := u.writable(scope); err != nil {
+		if err := u.writable(by.Scope); err != nil {
 			return err
 		}
+		before := u.said()
 		u.apply(e, s.now())
-		return nil
+		fields := history.Diff(before, u.said())
+		if len(fields) == 0 {
+			return nil
+		}
+		return u.Write(by.Author, u.UpdatedAt, history.Change{Act: history.Changed, Fields: fields})
 	})
 }
 
@@ -153,7 +176,7 @@ func (u *Unit) writable(scope Scope) error {
 
 // Merge says that a unit is the same as another. The other goes on under its name and takes the names of the first as
 // aliases; what was counted for either counts for it from now on. It cannot be taken back.
-func (s *Units) Merge(ctx context.Context, scope Scope, id, into string) (Unit, error) {
+func (s *Units) Merge(ctx context.Context, by Editor, id, into string) (Unit, error) {
 	if id == into {
 		return Unit{}, ErrMerged
 	}
@@ -161,29 +184,34 @@ func (s *Units) Merge(ctx context.Context, scope Scope, id, into string) (Unit, 
 	if err != nil {
 		return Unit{}, err
 	}
-	if err := gone.writable(scope); err != nil {
+	if err := gone.writable(by.Scope); err != nil {
 		return Unit{}, err
 	}
 	defer s.forget()
 	// The names go first: were the second write lost, the same request again would finish it.
 	kept, err := s.store.Change(ctx, into, func(u *Unit) error {
-		if err := u.writable(scope); err != nil {
+		if err := u.writable(by.Scope); err != nil {
 			return err
 		}
+		before := u.said()
 		u.Aliases = firstAliases(u.Name, slices.Concat(u.Aliases, []string{gone.Name}, gone.Aliases))
 		u.UpdatedAt = s.now().UTC().Truncate(time.Millisecond)
-		return nil
+		fields := history.Diff(before, u.said())
+		if n := len(u.Changes); len(fields) == 0 && n > 0 && u.Changes[n-1].Act == history.Took && u.Changes[n-1].Reason == gone.Name {
+			return nil // the same request again
+		}
+		return u.Write(by.Author, u.UpdatedAt, history.Change{Act: history.Took, Reason: gone.Name, Fields: fields})
 	})
 	if err != nil {
 		return Unit{}, err
 	}
 	_, err = s.store.Change(ctx, id, func(u *Unit) error {
-		if err := u.writable(scope); err != nil {
+		if err := u.writable(by.Scope); err != nil {
 			return err
 		}
 		u.MergedInto, u.Key = into, "merged/"+u.ID
 		u.UpdatedAt = s.now().UTC().Truncate(time.Millisecond)
-		return nil
+		return u.Write(by.Author, u.UpdatedAt, history.Change{Act: history.Merged, Reason: kept.Name})
 	})
 	return kept, err
 }

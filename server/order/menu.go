@@ -1,11 +1,14 @@
 package order
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"pufa/server/history"
 )
 
 // Item is one line of the menu: a topic that can be ordered.
@@ -24,6 +27,24 @@ type Item struct {
 	UpdatedBy string    `bson:"updated_by"`
 	UpdatedAt time.Time `bson:"updated_at"`
 	Revision  int64     `bson:"revision"` // which state of the record this is, from 1
+
+	history.Log `bson:",inline"`
+}
+
+// said is the item in words, for its history. The law is by its id.
+func (i Item) said() []history.Said {
+	return []history.Said{
+		{Field: "number", Title: "编号", Text: i.Number},
+		{Field: "topic", Title: "课题", Text: i.Topic},
+		{Field: "law", Title: "法规", Text: i.Law},
+		{Field: "article", Title: "条款", Text: i.Article},
+		{Field: "audiences", Title: "适用对象", Text: strings.Join(i.Audiences, "、")},
+		{Field: "form", Title: "形式", Text: i.Form},
+		{Field: "minutes", Title: "时长", Text: fmt.Sprintf("%d 分钟", i.Minutes)},
+		{Field: "lecturer", Title: "讲师", Text: i.Lecturer},
+		{Field: "note", Title: "说明", Text: i.Note},
+		{Field: "off", Title: "已撤下", Text: history.YesNo(i.Off)},
+	}
 }
 
 // Settings are how orders are taken.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"pufa/server/account"
+	"pufa/server/history"
 )
 
 // MenuStore keeps the menu and the settings.
@@ -103,7 +104,10 @@ func (d *Desk) AddItem(ctx context.Context, by account.Organiser, id string, i I
 	if len(all) >= itemsMost {
 		return Item{}, invalid("number", "菜单最多 200 个课题，请先修改旧的")
 	}
-	i.ID = id
+	i.ID, i.Log = id, history.Log{}
+	if err := i.Write(by.Author(), i.UpdatedAt, history.Change{Act: history.Entered}); err != nil {
+		return Item{}, err
+	}
 	kept, err := d.menu.AddItem(ctx, i)
 	return kept, taken(err)
 }
@@ -113,8 +117,30 @@ func (d *Desk) ChangeItem(ctx context.Context, by account.Organiser, i Item) (It
 	if err := d.ready(by, &i); err != nil {
 		return Item{}, err
 	}
+	before, err := d.menu.Item(ctx, i.ID)
+	if err != nil {
+		return Item{}, fmt.Errorf("order: menu item %s: %w", i.ID, err)
+	}
+	i.Log = before.Log
+	if fields := history.Diff(before.said(), i.said()); len(fields) > 0 {
+		if err := i.Write(by.Author(), i.UpdatedAt, history.Change{Act: history.Changed, Fields: fields}); err != nil {
+			return Item{}, err
+		}
+	}
 	kept, err := d.menu.ReplaceItem(ctx, i)
 	return kept, taken(err)
+}
+
+// MenuItem is one item with its history, for who may change it.
+func (d *Desk) MenuItem(ctx context.Context, by account.Organiser, id string) (Item, error) {
+	if err := account.MayRunDistrict(by); err != nil {
+		return Item{}, err
+	}
+	i, err := d.menu.Item(ctx, id)
+	if err != nil {
+		return Item{}, fmt.Errorf("order: menu item %s: %w", id, err)
+	}
+	return i, nil
 }
 
 // ready checks what was entered and signs it.

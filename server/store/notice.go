@@ -18,7 +18,10 @@ var _ campaign.NoticeStore = (*Notices)(nil)
 
 // NewNotices opens the files.
 func NewNotices(ctx context.Context, db *docdb.DB) (*Notices, error) {
-	docs, err := docdb.Use[campaign.NoticeFile](ctx, db, docdb.Spec{Name: "notice_files"})
+	docs, err := docdb.Use[campaign.NoticeFile](ctx, db, docdb.Spec{
+		Name:    "notice_files",
+		Indexes: []docdb.Index{{Name: "campaign", Fields: []string{"campaign"}}},
+	})
 	if err != nil {
 		return nil, fmt.Errorf("store: open notices: %w", err)
 	}
@@ -42,4 +45,21 @@ func (s *Notices) DropNotice(ctx context.Context, id string) error {
 		return err
 	}
 	return nil
+}
+
+// NoticeCampaigns counts what is kept by campaign.
+func (s *Notices) NoticeCampaigns(ctx context.Context) (map[string]int64, error) {
+	groups, err := s.docs.Tally(ctx, docdb.Query{}, []string{"campaign"})
+	counts := map[string]int64{}
+	for _, g := range groups {
+		if of, ok := g.Key[0].(string); ok {
+			counts[of] = g.Count
+		}
+	}
+	return counts, err
+}
+
+// NoticesOf are all that are kept for one campaign.
+func (s *Notices) NoticesOf(ctx context.Context, id string) ([]campaign.NoticeFile, error) {
+	return collect(s.docs.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("campaign", id)}}))
 }

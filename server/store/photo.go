@@ -18,7 +18,10 @@ var _ campaign.PhotoStore = (*Photos)(nil)
 
 // NewPhotos opens the photos.
 func NewPhotos(ctx context.Context, db *docdb.DB) (*Photos, error) {
-	docs, err := docdb.Use[campaign.Photo](ctx, db, docdb.Spec{Name: "photos"})
+	docs, err := docdb.Use[campaign.Photo](ctx, db, docdb.Spec{
+		Name:    "photos",
+		Indexes: []docdb.Index{{Name: "record", Fields: []string{"record"}}},
+	})
 	if err != nil {
 		return nil, fmt.Errorf("store: open photos: %w", err)
 	}
@@ -47,4 +50,21 @@ func (s *Photos) RemovePhoto(ctx context.Context, id string) error {
 		return nil
 	}
 	return err
+}
+
+// PhotoRecords counts what is kept by record.
+func (s *Photos) PhotoRecords(ctx context.Context) (map[string]int64, error) {
+	groups, err := s.docs.Tally(ctx, docdb.Query{}, []string{"record"})
+	counts := map[string]int64{}
+	for _, g := range groups {
+		if of, ok := g.Key[0].(string); ok {
+			counts[of] = g.Count
+		}
+	}
+	return counts, err
+}
+
+// PhotosOf are all that are kept for one record.
+func (s *Photos) PhotosOf(ctx context.Context, record string) ([]campaign.Photo, error) {
+	return collect(s.docs.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("record", record)}}))
 }

@@ -9,6 +9,7 @@ import (
 
 	"pufa/server/account"
 	"pufa/server/district"
+	"pufa/server/history"
 )
 
 // Stores are what a desk keeps its records in.
@@ -70,7 +71,10 @@ func (d *Desk) AddScheme(ctx context.Context, by account.Organiser, s Scheme) (S
 	} else if !errors.Is(err, ErrNotFound) {
 		return Scheme{}, err
 	}
-	s.CreatedBy, s.CreatedAt = s.UpdatedBy, s.UpdatedAt
+	s.CreatedBy, s.CreatedAt, s.Log = s.UpdatedBy, s.UpdatedAt, history.Log{}
+	if err := s.Write(by.Author(), s.UpdatedAt, history.Change{Act: history.Entered}); err != nil {
+		return Scheme{}, err
+	}
 	for range codeTries { // a unit that is registered at the same moment shows as every code being taken
 		s.Code = d.code()
 		kept, err := d.store.Schemes.AddScheme(ctx, s)
@@ -94,7 +98,12 @@ func (d *Desk) ChangeScheme(ctx context.Context, by account.Organiser, s Scheme)
 		return Scheme{}, err
 	}
 	s.ID, s.District = kept.ID, kept.District
-	s.Code, s.CreatedBy, s.CreatedAt = kept.Code, kept.CreatedBy, kept.CreatedAt
+	s.Code, s.CreatedBy, s.CreatedAt, s.Log = kept.Code, kept.CreatedBy, kept.CreatedAt, kept.Log
+	if fields := history.Shorten(history.Diff(kept.said(), s.said())); len(fields) > 0 {
+		if err := s.Write(by.Author(), s.UpdatedAt, history.Change{Act: history.Changed, Fields: fields}); err != nil {
+			return Scheme{}, err
+		}
+	}
 	return d.store.Schemes.ReplaceScheme(ctx, s)
 }
 

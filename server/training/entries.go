@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"pufa/server/account"
+	"pufa/server/history"
 )
 
 // AttendedEntry are lesson hours that several people sat in on together. Request names the entry, so that what is sent
@@ -158,12 +159,12 @@ func (d *Desk) Strike(ctx context.Context, by account.Organiser, id, entry, reas
 			if n := slices.IndexFunc(p.Attended, func(a Attended) bool { return a.ID == entry }); n >= 0 {
 				p.Attended = slices.Clone(p.Attended)
 				p.Attended[n].Struck = struck
-				return nil
+				return w.Write(by.Author(), struck.At, history.Change{Act: history.Struck, Reason: reason})
 			}
 			if n := slices.IndexFunc(p.Exams, func(e Exam) bool { return e.ID == entry && e.Paper }); n >= 0 {
 				p.Exams = slices.Clone(p.Exams)
 				p.Exams[n].Struck = struck
-				return nil
+				return w.Write(by.Author(), struck.At, history.Change{Act: history.Struck, Reason: reason})
 			}
 		}
 		return ErrNotFound
@@ -208,6 +209,6 @@ func (d *Desk) Reopen(ctx context.Context, by account.Organiser, id string, e Ro
 			return invalid("reason", "一个人的培训最多记 %d 轮", roundsMost)
 		}
 		w.enter(e.Reason, e.Levels, hours, e.Request, by.ID, d.now())
-		return nil
+		return w.Write(by.Author(), moment(d.now()), history.Change{Act: history.Reopened, Reason: e.Reason.Title()})
 	})
 }

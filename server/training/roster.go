@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"pufa/server/account"
+	"pufa/server/history"
 )
 
 // Row is a line of a list of people and what became of it.
@@ -45,7 +46,7 @@ func (d *Desk) Import(ctx context.Context, by account.Organiser, scheme string, 
 	}
 	workers := make([]Worker, 0, len(fresh))
 	for _, i := range fresh {
-		workers = append(workers, d.made(&s, rows[i].WorkerEdit, by.ID))
+		workers = append(workers, d.made(&s, rows[i].WorkerEdit, by.Author(), history.Imported))
 	}
 	outcomes, err := d.store.Workers.AddWorkers(ctx, workers...)
 	if err != nil {
@@ -79,11 +80,12 @@ func (d *Desk) read(scheme string, cells [][]string, keys map[string]bool) (rows
 	return rows, fresh
 }
 
-func (d *Desk) made(s *Scheme, e WorkerEdit, by string) Worker {
+func (d *Desk) made(s *Scheme, e WorkerEdit, by history.Author, act history.Act) Worker {
 	now := d.now()
-	w := Worker{ID: d.newID(), Scheme: s.ID, District: s.District, CreatedBy: by, CreatedAt: moment(now)}
+	w := Worker{ID: d.newID(), Scheme: s.ID, District: s.District, CreatedBy: by.ID, CreatedAt: moment(now)}
 	w.apply(e)
-	w.enter(New, LevelKeys(), 0, "new", by, now)
+	w.enter(New, LevelKeys(), 0, "new", by.ID, now)
+	w.Changes = []history.Change{{Act: act, By: by.ID, ByName: by.Name, At: moment(now)}}
 	return w
 }
 
@@ -105,11 +107,11 @@ func (d *Desk) AddWorker(ctx context.Context, by account.Organiser, scheme strin
 	if err != nil {
 		return Worker{}, err
 	}
-	return d.add(ctx, &s, e, by.ID, "")
+	return d.add(ctx, &s, e, by.Author(), "")
 }
 
 // add keeps a new person, whose phone is resident's where that is given.
-func (d *Desk) add(ctx context.Context, s *Scheme, e WorkerEdit, by, resident string) (Worker, error) {
+func (d *Desk) add(ctx context.Context, s *Scheme, e WorkerEdit, by history.Author, resident string) (Worker, error) {
 	e, err := e.clean()
 	if err != nil {
 		return Worker{}, err
@@ -121,7 +123,7 @@ func (d *Desk) add(ctx context.Context, s *Scheme, e WorkerEdit, by, resident st
 	if counts[s.ID][Learning]+counts[s.ID][Done] >= workersMost {
 		return Worker{}, ErrFull
 	}
-	w := d.made(s, e, by)
+	w := d.made(s, e, by, history.Entered)
 	if resident != "" {
 		w.bind(resident)
 	}
@@ -142,13 +144,27 @@ func (d *Desk) EditWorker(ctx context.Context, by account.Organiser, id string, 
 	if err != nil {
 		return Scheme{}, Worker{}, err
 	}
-	s, w, err := d.change(ctx, by, id, func(_ *Scheme, w *Worker) error { w.apply(e); return nil })
+	s, w, err := d.change(ctx, by, id, func(_ *Scheme, w *Worker) error {
+		before := w.said()
+		w.apply(e)
+		fields := history.Diff(before, w.said())
+		if len(fields) == 0 {
+			return nil
+		}
+		return w.Write(by.Author(), moment(d.now()), history.Change{Act: history.Changed, Fields: fields})
+	})
 	return s, w, takenOr(e, err)
 }
 
 // Unbind parts a record from the phone it goes with, so that another can take it on.
 func (d *Desk) Unbind(ctx context.Context, by account.Organiser, id string) (Scheme, Worker, error) {
-	return d.change(ctx, by, id, func(_ *Scheme, w *Worker) error { w.Resident, w.Link = "", ""; return nil })
+	return d.change(ctx, by, id, func(_ *Scheme, w *Worker) error {
+		if w.Resident == "" {
+			return nil
+		}
+		w.Resident, w.Link = "", ""
+		return w.Write(by.Author(), moment(d.now()), history.Change{Act: history.Parted})
+	})
 }
 
 // Erase takes out who a person was. Doing it twice is no error.

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 	"unicode/utf8"
+
+	"pufa/server/history"
 )
 
 // LevelKey names one of the three levels.
@@ -43,6 +45,8 @@ type Scheme struct {
 	UpdatedBy string    `bson:"updated_by"`
 	UpdatedAt time.Time `bson:"updated_at"`
 	Revision  int64     `bson:"revision"`
+
+	history.Log `bson:",inline"`
 }
 
 // Level is what is taught at one level.

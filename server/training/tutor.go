@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"pufa/server/account"
+	"pufa/server/history"
 )
 
 // SchemeByCode is the scheme a code leads a phone to, and the record that goes with the phone, nil for none.
@@ -53,7 +54,7 @@ func (d *Desk) Join(ctx context.Context, person account.Resident, code string, e
 	case !s.Open:
 		return Scheme{}, Worker{}, ErrClosed
 	}
-	w, err := d.add(ctx, &s, e, "", person.ID)
+	w, err := d.add(ctx, &s, e, self, person.ID)
 	return s, w, err
 }
 
@@ -66,9 +67,13 @@ func (d *Desk) claim(ctx context.Context, id, resident string, e WorkerEdit) (Wo
 		case w.Resident != "" && w.Resident != resident:
 			return ErrBound
 		}
+		fresh := w.Resident == ""
 		w.bind(resident)
 		w.TouchedAt = moment(d.now())
-		return nil
+		if !fresh {
+			return nil
+		}
+		return w.Write(self, w.TouchedAt, history.Change{Act: history.Joined})
 	})
 }
 

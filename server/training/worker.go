@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"pufa/server/history"
 )
 
 // Worker is a person an enterprise teaches: one document, whatever happens to it. What is known of them is what stands
@@ -29,6 +31,9 @@ type Worker struct {
 	CreatedAt time.Time `bson:"created_at"`
 	TouchedAt time.Time `bson:"touched_at"` // the record is kept so long from then
 	Erased    bool      `bson:"erased,omitempty"`
+
+	// history.Log tells of what stands on the card and of the phone; hours, results and rounds say themselves who entered them.
+	history.Log `bson:",inline"`
 }
 
 // State is how far somebody is.
@@ -295,6 +300,7 @@ func workerKey(scheme string, e WorkerEdit) string {
 func (w *Worker) erase() {
 	w.Name, w.Number, w.Job, w.Workshop, w.Crew = "（已删除）", "", "", "", ""
 	w.Key, w.Resident, w.Link, w.Pending, w.Erased = "erased/"+w.ID, "", "", "", true
+	w.Forget()
 }
 
 // WorkerStore keeps people.

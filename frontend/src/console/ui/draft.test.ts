@@ -45,3 +45,30 @@ it('forgets what was sent, what was cleared, and what is old or broken', async (
   localStorage.setItem('pufa-draft:chen', '{')
   expect((await visit('chen', () => undefined)).restored).toBe(false)
 })
+
+it('begins anew where what was typed before is not wanted, and is kept on', async () => {
+  await visit('chen', (form) => Object.assign(form, { title: '夜校', figures: { boards: 3 } }))
+  const scope = effectScope()
+  const form = empty()
+  const draft = scope.run(() => useDraft('chen', form, () => !form.title))!
+  const figures = form.figures
+  draft.again()
+  expect(draft.restored.value).toBe(false)
+  expect(form).toEqual({ title: '', figures: {} })
+  expect(form.figures).toBe(figures)
+  form.title = '讲座'
+  await nextTick()
+  scope.stop()
+  expect((await visit('chen', () => undefined)).found.title).toBe('讲座')
+})
+
+it('never keeps what must not stay on a device', async () => {
+  const scope = effectScope()
+  const form = reactive({ title: '', phone: '' })
+  scope.run(() => useDraft('chen', form, () => !form.title, ['phone']))
+  Object.assign(form, { title: '领取', phone: '138-0000-0000' })
+  await nextTick()
+  scope.stop()
+  expect(localStorage.getItem('pufa-draft:chen')).toContain('领取')
+  expect(localStorage.getItem('pufa-draft:chen')).not.toContain('138')
+})

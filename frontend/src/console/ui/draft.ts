@@ -6,6 +6,8 @@ export interface Draft {
   restored: Ref<boolean>
   /** It was sent, or is not wanted any more. */
   forget: () => void
+  /** What came from the earlier visit is not wanted; the form is as it began, and is kept on. */
+  again: () => void
 }
 
 const prefix = 'pufa-draft:'
@@ -14,10 +16,17 @@ const lasts = 30 * 86_400_000
 
 /**
  * Keeps `form` under `key`, which names the person, too: a device in an office is shared. Only fields the form has are
- * filled again, so a draft of an older page does no harm.
+ * filled again, so a draft of an older page does no harm. `never` are fields that must not stay on a device, such as
+ * somebody's phone number.
  */
-export function useDraft<T extends object>(key: string, form: T, isEmpty: () => boolean): Draft {
+export function useDraft<T extends object>(
+  key: string,
+  form: T,
+  isEmpty: () => boolean,
+  never: readonly (keyof T & string)[] = [],
+): Draft {
   const restored = ref(false)
+  const begin = JSON.stringify(form)
   const at = prefix + key
   const kept = read(at)
   if (kept) {
@@ -31,7 +40,7 @@ export function useDraft<T extends object>(key: string, form: T, isEmpty: () => 
     timer = 0
     try {
       if (isEmpty()) localStorage.removeItem(at)
-      else localStorage.setItem(at, JSON.stringify({ at: Date.now(), form }))
+      else localStorage.setItem(at, JSON.stringify({ at: Date.now(), form: without(form, never) }))
     } catch {
       // A full or forbidden store keeps no draft; the form works all the same.
     }
@@ -63,7 +72,19 @@ export function useDraft<T extends object>(key: string, form: T, isEmpty: () => 
     localStorage.removeItem(at)
     restored.value = false
   }
-  return { restored, forget }
+
+  function again(): void {
+    reset(form as Record<string, unknown>, JSON.parse(begin) as Record<string, unknown>)
+    localStorage.removeItem(at)
+    restored.value = false
+  }
+  return { restored, forget, again }
+}
+
+function without<T extends object>(form: T, never: readonly (keyof T & string)[]): Partial<T> {
+  const kept: Partial<T> = { ...form }
+  for (const key of never) delete kept[key]
+  return kept
 }
 
 function read(at: string): Record<string, unknown> | undefined {
@@ -81,6 +102,20 @@ function fill(form: Record<string, unknown>, kept: Record<string, unknown>): voi
     const there = form[key]
     if (isRecord(there) && isRecord(value)) Object.assign(there, value)
     else if (key in form) form[key] = value
+  }
+}
+
+/** Brings a form to what it began with; records in it stay the same objects. */
+function reset(form: Record<string, unknown>, begin: Record<string, unknown>): void {
+  for (const key of Object.keys(form)) {
+    const there = form[key]
+    const value = begin[key]
+    if (!isRecord(there) || !isRecord(value)) {
+      form[key] = value
+      continue
+    }
+    for (const old of Object.keys(there)) delete there[old]
+    Object.assign(there, value)
   }
 }
 

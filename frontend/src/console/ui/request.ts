@@ -8,15 +8,16 @@ export function requestId(): string {
  * The id of a form's request: kept while what is sent stays the same, so that a retry after a broken line is the
  * same request, and new once anything is changed.
  */
-export function createRequestIds(): (content: unknown) => string {
-  let last = ''
-  let id = ''
+export function createRequestIds(sent: Sent = { content: '', id: '' }): (content: unknown) => string {
   return (content) => {
     const now = JSON.stringify(content)
-    if (now !== last || !id) {
-      last = now
-      id = requestId()
-    }
-    return id
+    if (now !== sent.content || !sent.id) Object.assign(sent, { content: now, id: requestId() })
+    return sent.id
   }
+}
+
+/** What a form sent last. In a draft it makes sending again after the page was closed the same request, too. */
+export interface Sent {
+  content: string
+  id: string
 }

@@ -13,6 +13,7 @@ describe('request ids', () => {
     const first = id({ quantity: 16 })
     expect(id({ quantity: 16 })).toBe(first)
     expect(id({ quantity: 17 })).not.toBe(first)
+    expect(createRequestIds({ content: JSON.stringify({ quantity: 17 }), id: 'kept' })({ quantity: 17 })).toBe('kept')
     expect(requestId()).toMatch(/^[0-9a-f]{32}$/)
   })
 })

@@ -437,6 +437,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/campaigns/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次活动的修改记录（区级） */
+        get: operations["campaign-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/campaigns/{id}/materials": {
         parameters: {
             query?: never;
@@ -1216,6 +1233,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/education-people/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个人档案的修改记录 */
+        get: operations["education-person-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/education-people/{id}/results": {
         parameters: {
             query?: never;
@@ -1331,6 +1365,23 @@ export interface paths {
         put?: never;
         /** 登记现场学时，可以一次登记多人 */
         post: operations["enter-education-hours"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/education-schemes/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个单位三级安全教育的修改记录 */
+        get: operations["education-history"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1793,6 +1844,23 @@ export interface paths {
         put?: never;
         /** 冲正一笔 */
         post: operations["reverse-material-entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/materials/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一种资料的登记记录；出入库见它的流水 */
+        get: operations["material-history"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2408,6 +2476,23 @@ export interface paths {
         get?: never;
         /** 修改一个课题（区级） */
         put: operations["change-menu-item"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/menu/items/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个课题的修改记录（区级） */
+        get: operations["menu-item-history"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3396,6 +3481,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/units/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个单位的修改记录 */
+        get: operations["unit-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/units/{id}/merge": {
         parameters: {
             query?: never;
@@ -4181,11 +4283,13 @@ export interface components {
         };
         ChangeLine: {
             /** @enum {string} */
-            act: "entered" | "imported" | "changed" | "removed" | "accepted" | "returned" | "photo_added" | "photo_removed";
+            act: "entered" | "imported" | "changed" | "removed" | "accepted" | "returned" | "photo_added" | "photo_removed" | "merged" | "took" | "joined" | "parted" | "reopened" | "struck" | "placed" | "dispatched" | "delivered" | "rated" | "cancelled";
             /** Format: date-time */
             at: string;
-            by_name: string;
+            /** @description 空表示没有账号的人，例如点单的单位 */
+            by_name?: string;
             fields?: components["schemas"]["FieldChange"][];
+            /** @description 原因或说明 */
             reason?: string;
         };
         ChapterChoice: {
@@ -5604,6 +5708,10 @@ export interface components {
              */
             penalty?: number;
         };
+        HistoryOutputBody: {
+            /** @description 旧的在前 */
+            changes: components["schemas"]["ChangeLine"][];
+        };
         HolderInfo: {
             /** @description 空表示区级 */
             district: string;
@@ -6735,6 +6843,8 @@ export interface components {
             phone?: string;
         };
         OrderDetail: {
+            /** @description 谁在什么时候做了什么，先的在前 */
+            changes: components["schemas"]["ChangeLine"][];
             delivery?: components["schemas"]["DeliveryView"];
             id: string;
             order: components["schemas"]["OrderView"];
@@ -6745,8 +6855,6 @@ export interface components {
              * @description 派单、退回、登记时带回，以免覆盖别人的修改
              */
             revision: number;
-            /** @description 谁在什么时候做了什么，先的在前 */
-            steps: components["schemas"]["OrderStep"][];
         };
         OrderKeyInputBody: {
             key: string;
@@ -6772,15 +6880,6 @@ export interface components {
              * @description 几天内要接单
              */
             take_days: number;
-        };
-        OrderStep: {
-            /** Format: date-time */
-            at: string;
-            /** @description 空表示点单的单位 */
-            by_name?: string;
-            note?: string;
-            /** @enum {string} */
-            to: "waiting" | "dispatched" | "delivered" | "rated" | "returned" | "cancelled";
         };
         OrderView: {
             audience: string;
@@ -9151,6 +9250,7 @@ export type HeldInputBody = components['schemas']['HeldInputBody'];
 export type HeldOutputBody = components['schemas']['HeldOutputBody'];
 export type HeldQuestion = components['schemas']['HeldQuestion'];
 export type Help = components['schemas']['Help'];
+export type HistoryOutputBody = components['schemas']['HistoryOutputBody'];
 export type HolderInfo = components['schemas']['HolderInfo'];
 export type HostView = components['schemas']['HostView'];
 export type HourInfo = components['schemas']['HourInfo'];
@@ -9242,7 +9342,6 @@ export type OrderDetail = components['schemas']['OrderDetail'];
 export type OrderKeyInputBody = components['schemas']['OrderKeyInputBody'];
 export type OrderLine = components['schemas']['OrderLine'];
 export type OrderSettings = components['schemas']['OrderSettings'];
-export type OrderStep = components['schemas']['OrderStep'];
 export type OrderView = components['schemas']['OrderView'];
 export type OrganiserView = components['schemas']['OrganiserView'];
 export type OrganisersOutputBody = components['schemas']['OrganisersOutputBody'];
@@ -10499,6 +10598,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DrawInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "campaign-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryOutputBody"];
                 };
             };
             /** @description Error */
@@ -12473,6 +12603,37 @@ export interface operations {
             };
         };
     };
+    "education-person-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "enter-education-result": {
         parameters: {
             query?: never;
@@ -12758,6 +12919,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "education-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryOutputBody"];
+                };
             };
             /** @description Error */
             default: {
@@ -13757,6 +13949,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntryInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "material-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryOutputBody"];
                 };
             };
             /** @description Error */
@@ -15013,6 +15236,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MenuItem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "menu-item-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryOutputBody"];
                 };
             };
             /** @description Error */
@@ -17251,6 +17505,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnitView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unit-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryOutputBody"];
                 };
             };
             /** @description Error */
