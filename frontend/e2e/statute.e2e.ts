@@ -158,7 +158,9 @@ test('in the hall an article is read behind the answer: on the screen as far as 
     const { page } = host
     await signIn(page, chief.login, chief.password)
     const law = await takeLong(page)
-    const { banks } = (await (await page.request.get('/api/v1/banks')).json()) as { banks: { id: string; law: string }[] }
+    const { banks } = (await (await page.request.get('/api/v1/banks')).json()) as {
+      banks: { id: string; law: string }[]
+    }
     const bank = banks.find((b) => b.law === law)?.id
     const plan = { title: '条文示例竞赛', bank, count: 2, seconds: 300, points: 10 }
     const { id, code } = await ask<{ id: string; code: string }>(page, 'POST', '/contests', JSON.stringify(plan))
