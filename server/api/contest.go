@@ -72,6 +72,7 @@ type ContestQuestion struct {
 	LawShort     string   `json:"law_short"`
 	ArticleTitle string   `json:"article_title"`
 	LawVersion   string   `json:"law_version"`
+	ArticleHref  string   `json:"article_href,omitempty" doc:"条文原文的地址；没有文本时没有"`
 }
 
 type contestPath struct {
@@ -165,6 +166,7 @@ func (s *Server) registerContests(a huma.API) {
 	handle(a, "GET /contests/{id}/results.xlsx", "download-results", "成绩表", s.resultsSheet, download)
 	handle(a, "GET /contests/code/{code}", "find-contest", "参赛码对应的竞赛", s.findContest)
 	s.registerPlayers(a)
+	s.registerContestArticles(a)
 }
 
 func (s *Server) listContests(ctx context.Context, _ *struct{}) (*contestList, error) {
@@ -294,6 +296,8 @@ func (s *Server) contestDetail(ctx context.Context, c contest.Summary, seq int64
 	}}
 	for i := range c.Questions {
 		out.Body.Items[i] = viewAsked(i, &c.Questions[i])
+		q := &c.Questions[i].Question
+		out.Body.Items[i].ArticleHref = s.articleHref(q.Law, q.Article)
 	}
 	return out, nil
 }

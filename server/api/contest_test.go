@@ -19,6 +19,7 @@ import (
 	"pufa/server/contest"
 	"pufa/server/docdb"
 	"pufa/server/question"
+	"pufa/server/statute"
 	"pufa/server/store"
 	"pufa/server/testkit"
 )
@@ -45,6 +46,9 @@ func (h *hall) open(t *testing.T, db *docdb.DB, o *api.Options) {
 		question.LawsFile: {Data: []byte(quizLaws)}, "xf/01.yaml": {Data: []byte(quizBank())},
 	})
 	must(t, err)
+	texts, err := store.NewStatutes(t.Context(), db)
+	must(t, err)
+	o.Statutes = statute.NewShelf(catalog, nil, texts, o.Now)
 	stores, err := store.OpenContests(t.Context(), db)
 	must(t, err)
 	line, err := bus.Open(t.Context(), bus.Options{})

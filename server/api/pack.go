@@ -14,7 +14,7 @@ import (
 type packView struct {
 	Law       string `json:"law"`
 	Short     string `json:"short"`
-	Version   string `json:"version" doc:"题目有变动时就不同"`
+	Version   string `json:"version" doc:"题目或条文有变动时就不同"`
 	Questions int    `json:"questions"`
 }
 
@@ -33,6 +33,7 @@ type packQuestion struct {
 	Answer       []int         `json:"answer" nullable:"false"`
 	Accept       []string      `json:"accept" nullable:"false"`
 	Explanation  string        `json:"explanation"`
+	Article      string        `json:"article" doc:"在 articles 里的编号"`
 	ArticleTitle string        `json:"article_title"`
 	LawVersion   string        `json:"law_version"`
 	Topic        string        `json:"topic"`
@@ -42,6 +43,8 @@ type packOutput struct {
 	Body struct {
 		Pack packView       `json:"pack"`
 		List []packQuestion `json:"list" nullable:"false"`
+		// Articles are each once, however many questions rest on them.
+		Articles []articleText `json:"articles" nullable:"false" doc:"题目依据的条文原文；没有收下文本的没有"`
 	}
 }
 
@@ -89,13 +92,13 @@ func (s *Server) listPacks(ctx context.Context, _ *struct{}) (*packsOutput, erro
 	out := &packsOutput{}
 	out.Body.Packs = []packView{}
 	for _, p := range packs {
-		out.Body.Packs = append(out.Body.Packs, viewPack(p))
+		out.Body.Packs = append(out.Body.Packs, s.viewPack(p))
 	}
 	return out, nil
 }
 
-func viewPack(p study.Pack) packView {
-	return packView{Law: p.Law.ID, Short: p.Law.Short, Version: p.Version, Questions: len(p.Questions)}
+func (s *Server) viewPack(p study.Pack) packView {
+	return packView{Law: p.Law.ID, Short: p.Law.Short, Version: p.Version + s.Statutes.Edition(p.Law.ID), Questions: len(p.Questions)}
 }
 
 func (s *Server) getPack(ctx context.Context, in *questionPath) (*packOutput, error) {
@@ -107,15 +110,30 @@ func (s *Server) getPack(ctx context.Context, in *questionPath) (*packOutput, er
 		return nil, err
 	}
 	out := &packOutput{}
-	out.Body.Pack, out.Body.List = viewPack(pack), []packQuestion{}
+	out.Body.Pack, out.Body.List, out.Body.Articles = s.viewPack(pack), []packQuestion{}, s.packArticles(pack)
 	for _, q := range pack.Questions {
 		out.Body.List = append(out.Body.List, packQuestion{
 			ID: q.ID, Type: q.Type, Stem: q.Stem, Options: append([]string{}, q.Choices()...), Answer: append([]int{}, q.Answer...),
-			Accept: append([]string{}, q.Accept...), Explanation: q.Explanation, ArticleTitle: question.ArticleTitle(q.Article),
+			Accept: append([]string{}, q.Accept...), Explanation: q.Explanation, Article: q.Article, ArticleTitle: question.ArticleTitle(q.Article),
 			LawVersion: q.LawVersion, Topic: q.Topic,
 		})
 	}
 	return out, nil
+}
+
+// packArticles are the articles a pack's questions rest on, in their own words, as they come.
+func (s *Server) packArticles(pack study.Pack) []articleText {
+	all, seen := []articleText{}, map[string]bool{}
+	for _, q := range pack.Questions {
+		if seen[q.Article] || s.Statutes == nil {
+			continue
+		}
+		seen[q.Article] = true
+		if a, err := s.Statutes.Article(q.Law, q.Article); err == nil {
+			all = append(all, viewArticle(a))
+		}
+	}
+	return all
 }
 
 // postHeld takes what a phone brings, unless it is another person's by now: that is refused as a whole.

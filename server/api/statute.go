@@ -122,9 +122,15 @@ func (s *Server) getArticle(_ context.Context, in *articlePath) (*articleOutput,
 	if err != nil {
 		return nil, err
 	}
-	return &articleOutput{CacheControl: "public, max-age=300", Body: articleText{
+	return &articleOutput{CacheControl: cacheArticle, Body: viewArticle(a)}, nil
+}
+
+const cacheArticle = "public, max-age=300"
+
+func viewArticle(a statute.Article) articleText {
+	return articleText{
 		Title: a.Title, Version: a.Version, Article: a.Article, ArticleTitle: question.ArticleTitle(a.Article), Text: a.Text,
-	}}, nil
+	}
 }
 
 // articleHref is where the text of an article is, "" where there is none.

@@ -32,6 +32,31 @@ func (s *State) Verdicts() string {
 	return b.String()
 }
 
+// Ruled are the questions whose answers may be right or wrong otherwise than they were kept: those that were given
+// another right answer, skipped or voided.
+func (s *State) Ruled() []int {
+	var all []int
+	for q, r := range s.Questions {
+		if r.Opened && (r.Skipped || r.Key != nil && s.Scores(q)) {
+			all = append(all, q)
+		}
+	}
+	return all
+}
+
+// Rulings is a text that stays the same as long as Ruled, and what Right says of the answers to them, do.
+func (s *State) Rulings() string {
+	var b strings.Builder
+	for _, q := range s.Ruled() {
+		r := s.Questions[q]
+		fmt.Fprintf(&b, "%d %v %v ", q, r.Skipped, s.Phase == PhaseOpen || s.Phase == PhaseClosed)
+		if r.Key != nil {
+			fmt.Fprintf(&b, "%v%q ", r.Key.Options, r.Key.Accept)
+		}
+	}
+	return b.String()
+}
+
 // Final reports whether verdicts will not change any more.
 func (s *State) Final() bool { return s.over() }
 

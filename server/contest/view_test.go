@@ -181,3 +181,25 @@ func TestMarkTurnsTheShownOrderIntoTheBanks(t *testing.T) {
 		}
 	}
 }
+
+func TestAnArticleWaitsForTheReveal(t *testing.T) {
+	told := 0
+	everyPhase(t, func(p *player) {
+		s := &p.state
+		for q := range s.Questions {
+			hidden := q > s.Current || q == s.Current && s.For(RolePlayer, full()).Reveal == nil && s.Phase != PhaseEnded
+			if s.explained(q) == hidden {
+				t.Errorf("question %d in %s of %d: explained %v", q, s.Phase, s.Current, !hidden)
+			}
+			if !hidden {
+				told++
+			}
+		}
+		if s.explained(-1) || s.explained(len(s.Questions)) {
+			t.Error("explains what is no question")
+		}
+	})
+	if told == 0 {
+		t.Error("nothing was ever told")
+	}
+}

@@ -17,7 +17,7 @@ const maxUnpacked = 32 << 20
 const docxPart = "word/document.xml"
 
 // readDocx is the text of a Word document, a paragraph a line. What was struck out with changes being tracked is left out,
-// what was put in is there. Numbers that Word counts by itself are in no paragraph, and so not read.
+// what was put in is there. Numbers that Word counts by itself are in no paragraph: they are counted along.
 func readDocx(data []byte) (string, error) {
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
@@ -29,11 +29,13 @@ func readDocx(data []byte) (string, error) {
 	}
 	defer part.Close()
 	bounded := &io.LimitedReader{R: part, N: maxUnpacked}
-	w := &words{xml: xml.NewDecoder(bounded)}
+	w := &words{xml: xml.NewDecoder(bounded), numbers: readNumbering(func(name string) (io.ReadCloser, error) { return z.Open(name) })}
 	err = w.read()
 	switch {
 	case bounded.N <= 0:
 		return "", fmt.Errorf("%w: unpacked it is more than %d bytes", ErrTooLong, maxUnpacked)
+	case errors.Is(err, ErrTooLong):
+		return "", err
 	case err != nil:
 		return "", fmt.Errorf("%w: %w", ErrUnreadable, err)
 	}
@@ -46,6 +48,9 @@ type words struct {
 	lines  []string
 	open   []*strings.Builder // paragraphs begun; a text box is a paragraph in a paragraph
 	inText bool
+
+	numbers  *numbering
+	numbered int // bytes of numbers that were put in
 }
 
 func (w *words) text() string { return strings.Join(w.lines, "\n") }
@@ -61,7 +66,7 @@ func (w *words) read() error {
 		}
 		switch t := token.(type) {
 		case xml.StartElement:
-			if err := w.begin(t.Name.Local); err != nil {
+			if err := w.begin(t); err != nil {
 				return err
 			}
 		case xml.CharData:
@@ -80,11 +85,13 @@ func (w *words) write(s string) {
 	}
 }
 
-func (w *words) begin(element string) error {
-	switch element {
+func (w *words) begin(t xml.StartElement) error {
+	switch t.Name.Local {
 	case "del", "moveFrom", "Fallback", "instrText": // struck out, a second copy of a drawing, field codes
 		return w.xml.Skip()
-	case "pPr", "rPr": // a tab in there is a place to stop, not a sign
+	case "pPr": // a tab in there is a place to stop, not a sign
+		return w.number(t)
+	case "rPr":
 		return w.xml.Skip()
 	case "p":
 		w.open = append(w.open, &strings.Builder{})
@@ -97,6 +104,23 @@ func (w *words) begin(element string) error {
 	case "noBreakHyphen":
 		w.write("-")
 	}
+	return nil
+}
+
+// number puts in what Word writes before the paragraph that was begun.
+func (w *words) number(properties xml.StartElement) error {
+	var p look
+	if err := w.xml.DecodeElement(&p, &properties); err != nil {
+		return err
+	}
+	if len(w.open) == 0 {
+		return nil
+	}
+	label := w.numbers.next(p)
+	if w.numbered += len(label); w.numbered > maxText {
+		return fmt.Errorf("%w: its numbers alone", ErrTooLong)
+	}
+	w.write(label)
 	return nil
 }
 

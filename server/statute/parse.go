@@ -224,7 +224,7 @@ func (p *parser) finish() {
 		t.Title = ""
 	}
 	if len(p.out.Order) == 0 {
-		p.wrong(0, "没有读到条文：每条应当以“第一条”这样的条号开头，条号要是文字，不能是 Word 的自动编号")
+		p.wrong(0, "没有读到条文：每条应当以“第一条”这样的条号开头")
 	}
 	p.out.Day, p.out.Label, t.Version = adoption(p.dates)
 	t.Key = p.out.Day

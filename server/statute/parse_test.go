@@ -117,16 +117,21 @@ func TestAdoption(t *testing.T) {
 }
 
 // docx packs paragraphs the way Word does.
-func docx(t testing.TB, body string) []byte {
+func docx(t testing.TB, body string, more ...string) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
-	f, err := z.Create("word/document.xml")
-	if err != nil {
-		t.Fatal(err)
+	names := []string{"word/document.xml", "word/numbering.xml", "word/styles.xml"}
+	for i, part := range append([]string{"<w:body>" + body + "</w:body>"}, more...) {
+		f, err := z.Create(names[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err = f.Write([]byte(`<?xml version="1.0"?><w:part xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">` + part + `</w:part>`)); err != nil {
+			t.Fatal(err)
+		}
 	}
-	_, err = f.Write([]byte(`<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>` + body + `</w:body></w:document>`))
-	if err := errors.Join(err, z.Close()); err != nil {
+	if err := z.Close(); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -194,6 +199,7 @@ func TestDecodeRefuses(t *testing.T) {
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte(lamps))
 	f.Add(docx(f, "<w:p><w:r><w:t>第一条</w:t></w:r></w:p>"))
+	f.Add(docx(f, para("", 1, 0, "甲。")+para("条", 0, -1, "乙。"), lawLists, lawStyles))
 	f.Add([]byte{0xff, 0xfe, '\n', 0})
 	f.Fuzz(func(t *testing.T, data []byte) {
 		text, err := statute.Decode(data)

@@ -174,6 +174,16 @@ func (s *Shelf) Has(law, article string) bool {
 	return there
 }
 
+// Edition names the text that is there of a law, by its content; "" without one.
+func (s *Shelf) Edition(law string) string {
+	if s == nil {
+		return ""
+	}
+	kept, _ := s.state.Load().index.law(law)
+	_, print, _ := strings.Cut(kept.Text, "/")
+	return print
+}
+
 // Entry is a law of the register, with the text that is kept of it.
 type Entry struct {
 	Law  question.Law

@@ -114,6 +114,18 @@ func (s *Counting) tallyRight(ctx context.Context, campaign string, by []string,
 			}
 		}
 	}
+	amendments, err := s.ruled.of(ctx, campaign)
+	if err != nil {
+		return err
+	}
+	for _, m := range amendments {
+		key := m.key(by)
+		// Whoever was erased meanwhile answered under another name.
+		if n, there := left[fmt.Sprint(key)]; there && n+m.delta >= 0 {
+			left[fmt.Sprint(key)] += m.delta
+			add(docdb.Group{Key: key}, m.delta)
+		}
+	}
 	return nil
 }
 

@@ -35,6 +35,7 @@ func NewContests(ctx context.Context, db *docdb.DB) (*Contests, error) {
 			{Name: "code", Fields: []string{"code", "created_at"}},
 			{Name: "created", Fields: []string{"created_at"}},
 			{Name: "district", Fields: []string{"district", "created_at"}},
+			{Name: "campaign", Fields: []string{"campaign"}},
 		},
 	})
 	if err != nil {
@@ -107,6 +108,19 @@ func (s *Contests) Due(ctx context.Context, before time.Time) ([]string, error) 
 		}
 	}
 	return ids, err
+}
+
+// ofCampaign are the ids of a campaign's contests, out of the index.
+func (s *Contests) ofCampaign(ctx context.Context, campaign string) ([]string, error) {
+	groups, err := s.docs.Tally(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("campaign", campaign)}}, []string{"_id"})
+	if err != nil {
+		return nil, fmt.Errorf("store: contests of campaign %s: %w", campaign, err)
+	}
+	ids := make([]string, len(groups))
+	for i, g := range groups {
+		ids[i] = g.Key[0].(string)
+	}
+	return ids, nil
 }
 
 func (s *Contests) live(ctx context.Context) ([]contest.Contest, error) {

@@ -163,6 +163,7 @@ type Counting struct {
 	entries  *docdb.Collection[report.Entry]
 	points   *docdb.Collection[points.Entry]
 	contests ContestStores
+	ruled    *ruled
 }
 
 // NewCounting opens what is counted.
@@ -183,7 +184,7 @@ func NewCounting(ctx context.Context, db *docdb.DB) (*Counting, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Counting{answers: answers, entries: entries, points: ledger, contests: contests}, nil
+	return &Counting{answers: answers, entries: entries, points: ledger, contests: contests, ruled: newRuled(answers, contests)}, nil
 }
 
 var _ report.Counting = (*Counting)(nil)
@@ -205,7 +206,7 @@ func inDays(q docdb.Query, p report.Period) docdb.Query {
 
 // CountAnswers counts a period's answers by sub-district, day and hour. While a competition has not revealed a
 // question, its answers do not count as right: whoever watched the figures of a quiet sub-district could tell by
-// them which option is.
+// them which option is. Rulings of competitions are in it: what was ruled right is, and of a void question nothing.
 func (s *Counting) CountAnswers(ctx context.Context, p report.Period) ([]report.AnswerCount, error) {
 	counts, err := s.countAnswers(ctx, within(p))
 	if err != nil {
@@ -223,6 +224,11 @@ func (s *Counting) CountAnswers(ctx context.Context, p report.Period) ([]report.
 		}
 		holdBack(counts, held)
 	}
+	amendments, err := s.ruled.of(ctx, p.Campaign)
+	if err != nil {
+		return nil, err
+	}
+	amend(counts, amendments, p)
 	return counts, nil
 }
 

@@ -10,6 +10,7 @@ const question = (part: Partial<PackQuestion>): PackQuestion => ({
   answer: [1],
   accept: [],
   explanation: '',
+  article: '24',
   article_title: '',
   law_version: '',
   topic: '',

@@ -1,4 +1,4 @@
-import type { HeldAnswer, PackQuestion, PackView } from '@/shared/api/schema'
+import type { ArticleText, HeldAnswer, PackQuestion, PackView } from '@/shared/api/schema'
 import { within } from './base'
 import { dropPages } from './worker'
 
@@ -7,6 +7,8 @@ export interface KeptPack {
   law: string
   pack: PackView
   list: PackQuestion[]
+  /** The articles they rest on; a pack from before there were any has none. */
+  articles?: ArticleText[]
   /** Who downloaded it: answers go to them. */
   person: string
   /** When, by this phone's clock. */

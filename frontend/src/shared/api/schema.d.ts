@@ -836,6 +836,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/contests/{id}/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 竞赛的哪几题有条文原文 */
+        get: operations["list-contest-articles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contests/{id}/articles/{question}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 竞赛一道题的条文原文，公布答案以后才有 */
+        get: operations["get-contest-article"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/contests/{id}/audit.json": {
         parameters: {
             query?: never;
@@ -4378,6 +4412,10 @@ export interface components {
             days: number;
             purpose: string;
         };
+        ContestArticlesOutputBody: {
+            /** @description 哪几题有条文原文，从 0 起 */
+            questions: number[];
+        };
         ContestCommandBody: {
             /** @description 大家同答：填空题改判后也算对的答案 */
             accept?: string;
@@ -4566,6 +4604,8 @@ export interface components {
         ContestQuestion: {
             accept?: string[];
             answer: number[];
+            /** @description 条文原文的地址；没有文本时没有 */
+            article_href?: string;
             article_title: string;
             explanation: string;
             id: string;
@@ -6980,12 +7020,16 @@ export interface components {
             seconds?: number;
         };
         PackOutputBody: {
+            /** @description 题目依据的条文原文；没有收下文本的没有 */
+            articles: components["schemas"]["ArticleText"][];
             list: components["schemas"]["PackQuestion"][];
             pack: components["schemas"]["PackView"];
         };
         PackQuestion: {
             accept: string[];
             answer: number[];
+            /** @description 在 articles 里的编号 */
+            article: string;
             article_title: string;
             explanation: string;
             id: string;
@@ -7002,7 +7046,7 @@ export interface components {
             /** Format: int64 */
             questions: number;
             short: string;
-            /** @description 题目有变动时就不同 */
+            /** @description 题目或条文有变动时就不同 */
             version: string;
         };
         PacksOutputBody: {
@@ -7553,6 +7597,8 @@ export interface components {
             answer: number[];
             /** Format: int64 */
             answered: number;
+            /** @description 条文原文的地址；没有文本时没有 */
+            article_href?: string;
             article_title: string;
             /** Format: int64 */
             correct: number;
@@ -9167,6 +9213,7 @@ export type CommandOutputBody = components['schemas']['CommandOutputBody'];
 export type ContactAsked = components['schemas']['ContactAsked'];
 export type ContactInputBody = components['schemas']['ContactInputBody'];
 export type ContactPlan = components['schemas']['ContactPlan'];
+export type ContestArticlesOutputBody = components['schemas']['ContestArticlesOutputBody'];
 export type ContestCommandBody = components['schemas']['ContestCommandBody'];
 export type ContestDetail = components['schemas']['ContestDetail'];
 export type ContestFoundBody = components['schemas']['ContestFoundBody'];
@@ -11631,6 +11678,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-contest-articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestArticlesOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-contest-article": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description 第几题，从 0 起 */
+                question: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleText"];
+                };
             };
             /** @description Error */
             default: {
