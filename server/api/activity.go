@@ -99,7 +99,7 @@ type indicatorsInput struct {
 
 // ChangeLine is a line of a record's history.
 type ChangeLine struct {
-	Act    string        `json:"act" enum:"entered,imported,changed,removed,accepted,returned,photo_added,photo_removed"`
+	Act    string        `json:"act" enum:"entered,imported,changed,removed,accepted,returned,photo_added,photo_removed,withdrawn"`
 	ByName string        `json:"by_name"`
 	At     time.Time     `json:"at"`
 	Reason string        `json:"reason,omitempty"`

@@ -60,6 +60,7 @@ func problemRules() [][]problemRule {
 		questionProblems,
 		statuteProblems,
 		campaignProblems,
+		externalProblems,
 		orderProblems,
 		pointProblems,
 		boardProblems,

@@ -98,6 +98,7 @@ type Options struct {
 	Diary         *campaign.Diary
 	Figures       *campaign.Figures
 	Album         *campaign.Album
+	Externals     *campaign.Externals
 	Orders        *order.Desk
 	Participation *report.Participation
 	Points        *points.Ledger
@@ -206,6 +207,7 @@ func (s *Server) register(a huma.API) {
 	s.registerUploads(a)
 	s.registerActivities(a)
 	s.registerPhotos(a)
+	s.registerExternals(a)
 	s.registerMenu(a)
 	s.registerOrders(a)
 	s.registerParticipation(a)

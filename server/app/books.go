@@ -24,6 +24,7 @@ type Books struct {
 	Diary         *campaign.Diary
 	Figures       *campaign.Figures
 	Album         *campaign.Album
+	Externals     *campaign.Externals
 	Participation *report.Participation
 	Boards        *report.Boards
 	Orders        *order.Desk
@@ -42,6 +43,7 @@ type bookStores struct {
 	entries    *store.Entries
 	uploads    *store.Uploads
 	photos     *store.Photos
+	externals  *store.Externals
 	indicators *store.Indicators
 	orders     *store.Orders
 	menu       *store.Menu
@@ -68,6 +70,9 @@ func openBookStores(ctx context.Context, db *docdb.DB) (s bookStores, err error)
 		return s, err
 	}
 	if s.photos, err = store.NewPhotos(ctx, db); err != nil {
+		return s, err
+	}
+	if s.externals, err = store.NewExternals(ctx, db); err != nil {
 		return s, err
 	}
 	if s.indicators, err = store.NewIndicators(ctx, db); err != nil {
@@ -101,6 +106,7 @@ func (a *App) buildBooks(context.Context) error {
 		Diary:         diary,
 		Figures:       figures,
 		Album:         campaign.NewAlbum(diary, s.photos),
+		Externals:     campaign.NewExternals(s.externals, s.photos, a.Parts.Planner, places, a.now, newID),
 		Materials:     campaign.NewBooks(s.materials, s.activities, contacts(s.labels, box, a.now), places, a.now, newID),
 		Labels:        campaign.NewLabels(s.labels, s.materials, a.now),
 		Participation: report.NewParticipation(s.counting, places, a.now),

@@ -29,6 +29,7 @@ const (
 	ReturnedAct Act = "returned"
 	PhotoAdded  Act = "photo_added"
 	PhotoGone   Act = "photo_removed"
+	Withdrawn   Act = "withdrawn" // it stays in sight, and does not hold any more
 )
 
 // Change is one line of a record's history.

@@ -437,6 +437,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/campaigns/{id}/externals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 外部数据：别处公布的数，与平台自己的统计分开 */
+        get: operations["list-externals"];
+        put?: never;
+        /** 登记一个外部数据 */
+        post: operations["create-external"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/externals.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 外部数据表（Excel），不含撤回的 */
+        get: operations["externals-sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/externals/blank.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 外部数据：空表（Excel） */
+        get: operations["externals-blank"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/externals/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 外部数据：写入文件里没有问题的行，分几次写完 */
+        post: operations["externals-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/externals/import/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 外部数据：检查一个文件，什么也不写 */
+        post: operations["externals-import-check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/externals/import/faults.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 外部数据：没有导入的行和原因（Excel） */
+        post: operations["externals-import-faults"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/campaigns/{id}/materials": {
         parameters: {
             query?: never;
@@ -1450,6 +1553,76 @@ export interface paths {
         get: operations["list-exams"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/externals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个外部数据和它的修改记录 */
+        get: operations["get-external"];
+        /** 更正一个外部数据，写明原因 */
+        put: operations["correct-external"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/externals/{id}/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 加一张照片或截图（原样放在正文里，最多 12 MB） */
+        post: operations["add-external-photo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/externals/{id}/photos/{photo}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一张照片（JPEG） */
+        get: operations["get-external-photo"];
+        put?: never;
+        post?: never;
+        /** 删除一张照片 */
+        delete: operations["remove-external-photo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/externals/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回一个外部数据，写明原因；记录留着 */
+        post: operations["withdraw-external"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4092,7 +4265,7 @@ export interface components {
         };
         ChangeLine: {
             /** @enum {string} */
-            act: "entered" | "imported" | "changed" | "removed" | "accepted" | "returned" | "photo_added" | "photo_removed";
+            act: "entered" | "imported" | "changed" | "removed" | "accepted" | "returned" | "photo_added" | "photo_removed" | "withdrawn";
             /** Format: date-time */
             at: string;
             by_name: string;
@@ -4384,6 +4557,26 @@ export interface components {
             stem: string;
             /** @enum {string} */
             type: "single" | "multiple" | "judge" | "fill" | "ordering" | "numeric" | "open";
+        };
+        CorrectExternalBody: {
+            /** Format: date */
+            as_of: string;
+            /** @description 空表示全区 */
+            district?: string;
+            link?: string;
+            measure: string;
+            note?: string;
+            /** @description 更正的原因 */
+            reason: string;
+            /** Format: int64 */
+            revision?: number;
+            source: string;
+            unit: string;
+            /**
+             * Format: double
+             * @description 最多两位小数
+             */
+            value: number;
         };
         CorrectInputBody: {
             answers: string[];
@@ -5241,6 +5434,56 @@ export interface components {
             unit?: string;
             value: string;
         };
+        ExternalDetailBody: {
+            /** @description 旧的在前 */
+            changes: components["schemas"]["ChangeLine"][];
+            external: components["schemas"]["ExternalInfo"];
+        };
+        ExternalInfo: {
+            /**
+             * Format: date
+             * @description 截至哪一天
+             */
+            as_of: string;
+            campaign: string;
+            /** @description 空表示全区 */
+            district: string;
+            district_name: string;
+            /** @description 登记人 */
+            entered_by: string;
+            id: string;
+            link?: string;
+            /** @description 指标 */
+            measure: string;
+            note: string;
+            /** @description GET /externals/{id}/photos/{photo} */
+            photos: string[];
+            /** @description 撤回的原因 */
+            reason?: string;
+            /**
+             * Format: int64
+             * @description 修改时带回，以免覆盖别人的修改
+             */
+            revision: number;
+            /** @description 谁公布的 */
+            source: string;
+            unit: string;
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: double
+             * @description 最多两位小数
+             */
+            value: number;
+            /** @description 已撤回，留着备查 */
+            withdrawn: boolean;
+        };
+        ExternalListBody: {
+            /** @description 按来源、指标排列，同一项截至日期新的在前；撤回的也在内 */
+            externals: components["schemas"]["ExternalInfo"][];
+            /** @description 常见的指标和单位，可以另写 */
+            measures: components["schemas"]["MeasureInfo"][];
+        };
         FieldChange: {
             field: string;
             from: string;
@@ -6035,6 +6278,10 @@ export interface components {
         MaterialListBody: {
             materials: components["schemas"]["MaterialInfo"][];
         };
+        MeasureInfo: {
+            title: string;
+            unit: string;
+        };
         MeasureView: {
             /** @enum {string} */
             sign: "quick" | "streak" | "twins" | "device";
@@ -6360,6 +6607,24 @@ export interface components {
             /** @description 有它就是台上比赛，题目按规则从题库抽取 */
             stage?: components["schemas"]["StagePlan"];
             title: string;
+        };
+        NewExternalBody: {
+            /** Format: date */
+            as_of: string;
+            /** @description 空表示全区 */
+            district?: string;
+            link?: string;
+            measure: string;
+            note?: string;
+            /** @description 这次提交的编号：重发不会登记两次 */
+            request_id?: string;
+            source: string;
+            unit: string;
+            /**
+             * Format: double
+             * @description 最多两位小数
+             */
+            value: number;
         };
         NewNoticeBody: {
             link?: string;
@@ -8732,6 +8997,15 @@ export interface components {
             /** @description 台上比赛才有 */
             stage?: components["schemas"]["StageView"];
         };
+        WithdrawExternalBody: {
+            /** @description 撤回的原因 */
+            reason: string;
+            /**
+             * Format: int64
+             * @description 看的是哪一版
+             */
+            revision: number;
+        };
         WonInfo: {
             award: string;
             /** @description 领奖码，领奖时出示 */
@@ -8881,6 +9155,7 @@ export type ContestHead = components['schemas']['ContestHead'];
 export type ContestInfo = components['schemas']['ContestInfo'];
 export type ContestListBody = components['schemas']['ContestListBody'];
 export type ContestQuestion = components['schemas']['ContestQuestion'];
+export type CorrectExternalBody = components['schemas']['CorrectExternalBody'];
 export type CorrectInputBody = components['schemas']['CorrectInputBody'];
 export type CountInput = components['schemas']['CountInput'];
 export type Counters = components['schemas']['Counters'];
@@ -8936,6 +9211,9 @@ export type EnterInputBody = components['schemas']['EnterInputBody'];
 export type EntryInfo = components['schemas']['EntryInfo'];
 export type EntryInput = components['schemas']['EntryInput'];
 export type EstimateView = components['schemas']['EstimateView'];
+export type ExternalDetailBody = components['schemas']['ExternalDetailBody'];
+export type ExternalInfo = components['schemas']['ExternalInfo'];
+export type ExternalListBody = components['schemas']['ExternalListBody'];
 export type FieldChange = components['schemas']['FieldChange'];
 export type FieldError = components['schemas']['FieldError'];
 export type FlagAct = components['schemas']['FlagAct'];
@@ -9001,6 +9279,7 @@ export type MarkedOutputBody = components['schemas']['MarkedOutputBody'];
 export type MaterialInfo = components['schemas']['MaterialInfo'];
 export type MaterialInput = components['schemas']['MaterialInput'];
 export type MaterialListBody = components['schemas']['MaterialListBody'];
+export type MeasureInfo = components['schemas']['MeasureInfo'];
 export type MeasureView = components['schemas']['MeasureView'];
 export type Media = components['schemas']['Media'];
 export type MenuDeskOutputBody = components['schemas']['MenuDeskOutputBody'];
@@ -9026,6 +9305,7 @@ export type MyProof = components['schemas']['MyProof'];
 export type MyReport = components['schemas']['MyReport'];
 export type MyReportsOutputBody = components['schemas']['MyReportsOutputBody'];
 export type NewContestBody = components['schemas']['NewContestBody'];
+export type NewExternalBody = components['schemas']['NewExternalBody'];
 export type NewNoticeBody = components['schemas']['NewNoticeBody'];
 export type NicknamesOutputBody = components['schemas']['NicknamesOutputBody'];
 export type NoticeInfo = components['schemas']['NoticeInfo'];
@@ -9186,6 +9466,7 @@ export type UploadOutputBody = components['schemas']['UploadOutputBody'];
 export type ValueLeft = components['schemas']['ValueLeft'];
 export type VerdictView = components['schemas']['VerdictView'];
 export type View = components['schemas']['View'];
+export type WithdrawExternalBody = components['schemas']['WithdrawExternalBody'];
 export type WonInfo = components['schemas']['WonInfo'];
 export type WordsInputBody = components['schemas']['WordsInputBody'];
 export type WordsOutputBody = components['schemas']['WordsOutputBody'];
@@ -10294,6 +10575,248 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DrawInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-externals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-external": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExternalBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "externals-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "externals-blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "externals-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeTaken"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "externals-import-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeLook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "externals-import-faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeBody"];
+            };
+        };
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Error */
@@ -12785,6 +13308,208 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MockExamCardsBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-external": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalDetailBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "correct-external": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectExternalBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-external-photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-external-photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                photo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 照片 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-external-photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                photo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-external": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawExternalBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalInfo"];
                 };
             };
             /** @description Error */
