@@ -78,6 +78,9 @@ func (b *books) open(t *testing.T, db *docdb.DB, o *api.Options) {
 	o.Books = campaign.NewBooks(materials, activities, campaign.NewContacts(labels, plainBox{}, o.Now), places, o.Now, newID)
 	o.Labels = campaign.NewLabels(labels, materials, o.Now)
 	o.Participation = report.NewParticipation(counting, places, o.Now)
+	_, _, workers, err := store.OpenTraining(t.Context(), db)
+	must(t, err)
+	o.Areas = report.NewAreas(counting, places, o.Units, []report.Teaching{{Title: "三级安全教育", Records: workers}}, o.Now)
 	o.Places = places
 	o.Uploads, err = store.NewUploads(t.Context(), db)
 	must(t, err)

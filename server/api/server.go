@@ -101,6 +101,7 @@ type Options struct {
 	Externals     *campaign.Externals
 	Orders        *order.Desk
 	Participation *report.Participation
+	Areas         *report.Areas
 	Points        *points.Ledger
 	Boards        *report.Boards
 	Places        report.Places
@@ -211,6 +212,7 @@ func (s *Server) register(a huma.API) {
 	s.registerMenu(a)
 	s.registerOrders(a)
 	s.registerParticipation(a)
+	s.registerAreas(a)
 	s.registerBoards(a)
 	s.registerCertificates(a)
 	s.registerDraws(a)

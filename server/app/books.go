@@ -26,6 +26,7 @@ type Books struct {
 	Album         *campaign.Album
 	Externals     *campaign.Externals
 	Participation *report.Participation
+	Areas         *report.Areas
 	Boards        *report.Boards
 	Orders        *order.Desk
 	Places        *store.Places
@@ -110,12 +111,20 @@ func (a *App) buildBooks(context.Context) error {
 		Materials:     campaign.NewBooks(s.materials, s.activities, contacts(s.labels, box, a.now), places, a.now, newID),
 		Labels:        campaign.NewLabels(s.labels, s.materials, a.now),
 		Participation: report.NewParticipation(s.counting, places, a.now),
+		Areas:         report.NewAreas(s.counting, places, a.Parts.Units, a.teachings(), a.now),
 		Boards:        report.NewBoards(s.counting, places, a.Parts.Units, people, a.now),
 		Places:        places,
 		Entries:       s.entries,
 		Uploads:       s.uploads,
 	}
 	return nil
+}
+
+// teachings are the kinds of training whose people and lesson hours stand in the figures of participation.
+func (a *App) teachings() []report.Teaching {
+	return []report.Teaching{
+		{Title: "三级安全教育", Records: a.Parts.stores.training.workers},
+	}
 }
 
 // contacts seals with box, which is nil where there is no key.

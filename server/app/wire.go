@@ -239,6 +239,7 @@ func (a *App) buildAPI(context.Context) error {
 		Uploads:        p.Books.Uploads,
 		Orders:         p.Books.Orders,
 		Participation:  p.Books.Participation,
+		Areas:          p.Books.Areas,
 		Points:         p.Points,
 		Boards:         p.Books.Boards,
 		Places:         p.Books.Places,

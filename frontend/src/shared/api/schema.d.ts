@@ -2964,6 +2964,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/participation/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 参与情况：按镇街、社区、单位，分线上答题、现场竞赛、活动、教育（主办方） */
+        get: operations["get-participation-areas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/participation/areas.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 参与情况：同样的各列（Excel） */
+        get: operations["participation-areas-sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/points/words": {
         parameters: {
             query?: never;
@@ -3742,6 +3776,122 @@ export interface components {
             /** @description 算数的答案，即第一次提交的 */
             given: components["schemas"]["AttemptGiven"];
             verdict: components["schemas"]["VerdictView"];
+        };
+        AnsweringInfo: {
+            /**
+             * Format: int64
+             * @description 答题量
+             */
+            answers: number;
+            /**
+             * Format: int64
+             * @description 参与人次
+             */
+            attempts: number;
+            /**
+             * Format: int64
+             * @description 答对数
+             */
+            correct: number;
+        };
+        AreaDayInfo: {
+            /** Format: int64 */
+            answers: number;
+            /**
+             * Format: int64
+             * @description 活动参与人次
+             */
+            attendance: number;
+            /** Format: date */
+            day: string;
+            /**
+             * Format: double
+             * @description 学时
+             */
+            hours: number;
+            /**
+             * Format: int64
+             * @description 其中现场竞赛
+             */
+            live: number;
+            /**
+             * Format: int64
+             * @description 当天答过题的人数
+             */
+            participants: number;
+        };
+        AreaInfo: {
+            /** Format: date-time */
+            as_of: string;
+            by_day: components["schemas"]["AreaDayInfo"][];
+            /** @description 社区没有这一项 */
+            by_hour: components["schemas"]["HourInfo"][];
+            campaign?: components["schemas"]["CampaignInfo"];
+            community?: string;
+            /** @description 哪个镇街；没有表示全区 */
+            district?: string;
+            /**
+             * @description 各行是什么
+             * @enum {string}
+             */
+            level: "districts" | "communities" | "units";
+            rows: components["schemas"]["AreaRowInfo"][];
+            /** @description 有哪些教育培训 */
+            teachings: string[];
+            total: components["schemas"]["AreaRowInfo"];
+        };
+        AreaRowInfo: {
+            /**
+             * Format: int64
+             * @description 活力值，按活动定的办法
+             */
+            activity_points: number;
+            /**
+             * Format: int64
+             * @description 答题量
+             */
+            answers: number;
+            /**
+             * Format: int64
+             * @description 参与人次
+             */
+            attempts: number;
+            /**
+             * Format: int64
+             * @description 答对数
+             */
+            correct: number;
+            /** @description 登记的活动；不细分到社区和单位 */
+            held?: components["schemas"]["HeldInfo"];
+            /** @description 镇街或社区的代码，或单位的编号；没有填的为空 */
+            key: string;
+            /** @description 现场竞赛 */
+            live: components["schemas"]["AnsweringInfo"];
+            name: string;
+            /** @description 线上答题 */
+            online: components["schemas"]["AnsweringInfo"];
+            /**
+             * Format: int64
+             * @description 参与人数
+             */
+            participants: number;
+            /**
+             * Format: int64
+             * @description 未填为 null
+             */
+            population: number | null;
+            /**
+             * Format: double
+             * @description 参与人数除以人口；人口未知为 null
+             */
+            rate: number | null;
+            /**
+             * Format: int64
+             * @description 报名数
+             */
+            registrations: number;
+            /** @description 与 teachings 对应；不细分到社区 */
+            taught?: components["schemas"]["LessonsInfo"][];
         };
         ArticleText: {
             /** @description 如 24，或 134-1 */
@@ -5723,6 +5873,18 @@ export interface components {
              */
             took_ms?: number;
         };
+        HeldInfo: {
+            /**
+             * Format: int64
+             * @description 场次
+             */
+            activities: number;
+            /**
+             * Format: int64
+             * @description 参与人次
+             */
+            attendance: number;
+        };
         HeldInputBody: {
             answers: components["schemas"]["HeldAnswer"][];
             /** @description 答题的人；换了人的手机不会把答案记到别人名下 */
@@ -6190,6 +6352,18 @@ export interface components {
             next?: number;
             /** @description 区级自己发放与损耗的部分 */
             store?: components["schemas"]["HolderInfo"];
+        };
+        LessonsInfo: {
+            /**
+             * Format: double
+             * @description 学时
+             */
+            hours: number;
+            /**
+             * Format: int64
+             * @description 人数
+             */
+            people: number;
         };
         LogLine: {
             /** Format: int64 */
@@ -9108,6 +9282,10 @@ export type AnswerCheckInputBody = components['schemas']['AnswerCheckInputBody']
 export type AnswerHistory = components['schemas']['AnswerHistory'];
 export type AnswerInputBody = components['schemas']['AnswerInputBody'];
 export type AnswerOutputBody = components['schemas']['AnswerOutputBody'];
+export type AnsweringInfo = components['schemas']['AnsweringInfo'];
+export type AreaDayInfo = components['schemas']['AreaDayInfo'];
+export type AreaInfo = components['schemas']['AreaInfo'];
+export type AreaRowInfo = components['schemas']['AreaRowInfo'];
 export type ArticleText = components['schemas']['ArticleText'];
 export type AttemptAsked = components['schemas']['AttemptAsked'];
 export type AttemptGiven = components['schemas']['AttemptGiven'];
@@ -9230,6 +9408,7 @@ export type GroupRow = components['schemas']['GroupRow'];
 export type Groups = components['schemas']['Groups'];
 export type Head = components['schemas']['Head'];
 export type HeldAnswer = components['schemas']['HeldAnswer'];
+export type HeldInfo = components['schemas']['HeldInfo'];
 export type HeldInputBody = components['schemas']['HeldInputBody'];
 export type HeldOutputBody = components['schemas']['HeldOutputBody'];
 export type HeldQuestion = components['schemas']['HeldQuestion'];
@@ -9271,6 +9450,7 @@ export type LeafView = components['schemas']['LeafView'];
 export type LearntOutputBody = components['schemas']['LearntOutputBody'];
 export type LearntView = components['schemas']['LearntView'];
 export type LedgerOutputBody = components['schemas']['LedgerOutputBody'];
+export type LessonsInfo = components['schemas']['LessonsInfo'];
 export type LogLine = components['schemas']['LogLine'];
 export type LookMoveInputBody = components['schemas']['LookMoveInputBody'];
 export type LookMoveOutputBody = components['schemas']['LookMoveOutputBody'];
@@ -16302,6 +16482,94 @@ export interface operations {
                 from?: string;
                 /** @description 截止日 */
                 to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-participation-areas": {
+        parameters: {
+            query?: {
+                /** @description 不填为正在进行的活动，没有则为最近一次 */
+                campaign?: string;
+                /** @description 起始日 */
+                from?: string;
+                /** @description 截止日 */
+                to?: string;
+                /** @description 镇街代码；不填为全区 */
+                district?: string;
+                /** @description 社区代码，要与镇街一起填 */
+                community?: string;
+                /** @description 镇街之下按什么分；社区之下总是单位 */
+                by?: "communities" | "units";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "participation-areas-sheet": {
+        parameters: {
+            query?: {
+                /** @description 不填为正在进行的活动，没有则为最近一次 */
+                campaign?: string;
+                /** @description 起始日 */
+                from?: string;
+                /** @description 截止日 */
+                to?: string;
+                /** @description 镇街代码；不填为全区 */
+                district?: string;
+                /** @description 社区代码，要与镇街一起填 */
+                community?: string;
+                /** @description 镇街之下按什么分；社区之下总是单位 */
+                by?: "communities" | "units";
             };
             header?: never;
             path?: never;
