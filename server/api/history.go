@@ -19,7 +19,7 @@ var historyProblems = []problemRule{
 
 // ChangeLine is a line of a record's history.
 type ChangeLine struct {
-	Act    string        `json:"act" enum:"entered,imported,changed,removed,accepted,returned,photo_added,photo_removed,merged,took,joined,parted,reopened,struck,placed,dispatched,delivered,rated,cancelled"`
+	Act    string        `json:"act" enum:"entered,imported,changed,removed,accepted,returned,photo_added,photo_removed,withdrawn,merged,took,joined,parted,reopened,struck,placed,dispatched,delivered,rated,cancelled"`
 	ByName string        `json:"by_name,omitempty" doc:"空表示没有账号的人，例如点单的单位"`
 	At     time.Time     `json:"at"`
 	Reason string        `json:"reason,omitempty" doc:"原因或说明"`

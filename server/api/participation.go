@@ -48,14 +48,15 @@ type participationInfo struct {
 	ByHour   []hourInfo         `json:"by_hour"`
 }
 
-type participationQuery struct {
+// ParticipationQuery is a campaign and a period of it.
+type ParticipationQuery struct {
 	Campaign string `query:"campaign" maxLength:"64" doc:"不填为正在进行的活动，没有则为最近一次"`
 	From     string `query:"from" maxLength:"10" pattern:"^(\\d{4}-\\d{2}-\\d{2})?$" doc:"起始日"`
 	To       string `query:"to" maxLength:"10" pattern:"^(\\d{4}-\\d{2}-\\d{2})?$" doc:"截止日"`
 }
 
 // check refuses days that are in no calendar.
-func (in *participationQuery) check() error {
+func (in *ParticipationQuery) check() error {
 	for field, day := range map[string]string{"from": in.From, "to": in.To} {
 		if day != "" && !campaign.IsDay(day) {
 			return &campaign.InvalidError{Field: field, Text: "日期不是有效的日期"}
@@ -98,7 +99,7 @@ func (s *Server) shownCampaign(ctx context.Context, id string) (c campaign.Campa
 }
 
 // figures are what is asked for, and the campaign they are of, if there is any.
-func (s *Server) figures(ctx context.Context, in *participationQuery) (*campaign.Campaign, report.Figures, time.Time, error) {
+func (s *Server) figures(ctx context.Context, in *ParticipationQuery) (*campaign.Campaign, report.Figures, time.Time, error) {
 	if err := in.check(); err != nil {
 		return nil, report.Figures{}, time.Time{}, err
 	}
@@ -113,7 +114,7 @@ func (s *Server) figures(ctx context.Context, in *participationQuery) (*campaign
 	return &c, figures, asOf, nil
 }
 
-func (s *Server) getParticipation(ctx context.Context, in *participationQuery) (*participationOutput, error) {
+func (s *Server) getParticipation(ctx context.Context, in *ParticipationQuery) (*participationOutput, error) {
 	c, figures, asOf, err := s.figures(ctx, in)
 	if err != nil {
 		return nil, err

@@ -34,7 +34,7 @@ type photoOutput struct {
 }
 
 // photoPaths are where photos are sent to.
-var photoPaths = regexp.MustCompile(`^` + prefix + `/activities/[^/]+/photos$`)
+var photoPaths = regexp.MustCompile(`^` + prefix + `/(activities|externals)/[^/]+/photos$`)
 
 func (s *Server) registerPhotos(a huma.API) {
 	handle(a, "POST /activities/{id}/photos", "add-photo", "加一张照片（原样放在正文里，最多 12 MB）；缩小、去掉位置等信息后保存", s.addPhoto, large(picture.MaxFile))

@@ -61,6 +61,7 @@ func problemRules() [][]problemRule {
 		statuteProblems,
 		campaignProblems,
 		historyProblems,
+		externalProblems,
 		orderProblems,
 		pointProblems,
 		boardProblems,

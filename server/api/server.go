@@ -99,9 +99,11 @@ type Options struct {
 	Diary         *campaign.Diary
 	Figures       *campaign.Figures
 	Album         *campaign.Album
+	Externals     *campaign.Externals
 	Orders        *order.Desk
 	Participation *report.Participation
 	Writeups      *writeup.Desk
+	Areas         *report.Areas
 	Points        *points.Ledger
 	Boards        *report.Boards
 	Places        report.Places
@@ -208,10 +210,12 @@ func (s *Server) register(a huma.API) {
 	s.registerUploads(a)
 	s.registerActivities(a)
 	s.registerPhotos(a)
+	s.registerExternals(a)
 	s.registerMenu(a)
 	s.registerOrders(a)
 	s.registerParticipation(a)
 	s.registerWriteups(a)
+	s.registerAreas(a)
 	s.registerBoards(a)
 	s.registerCertificates(a)
 	s.registerDraws(a)

@@ -117,7 +117,7 @@ func (s *Server) summarySheet(ctx context.Context, in *campaignPath) (*sheetOutp
 	return s.filed(d.by, d.names, t)
 }
 
-func (s *Server) participationSheet(ctx context.Context, in *participationQuery) (*sheetOutput, error) {
+func (s *Server) participationSheet(ctx context.Context, in *ParticipationQuery) (*sheetOutput, error) {
 	by, err := organiserOf(ctx)
 	if err != nil {
 		return nil, err

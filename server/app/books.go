@@ -25,7 +25,9 @@ type Books struct {
 	Diary         *campaign.Diary
 	Figures       *campaign.Figures
 	Album         *campaign.Album
+	Externals     *campaign.Externals
 	Participation *report.Participation
+	Areas         *report.Areas
 	Boards        *report.Boards
 	Orders        *order.Desk
 	Places        *store.Places
@@ -44,6 +46,7 @@ type bookStores struct {
 	entries    *store.Entries
 	uploads    *store.Uploads
 	photos     *store.Photos
+	externals  *store.Externals
 	indicators *store.Indicators
 	orders     *store.Orders
 	menu       *store.Menu
@@ -71,6 +74,9 @@ func openBookStores(ctx context.Context, db *docdb.DB) (s bookStores, err error)
 		return s, err
 	}
 	if s.photos, err = store.NewPhotos(ctx, db); err != nil {
+		return s, err
+	}
+	if s.externals, err = store.NewExternals(ctx, db); err != nil {
 		return s, err
 	}
 	if s.indicators, err = store.NewIndicators(ctx, db); err != nil {
@@ -107,9 +113,11 @@ func (a *App) buildBooks(context.Context) error {
 		Diary:         diary,
 		Figures:       figures,
 		Album:         campaign.NewAlbum(diary, s.photos),
+		Externals:     campaign.NewExternals(s.externals, s.photos, a.Parts.Planner, places, a.now, newID),
 		Materials:     campaign.NewBooks(s.materials, s.activities, contacts(s.labels, box, a.now), places, a.now, newID),
 		Labels:        campaign.NewLabels(s.labels, s.materials, a.now),
 		Participation: report.NewParticipation(s.counting, places, a.now),
+		Areas:         report.NewAreas(s.counting, places, a.Parts.Units, a.teachings(), a.now),
 		Boards:        report.NewBoards(s.counting, places, a.Parts.Units, people, a.now),
 		Places:        places,
 		Entries:       s.entries,
@@ -139,6 +147,13 @@ func (a *App) sweepFiles(context.Context) error {
 	})
 	a.onClose(func(context.Context) error { stop(); return nil })
 	return nil
+}
+
+// teachings are the kinds of training whose people and lesson hours stand in the figures of participation.
+func (a *App) teachings() []report.Teaching {
+	return []report.Teaching{
+		{Title: "三级安全教育", Records: a.Parts.stores.training.workers},
+	}
 }
 
 // contacts seals with box, which is nil where there is no key.

@@ -177,7 +177,7 @@ func (a *App) openStores(ctx context.Context) (err error) {
 func (a *App) buildServices(context.Context) error {
 	p := a.Parts
 	p.Districts = district.NewTree(p.stores.districts, a.now, p.stores.residents, p.stores.organisers, p.stores.units,
-		p.stores.books.entries, p.stores.books.materials, p.stores.books.activities, p.stores.books.orders,
+		p.stores.books.entries, p.stores.books.materials, p.stores.books.activities, p.stores.books.orders, p.stores.books.externals,
 		p.stores.contests.Contests, p.stores.printings, p.stores.training.schemes)
 	p.Units = district.NewUnits(p.stores.units, p.Districts, a.now, newShortID)
 	p.Quiz = a.newQuiz()
@@ -235,10 +235,12 @@ func (a *App) buildAPI(context.Context) error {
 		Diary:          p.Books.Diary,
 		Figures:        p.Books.Figures,
 		Album:          p.Books.Album,
+		Externals:      p.Books.Externals,
 		Uploads:        p.Books.Uploads,
 		Orders:         p.Books.Orders,
 		Participation:  p.Books.Participation,
 		Writeups:       p.Books.Writeups,
+		Areas:          p.Books.Areas,
 		Points:         p.Points,
 		Boards:         p.Books.Boards,
 		Places:         p.Books.Places,

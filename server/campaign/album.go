@@ -57,16 +57,14 @@ func (l *Album) Add(ctx context.Context, by account.Organiser, activity string, 
 	if err != nil {
 		return Activity{}, err
 	}
-	sum := sha256.Sum256(p.Data)
-	name := hex.EncodeToString(sum[:12])
+	at := l.diary.at()
+	kept, name := photoOf(activity, p, by, at)
 	switch {
 	case slices.Contains(a.Photos, name):
 		return a, nil
 	case len(a.Photos) >= MaxPhotos:
 		return Activity{}, invalid("photos", fmt.Sprintf("照片最多 %d 张", MaxPhotos))
 	}
-	at := l.diary.at()
-	kept := Photo{ID: activity + "/" + name, Record: activity, Width: p.Width, Height: p.Height, Data: p.Data, By: by.ID, At: at}
 	if err := l.store.AddPhoto(ctx, kept); err != nil {
 		return Activity{}, fmt.Errorf("campaign: add a photo to %s: %w", activity, err)
 	}
@@ -91,6 +89,13 @@ func (l *Album) stay(ctx context.Context, p Photo) error {
 		return fmt.Errorf("campaign: keep photo %s: %w", p.ID, err)
 	}
 	return nil
+}
+
+// photoOf is a photo as it is kept for a record, and its name there.
+func photoOf(record string, p picture.Photo, by account.Organiser, at time.Time) (kept Photo, name string) {
+	sum := sha256.Sum256(p.Data)
+	name = hex.EncodeToString(sum[:12])
+	return Photo{ID: record + "/" + name, Record: record, Width: p.Width, Height: p.Height, Data: p.Data, By: by.ID, At: at}, name
 }
 
 // Get is a photo of an activity, if the organiser may see that.

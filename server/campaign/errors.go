@@ -21,8 +21,10 @@ var (
 	ErrIsReversal      = errors.New("campaign: a reversing entry cannot be reversed")
 	ErrRequestReused   = errors.New("campaign: the same request id came with another entry")
 	ErrCountedBefore   = errors.New("campaign: the books moved since what is there was counted")
-	ErrFormulaFixed    = errors.New("campaign: points were given by the formula") // it cannot change any more
-	ErrNotSubmitted    = errors.New("campaign: nothing to decide about")          // reviewed before, or never submitted
+	ErrFormulaFixed    = errors.New("campaign: points were given by the formula")         // it cannot change any more
+	ErrNotSubmitted    = errors.New("campaign: nothing to decide about")                  // reviewed before, or never submitted
+	ErrSameFigure      = errors.New("campaign: the source's figure of that day is there") // and can be corrected
+	ErrWithdrawn       = errors.New("campaign: figure was withdrawn")
 	ErrManyChanges     = history.ErrFull
 	ErrBusy            = errors.New("campaign: too many entries at once")
 )

@@ -30,6 +30,7 @@ const (
 	ReturnedAct = history.Returned
 	PhotoAdded  = history.PhotoAdded
 	PhotoGone   = history.PhotoGone
+	Withdrawn   = history.Withdrawn
 )
 
 // Change is one line of a record's history.

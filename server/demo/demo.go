@@ -42,6 +42,7 @@ type Hall struct {
 	Planner    *campaign.Planner
 	Books      *campaign.Books
 	Diary      *campaign.Diary
+	Externals  *campaign.Externals
 	Registrar  Registrar
 	Contests   *contest.Engine
 	Points     Poster
@@ -119,7 +120,7 @@ func Fill(ctx context.Context, hall Hall, size Size, now time.Time) (Made, error
 	if m.size.Answers > 0 {
 		answers = m.crowd
 	}
-	for _, step := range []func(context.Context) error{m.plan, m.neighbourhoods, m.material, m.activities, answers, m.contests, m.Points.Post} {
+	for _, step := range []func(context.Context) error{m.plan, m.neighbourhoods, m.material, m.activities, m.externals, answers, m.contests, m.Points.Post} {
 		if err := step(ctx); err != nil {
 			return Made{}, err
 		}

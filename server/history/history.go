@@ -27,10 +27,11 @@ const (
 	Returned   Act = "returned"
 	PhotoAdded Act = "photo_added"
 	PhotoGone  Act = "photo_removed"
-	Merged     Act = "merged" // into another record
-	Took       Act = "took"   // another record in
-	Joined     Act = "joined" // a phone goes with the record from now on
-	Parted     Act = "parted" // and no more
+	Withdrawn  Act = "withdrawn" // it stays in sight, and does not hold any more
+	Merged     Act = "merged"    // into another record
+	Took       Act = "took"      // another record in
+	Joined     Act = "joined"    // a phone goes with the record from now on
+	Parted     Act = "parted"    // and no more
 	Reopened   Act = "reopened"
 	Struck     Act = "struck" // an entry of the record was taken back
 	Placed     Act = "placed"
@@ -43,7 +44,7 @@ const (
 // Acts are all of them.
 func Acts() []Act {
 	return []Act{
-		Entered, Imported, Changed, Removed, Accepted, Returned, PhotoAdded, PhotoGone, Merged, Took, Joined, Parted,
+		Entered, Imported, Changed, Removed, Accepted, Returned, PhotoAdded, PhotoGone, Withdrawn, Merged, Took, Joined, Parted,
 		Reopened, Struck, Placed, Dispatched, Delivered, Rated, Cancelled,
 	}
 }

@@ -38,12 +38,13 @@ func (c *Counters) Count(kind EntryKind, n int64) { c.Add(EntryCount{Kind: kind,
 type EntryKind string
 
 // The kinds of entry: joined the campaign, answered in it, answered in it on that day, answered in that attempt
-// or competition.
+// or competition, answered in that competition.
 const (
 	Registered EntryKind = "registered"
 	TookPart   EntryKind = "took_part"
 	OnThatDay  EntryKind = "on_that_day"
 	Attempted  EntryKind = "attempted"
+	Competed   EntryKind = "competed" // Attempted, in a competition with a host: kept beside it
 )
 
 // Entry says that a person did something in a campaign for the first time, and when. Its ID holds what and who,
@@ -84,12 +85,16 @@ func EntriesOf(a answer.Answer) []Entry {
 			Campaign: a.Campaign, Kind: kind, District: a.District, Ties: a.Ties, Day: a.Day, At: a.At,
 		}
 	}
-	return []Entry{
+	all := []Entry{
 		entry(Registered, a.Person),
 		entry(TookPart, a.Person),
 		entry(OnThatDay, a.Day, a.Person),
 		entry(Attempted, a.Session, a.Person),
 	}
+	if a.Source == answer.Contest {
+		all = append(all, entry(Competed, a.Session, a.Person))
+	}
+	return all
 }
 
 // AnswerCount counts the answers of one sub-district in one hour of one day.

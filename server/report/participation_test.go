@@ -118,6 +118,10 @@ func TestEntriesOfAnAnswer(t *testing.T) {
 	if diff := cmp.Diff(want, ids); diff != "" {
 		t.Error(diff)
 	}
+	a.Source = answer.Contest
+	if all := report.EntriesOf(a); len(all) != 5 || all[4].ID != "c/competed/s/p" {
+		t.Errorf("in a competition: %+v", all)
+	}
 	a.Campaign = ""
 	if got := report.EntriesOf(a); got != nil {
 		t.Errorf("outside a campaign: %v", got)

@@ -100,7 +100,7 @@ func (f Form) kind() Kind {
 	case FormWhole:
 		return Int
 	case FormDecimal:
-		return Mean
+		return Figure
 	default:
 		return Text
 	}

@@ -22,6 +22,8 @@ const (
 	Int  Kind = "int"  // int or int64
 	Rate Kind = "rate" // float64, 0.25 being 25 %
 	Mean Kind = "mean" // float64, to two places
+	// Figure is a float64 that is shown without places where it is a whole number.
+	Figure Kind = "figure"
 )
 
 // Column is one column of a Table. Unit, if set, is shown in the header in full-width brackets.
@@ -86,7 +88,7 @@ func (k Kind) holds(cell any) bool {
 	case int, int64:
 		return k == Int
 	case float64:
-		return k == Rate || k == Mean
+		return k == Rate || k == Mean || k == Figure
 	default:
 		return false
 	}

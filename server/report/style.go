@@ -81,6 +81,8 @@ func cellWidth(cell any) int {
 	case int64:
 		digits := len(strconv.FormatInt(v, 10))
 		return digits + digits/3
+	case float64:
+		return max(7, cellWidth(int64(v))+3)
 	default:
 		return 7
 	}

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"math"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -177,7 +178,9 @@ func (s *sheet) cell(kind Kind, value any) excelize.Cell {
 		return excelize.Cell{StyleID: s.styles.integer, Value: value}
 	case kind == Rate:
 		return excelize.Cell{StyleID: s.styles.rate, Value: value}
-	case kind == Mean:
+	case kind == Figure && value == math.Trunc(value.(float64)):
+		return excelize.Cell{StyleID: s.styles.integer, Value: value}
+	case kind == Mean || kind == Figure:
 		return excelize.Cell{StyleID: s.styles.mean, Value: value}
 	default:
 		return excelize.Cell{StyleID: s.styles.text, Value: value}

@@ -16,9 +16,9 @@ type Activities struct {
 
 var _ campaign.ActivityStore = (*Activities)(nil)
 
-// NewActivities opens the activities.
-func NewActivities(ctx context.Context, db *docdb.DB) (*Activities, error) {
-	docs, err := docdb.Use[campaign.Activity](ctx, db, docdb.Spec{
+// activitySpec counts what was held, for participation: what does not count is told by how it stands.
+func activitySpec() docdb.Spec {
+	return docdb.Spec{
 		Name: "activities",
 		Indexes: []docdb.Index{
 			{Name: "campaign_date", Fields: []string{"campaign", "date"}},
@@ -26,7 +26,15 @@ func NewActivities(ctx context.Context, db *docdb.DB) (*Activities, error) {
 			{Name: "place", Fields: []string{"district"}},
 			{Name: "campaign_key", Fields: []string{"campaign", "key"}},
 		},
-	})
+		Counts: []docdb.Count{
+			{Name: "held", By: []string{"campaign", "date", "district", "gone", "stage"}, Sums: []string{"attendance"}},
+		},
+	}
+}
+
+// NewActivities opens the activities.
+func NewActivities(ctx context.Context, db *docdb.DB) (*Activities, error) {
+	docs, err := docdb.Use[campaign.Activity](ctx, db, activitySpec())
 	if err != nil {
 		return nil, fmt.Errorf("store: open activities: %w", err)
 	}

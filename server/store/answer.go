@@ -35,7 +35,8 @@ func (s *Answers) Tell(hear func(all ...answer.Answer)) { s.hearing = hear }
 // Fresh is how many answers were kept for the first time since the start.
 func (s *Answers) Fresh() int64 { return s.fresh.Load() }
 
-// answerSpec counts what figures are asked for: by hour for participation, by place and by person for boards.
+// answerSpec counts what figures are asked for: by hour, by way of answering and by place for participation, by place and
+// by person for boards.
 func answerSpec() docdb.Spec {
 	return docdb.Spec{
 		Name: "answers",
@@ -48,6 +49,8 @@ func answerSpec() docdb.Spec {
 		Counts: []docdb.Count{
 			{Name: "hours", By: []string{"campaign", "day", "district", "hour"}, Sums: []string{"right"}},
 			{Name: "places", By: []string{"campaign", "district", "community", "unit"}, Sums: []string{"right"}},
+			{Name: "sources", By: []string{"campaign", "day", "source", "district"}, Sums: []string{"right"}},
+			{Name: "local", By: []string{"campaign", "district", "day", "source", "community", "unit"}, Sums: []string{"right"}},
 			{Name: "persons", By: []string{"campaign", "person"}, Sums: []string{"right"}},
 		},
 		Crowds: true,

@@ -26,7 +26,7 @@ func (s *Counting) CountPlaces(ctx context.Context, campaign string) ([]report.P
 	homeOf := func(g docdb.Group) home {
 		return home{g.Key[0].(string), district.Ties{Community: g.Key[1].(string), Unit: g.Key[2].(string)}}
 	}
-	err := s.tallyRight(ctx, campaign, []string{"district", "community", "unit"}, func(g docdb.Group, right int64) {
+	err := s.tallyRight(ctx, report.Period{Campaign: campaign}, "", []string{"district", "community", "unit"}, func(g docdb.Group, right int64) {
 		c := counts[homeOf(g)]
 		c.Answers, c.Correct = c.Answers+g.Count, c.Correct+right
 		counts[homeOf(g)] = c
@@ -62,7 +62,7 @@ func (s *Counting) CountPlaces(ctx context.Context, campaign string) ([]report.P
 // CountPersons counts a campaign's answers by person, with the same thing left out.
 func (s *Counting) CountPersons(ctx context.Context, campaign string) (map[string]report.Counters, error) {
 	counts := map[string]report.Counters{}
-	err := s.tallyRight(ctx, campaign, []string{"person"}, func(g docdb.Group, right int64) {
+	err := s.tallyRight(ctx, report.Period{Campaign: campaign}, "", []string{"person"}, func(g docdb.Group, right int64) {
 		c := counts[g.Key[0].(string)]
 		c.Answers, c.Correct = c.Answers+g.Count, c.Correct+right
 		counts[g.Key[0].(string)] = c
@@ -83,15 +83,15 @@ func (s *Counting) CountPersons(ctx context.Context, campaign string) (map[strin
 	return counts, nil
 }
 
-// tallyRight groups a campaign's answers out of the index, and has the answers that may not be told as right taken off
-// again: for those groups add is called once more, with no answers.
-func (s *Counting) tallyRight(ctx context.Context, campaign string, by []string, add func(g docdb.Group, right int64)) error {
-	groups, err := s.answers.Tally(ctx, within(report.Period{Campaign: campaign}), by, "right")
+// tallyRight groups a period's answers out of the counts, and has the answers that may not be told as right taken off
+// again: for those groups add is called once more, with no answers. A sub-district narrows them down; by begins with it.
+func (s *Counting) tallyRight(ctx context.Context, p report.Period, subdistrict string, by []string, add func(g docdb.Group, right int64)) error {
+	groups, err := s.answers.Tally(ctx, ofSubdistrict(within(p), subdistrict), by, "right")
 	if err != nil {
 		return fmt.Errorf("store: count answers by %v: %w", by, err)
 	}
 	// Read behind the count, so that a question that opens meanwhile is not missed.
-	secrets, err := s.secrets(ctx, campaign)
+	secrets, err := s.secrets(ctx, p.Campaign)
 	if err != nil {
 		return err
 	}
@@ -101,7 +101,7 @@ func (s *Counting) tallyRight(ctx context.Context, campaign string, by []string,
 		add(g, g.Sums["right"])
 	}
 	for _, secret := range secrets {
-		held, err := s.answers.Tally(ctx, secret.within(report.Period{Campaign: campaign}), by, "right")
+		held, err := s.answers.Tally(ctx, secret.within(p), by, "right")
 		if err != nil {
 			return fmt.Errorf("store: count what is held back by %v: %w", by, err)
 		}
@@ -114,11 +114,14 @@ func (s *Counting) tallyRight(ctx context.Context, campaign string, by []string,
 			}
 		}
 	}
-	amendments, err := s.ruled.of(ctx, campaign)
+	amendments, err := s.ruled.of(ctx, p.Campaign)
 	if err != nil {
 		return err
 	}
 	for _, m := range amendments {
+		if !m.within(p) {
+			continue
+		}
 		key := m.key(by)
 		// Whoever was erased meanwhile answered under another name.
 		if n, there := left[fmt.Sprint(key)]; there && n+m.delta >= 0 {

@@ -47,12 +47,12 @@ func (s *Notices) DropNotice(ctx context.Context, id string) error {
 	return nil
 }
 
-// NoticeCampaigns counts what is kept by campaign.
+// NoticeCampaigns counts what is kept by campaign, but for files that do not say which: they were kept before files did.
 func (s *Notices) NoticeCampaigns(ctx context.Context) (map[string]int64, error) {
 	groups, err := s.docs.Tally(ctx, docdb.Query{}, []string{"campaign"})
 	counts := map[string]int64{}
 	for _, g := range groups {
-		if of, ok := g.Key[0].(string); ok {
+		if of, ok := g.Key[0].(string); ok && of != "" {
 			counts[of] = g.Count
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"pufa/server/account"
 	"pufa/server/answer"
+	"pufa/server/campaign"
 	"pufa/server/contest"
 	"pufa/server/district"
 	"pufa/server/docdb"
@@ -32,6 +33,7 @@ func entrySpec() docdb.Spec {
 		Counts: []docdb.Count{
 			{Name: "days", By: []string{"campaign", "day", "kind", "district"}},
 			{Name: "places", By: []string{"campaign", "kind", "district", "community", "unit"}},
+			{Name: "local", By: []string{"campaign", "district", "day", "kind", "community", "unit"}},
 		},
 	}
 }
@@ -159,11 +161,12 @@ func (r *recent) add(key string) {
 
 // Counting counts answers and entries by index, without reading the documents.
 type Counting struct {
-	answers  *docdb.Collection[answer.Answer]
-	entries  *docdb.Collection[report.Entry]
-	points   *docdb.Collection[points.Entry]
-	contests ContestStores
-	ruled    *ruled
+	activities *docdb.Collection[campaign.Activity]
+	answers    *docdb.Collection[answer.Answer]
+	entries    *docdb.Collection[report.Entry]
+	points     *docdb.Collection[points.Entry]
+	contests   ContestStores
+	ruled      *ruled
 }
 
 // NewCounting opens what is counted.
@@ -180,11 +183,17 @@ func NewCounting(ctx context.Context, db *docdb.DB) (*Counting, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: open entries of points: %w", err)
 	}
+	activities, err := docdb.Use[campaign.Activity](ctx, db, activitySpec())
+	if err != nil {
+		return nil, fmt.Errorf("store: open activities: %w", err)
+	}
 	contests, err := OpenContests(ctx, db)
 	if err != nil {
 		return nil, err
 	}
-	return &Counting{answers: answers, entries: entries, points: ledger, contests: contests, ruled: newRuled(answers, contests)}, nil
+	return &Counting{
+		activities: activities, answers: answers, entries: entries, points: ledger, contests: contests, ruled: newRuled(answers, contests),
+	}, nil
 }
 
 var _ report.Counting = (*Counting)(nil)

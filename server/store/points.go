@@ -36,6 +36,7 @@ func pointsSpec() docdb.Spec {
 		Counts: []docdb.Count{
 			{Name: "days", By: []string{"campaign", "day", "district"}, Sums: []string{"points"}},
 			{Name: "places", By: []string{"campaign", "district", "community", "unit"}, Sums: []string{"points"}},
+			{Name: "local", By: []string{"campaign", "district", "day", "community", "unit"}, Sums: []string{"points"}},
 			{Name: "persons", By: []string{"campaign", "person"}, Sums: []string{"points"}},
 		},
 	}

@@ -129,6 +129,8 @@ func (m amendment) key(by []string) []any {
 			key[i] = int64(a.Hour)
 		case "question":
 			key[i] = a.Question
+		case "source":
+			key[i] = string(a.Source)
 		}
 	}
 	return key

@@ -174,6 +174,27 @@ func (p *Progress) ReadAll(s *Scheme) bool {
 	return !slices.ContainsFunc(s.Level(p.Level).Pages, func(page Page) bool { return !p.HasRead(page.Key()) })
 }
 
+// Learnt is what somebody read and sat in on by day, in hundredths of a lesson hour.
+func (w *Worker) Learnt() map[string]int64 {
+	const hundredth = LessonMinutes * time.Minute / 100
+	days := map[string]int64{}
+	for i := range w.Rounds {
+		for _, p := range w.Rounds[i].Levels {
+			for _, a := range p.Attended {
+				if a.Struck == nil {
+					days[a.Day] += 10 * a.Tenths
+				}
+			}
+			for _, r := range p.Reads {
+				if !r.Done.IsZero() {
+					days[Day(r.Done)] += int64(r.Took / hundredth)
+				}
+			}
+		}
+	}
+	return days
+}
+
 // sat are the hours sat in on, in tenths.
 func (p *Progress) sat() int64 {
 	sum := int64(0)

@@ -64,6 +64,12 @@ const pages: RouteRecordRaw[] = [
     component: () => import('./activity/ActivitiesPage.vue'),
     meta: { title: '活动登记' },
   },
+  {
+    path: 'externals',
+    name: 'externals',
+    component: () => import('./external/ExternalsPage.vue'),
+    meta: { title: '外部数据' },
+  },
   { path: 'orders', name: 'orders', component: () => import('./order/OrdersPage.vue'), meta: { title: '点单' } },
   { path: 'menu', name: 'menu', component: () => import('./order/MenuPage.vue'), meta: { title: '普法菜单' } },
   {

@@ -10,6 +10,7 @@ export const actWords: Record<ChangeLine['act'], string> = {
   returned: '退回',
   photo_added: '加了一张照片',
   photo_removed: '删了一张照片',
+  withdrawn: '撤回',
   merged: '并入',
   took: '并进来',
   joined: '连上手机',

@@ -437,6 +437,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/campaigns/{id}/externals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 外部数据：别处公布的数，与平台自己的统计分开 */
+        get: operations["list-externals"];
+        put?: never;
+        /** 登记一个外部数据 */
+        post: operations["create-external"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/externals.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 外部数据表（Excel），不含撤回的 */
+        get: operations["externals-sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/externals/blank.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 外部数据：空表（Excel） */
+        get: operations["externals-blank"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/externals/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 外部数据：写入文件里没有问题的行，分几次写完 */
+        post: operations["externals-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/externals/import/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 外部数据：检查一个文件，什么也不写 */
+        post: operations["externals-import-check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/externals/import/faults.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 外部数据：没有导入的行和原因（Excel） */
+        post: operations["externals-import-faults"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/campaigns/{id}/history": {
         parameters: {
             query?: never;
@@ -1553,6 +1656,76 @@ export interface paths {
         get: operations["list-exams"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/externals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个外部数据和它的修改记录 */
+        get: operations["get-external"];
+        /** 更正一个外部数据，写明原因 */
+        put: operations["correct-external"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/externals/{id}/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 加一张照片或截图（原样放在正文里，最多 12 MB） */
+        post: operations["add-external-photo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/externals/{id}/photos/{photo}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一张照片（JPEG） */
+        get: operations["get-external-photo"];
+        put?: never;
+        post?: never;
+        /** 删除一张照片 */
+        delete: operations["remove-external-photo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/externals/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回一个外部数据，写明原因；记录留着 */
+        post: operations["withdraw-external"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2928,6 +3101,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/participation/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 参与情况：按镇街、社区、单位，分线上答题、现场竞赛、活动、教育（主办方） */
+        get: operations["get-participation-areas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/participation/areas.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 参与情况：同样的各列（Excel） */
+        get: operations["participation-areas-sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/points/words": {
         parameters: {
             query?: never;
@@ -3795,6 +4002,122 @@ export interface components {
             given: components["schemas"]["AttemptGiven"];
             verdict: components["schemas"]["VerdictView"];
         };
+        AnsweringInfo: {
+            /**
+             * Format: int64
+             * @description 答题量
+             */
+            answers: number;
+            /**
+             * Format: int64
+             * @description 参与人次
+             */
+            attempts: number;
+            /**
+             * Format: int64
+             * @description 答对数
+             */
+            correct: number;
+        };
+        AreaDayInfo: {
+            /** Format: int64 */
+            answers: number;
+            /**
+             * Format: int64
+             * @description 活动参与人次
+             */
+            attendance: number;
+            /** Format: date */
+            day: string;
+            /**
+             * Format: double
+             * @description 学时
+             */
+            hours: number;
+            /**
+             * Format: int64
+             * @description 其中现场竞赛
+             */
+            live: number;
+            /**
+             * Format: int64
+             * @description 当天答过题的人数
+             */
+            participants: number;
+        };
+        AreaInfo: {
+            /** Format: date-time */
+            as_of: string;
+            by_day: components["schemas"]["AreaDayInfo"][];
+            /** @description 社区没有这一项 */
+            by_hour: components["schemas"]["HourInfo"][];
+            campaign?: components["schemas"]["CampaignInfo"];
+            community?: string;
+            /** @description 哪个镇街；没有表示全区 */
+            district?: string;
+            /**
+             * @description 各行是什么
+             * @enum {string}
+             */
+            level: "districts" | "communities" | "units";
+            rows: components["schemas"]["AreaRowInfo"][];
+            /** @description 有哪些教育培训 */
+            teachings: string[];
+            total: components["schemas"]["AreaRowInfo"];
+        };
+        AreaRowInfo: {
+            /**
+             * Format: int64
+             * @description 活力值，按活动定的办法
+             */
+            activity_points: number;
+            /**
+             * Format: int64
+             * @description 答题量
+             */
+            answers: number;
+            /**
+             * Format: int64
+             * @description 参与人次
+             */
+            attempts: number;
+            /**
+             * Format: int64
+             * @description 答对数
+             */
+            correct: number;
+            /** @description 登记的活动；不细分到社区和单位 */
+            held?: components["schemas"]["HeldInfo"];
+            /** @description 镇街或社区的代码，或单位的编号；没有填的为空 */
+            key: string;
+            /** @description 现场竞赛 */
+            live: components["schemas"]["AnsweringInfo"];
+            name: string;
+            /** @description 线上答题 */
+            online: components["schemas"]["AnsweringInfo"];
+            /**
+             * Format: int64
+             * @description 参与人数
+             */
+            participants: number;
+            /**
+             * Format: int64
+             * @description 未填为 null
+             */
+            population: number | null;
+            /**
+             * Format: double
+             * @description 参与人数除以人口；人口未知为 null
+             */
+            rate: number | null;
+            /**
+             * Format: int64
+             * @description 报名数
+             */
+            registrations: number;
+            /** @description 与 teachings 对应；不细分到社区 */
+            taught?: components["schemas"]["LessonsInfo"][];
+        };
         ArticleText: {
             /** @description 如 24，或 134-1 */
             article: string;
@@ -4317,7 +4640,7 @@ export interface components {
         };
         ChangeLine: {
             /** @enum {string} */
-            act: "entered" | "imported" | "changed" | "removed" | "accepted" | "returned" | "photo_added" | "photo_removed" | "merged" | "took" | "joined" | "parted" | "reopened" | "struck" | "placed" | "dispatched" | "delivered" | "rated" | "cancelled";
+            act: "entered" | "imported" | "changed" | "removed" | "accepted" | "returned" | "photo_added" | "photo_removed" | "withdrawn" | "merged" | "took" | "joined" | "parted" | "reopened" | "struck" | "placed" | "dispatched" | "delivered" | "rated" | "cancelled";
             /** Format: date-time */
             at: string;
             /** @description 空表示没有账号的人，例如点单的单位 */
@@ -4617,6 +4940,26 @@ export interface components {
             stem: string;
             /** @enum {string} */
             type: "single" | "multiple" | "judge" | "fill" | "ordering" | "numeric" | "open";
+        };
+        CorrectExternalBody: {
+            /** Format: date */
+            as_of: string;
+            /** @description 空表示全区 */
+            district?: string;
+            link?: string;
+            measure: string;
+            note?: string;
+            /** @description 更正的原因 */
+            reason: string;
+            /** Format: int64 */
+            revision?: number;
+            source: string;
+            unit: string;
+            /**
+             * Format: double
+             * @description 最多两位小数
+             */
+            value: number;
         };
         CorrectInputBody: {
             answers: string[];
@@ -5474,6 +5817,56 @@ export interface components {
             unit?: string;
             value: string;
         };
+        ExternalDetailBody: {
+            /** @description 旧的在前 */
+            changes: components["schemas"]["ChangeLine"][];
+            external: components["schemas"]["ExternalInfo"];
+        };
+        ExternalInfo: {
+            /**
+             * Format: date
+             * @description 截至哪一天
+             */
+            as_of: string;
+            campaign: string;
+            /** @description 空表示全区 */
+            district: string;
+            district_name: string;
+            /** @description 登记人 */
+            entered_by: string;
+            id: string;
+            link?: string;
+            /** @description 指标 */
+            measure: string;
+            note: string;
+            /** @description GET /externals/{id}/photos/{photo} */
+            photos: string[];
+            /** @description 撤回的原因 */
+            reason?: string;
+            /**
+             * Format: int64
+             * @description 修改时带回，以免覆盖别人的修改
+             */
+            revision: number;
+            /** @description 谁公布的 */
+            source: string;
+            unit: string;
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: double
+             * @description 最多两位小数
+             */
+            value: number;
+            /** @description 已撤回，留着备查 */
+            withdrawn: boolean;
+        };
+        ExternalListBody: {
+            /** @description 按来源、指标排列，同一项截至日期新的在前；撤回的也在内 */
+            externals: components["schemas"]["ExternalInfo"][];
+            /** @description 常见的指标和单位，可以另写 */
+            measures: components["schemas"]["MeasureInfo"][];
+        };
         FieldChange: {
             field: string;
             from: string;
@@ -5720,6 +6113,18 @@ export interface components {
              * @description 答这题用了多少毫秒
              */
             took_ms?: number;
+        };
+        HeldInfo: {
+            /**
+             * Format: int64
+             * @description 场次
+             */
+            activities: number;
+            /**
+             * Format: int64
+             * @description 参与人次
+             */
+            attendance: number;
         };
         HeldInputBody: {
             answers: components["schemas"]["HeldAnswer"][];
@@ -6193,6 +6598,18 @@ export interface components {
             /** @description 区级自己发放与损耗的部分 */
             store?: components["schemas"]["HolderInfo"];
         };
+        LessonsInfo: {
+            /**
+             * Format: double
+             * @description 学时
+             */
+            hours: number;
+            /**
+             * Format: int64
+             * @description 人数
+             */
+            people: number;
+        };
         LogLine: {
             /** Format: int64 */
             at: number;
@@ -6279,6 +6696,10 @@ export interface components {
         };
         MaterialListBody: {
             materials: components["schemas"]["MaterialInfo"][];
+        };
+        MeasureInfo: {
+            title: string;
+            unit: string;
         };
         MeasureView: {
             /** @enum {string} */
@@ -6605,6 +7026,24 @@ export interface components {
             /** @description 有它就是台上比赛，题目按规则从题库抽取 */
             stage?: components["schemas"]["StagePlan"];
             title: string;
+        };
+        NewExternalBody: {
+            /** Format: date */
+            as_of: string;
+            /** @description 空表示全区 */
+            district?: string;
+            link?: string;
+            measure: string;
+            note?: string;
+            /** @description 这次提交的编号：重发不会登记两次 */
+            request_id?: string;
+            source: string;
+            unit: string;
+            /**
+             * Format: double
+             * @description 最多两位小数
+             */
+            value: number;
         };
         NewNoticeBody: {
             link?: string;
@@ -8986,6 +9425,15 @@ export interface components {
             /** @description 台上比赛才有 */
             stage?: components["schemas"]["StageView"];
         };
+        WithdrawExternalBody: {
+            /** @description 撤回的原因 */
+            reason: string;
+            /**
+             * Format: int64
+             * @description 看的是哪一版
+             */
+            revision: number;
+        };
         WonInfo: {
             award: string;
             /** @description 领奖码，领奖时出示 */
@@ -9173,6 +9621,10 @@ export type AnswerCheckInputBody = components['schemas']['AnswerCheckInputBody']
 export type AnswerHistory = components['schemas']['AnswerHistory'];
 export type AnswerInputBody = components['schemas']['AnswerInputBody'];
 export type AnswerOutputBody = components['schemas']['AnswerOutputBody'];
+export type AnsweringInfo = components['schemas']['AnsweringInfo'];
+export type AreaDayInfo = components['schemas']['AreaDayInfo'];
+export type AreaInfo = components['schemas']['AreaInfo'];
+export type AreaRowInfo = components['schemas']['AreaRowInfo'];
 export type ArticleText = components['schemas']['ArticleText'];
 export type AttemptAsked = components['schemas']['AttemptAsked'];
 export type AttemptGiven = components['schemas']['AttemptGiven'];
@@ -9221,6 +9673,7 @@ export type ContestHead = components['schemas']['ContestHead'];
 export type ContestInfo = components['schemas']['ContestInfo'];
 export type ContestListBody = components['schemas']['ContestListBody'];
 export type ContestQuestion = components['schemas']['ContestQuestion'];
+export type CorrectExternalBody = components['schemas']['CorrectExternalBody'];
 export type CorrectInputBody = components['schemas']['CorrectInputBody'];
 export type CountInput = components['schemas']['CountInput'];
 export type Counters = components['schemas']['Counters'];
@@ -9276,6 +9729,9 @@ export type EnterInputBody = components['schemas']['EnterInputBody'];
 export type EntryInfo = components['schemas']['EntryInfo'];
 export type EntryInput = components['schemas']['EntryInput'];
 export type EstimateView = components['schemas']['EstimateView'];
+export type ExternalDetailBody = components['schemas']['ExternalDetailBody'];
+export type ExternalInfo = components['schemas']['ExternalInfo'];
+export type ExternalListBody = components['schemas']['ExternalListBody'];
 export type FieldChange = components['schemas']['FieldChange'];
 export type FieldError = components['schemas']['FieldError'];
 export type Figure = components['schemas']['Figure'];
@@ -9293,6 +9749,7 @@ export type GroupRow = components['schemas']['GroupRow'];
 export type Groups = components['schemas']['Groups'];
 export type Head = components['schemas']['Head'];
 export type HeldAnswer = components['schemas']['HeldAnswer'];
+export type HeldInfo = components['schemas']['HeldInfo'];
 export type HeldInputBody = components['schemas']['HeldInputBody'];
 export type HeldOutputBody = components['schemas']['HeldOutputBody'];
 export type HeldQuestion = components['schemas']['HeldQuestion'];
@@ -9335,6 +9792,7 @@ export type LeafView = components['schemas']['LeafView'];
 export type LearntOutputBody = components['schemas']['LearntOutputBody'];
 export type LearntView = components['schemas']['LearntView'];
 export type LedgerOutputBody = components['schemas']['LedgerOutputBody'];
+export type LessonsInfo = components['schemas']['LessonsInfo'];
 export type LogLine = components['schemas']['LogLine'];
 export type LookMoveInputBody = components['schemas']['LookMoveInputBody'];
 export type LookMoveOutputBody = components['schemas']['LookMoveOutputBody'];
@@ -9343,6 +9801,7 @@ export type MarkedOutputBody = components['schemas']['MarkedOutputBody'];
 export type MaterialInfo = components['schemas']['MaterialInfo'];
 export type MaterialInput = components['schemas']['MaterialInput'];
 export type MaterialListBody = components['schemas']['MaterialListBody'];
+export type MeasureInfo = components['schemas']['MeasureInfo'];
 export type MeasureView = components['schemas']['MeasureView'];
 export type Media = components['schemas']['Media'];
 export type MenuDeskOutputBody = components['schemas']['MenuDeskOutputBody'];
@@ -9368,6 +9827,7 @@ export type MyProof = components['schemas']['MyProof'];
 export type MyReport = components['schemas']['MyReport'];
 export type MyReportsOutputBody = components['schemas']['MyReportsOutputBody'];
 export type NewContestBody = components['schemas']['NewContestBody'];
+export type NewExternalBody = components['schemas']['NewExternalBody'];
 export type NewNoticeBody = components['schemas']['NewNoticeBody'];
 export type NicknamesOutputBody = components['schemas']['NicknamesOutputBody'];
 export type NoticeInfo = components['schemas']['NoticeInfo'];
@@ -9529,6 +9989,7 @@ export type UploadOutputBody = components['schemas']['UploadOutputBody'];
 export type ValueLeft = components['schemas']['ValueLeft'];
 export type VerdictView = components['schemas']['VerdictView'];
 export type View = components['schemas']['View'];
+export type WithdrawExternalBody = components['schemas']['WithdrawExternalBody'];
 export type WonInfo = components['schemas']['WonInfo'];
 export type WordsInputBody = components['schemas']['WordsInputBody'];
 export type WordsOutputBody = components['schemas']['WordsOutputBody'];
@@ -10645,6 +11106,248 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DrawInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-externals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-external": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExternalBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "externals-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "externals-blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "externals-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeTaken"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "externals-import-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeLook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "externals-import-faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeBody"];
+            };
+        };
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Error */
@@ -13357,6 +14060,208 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MockExamCardsBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-external": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalDetailBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "correct-external": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectExternalBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-external-photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-external-photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                photo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 照片 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-external-photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                photo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-external": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawExternalBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalInfo"];
                 };
             };
             /** @description Error */
@@ -16211,6 +17116,94 @@ export interface operations {
                 from?: string;
                 /** @description 截止日 */
                 to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-participation-areas": {
+        parameters: {
+            query?: {
+                /** @description 不填为正在进行的活动，没有则为最近一次 */
+                campaign?: string;
+                /** @description 起始日 */
+                from?: string;
+                /** @description 截止日 */
+                to?: string;
+                /** @description 镇街代码；不填为全区 */
+                district?: string;
+                /** @description 社区代码，要与镇街一起填 */
+                community?: string;
+                /** @description 镇街之下按什么分；社区之下总是单位 */
+                by?: "communities" | "units";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "participation-areas-sheet": {
+        parameters: {
+            query?: {
+                /** @description 不填为正在进行的活动，没有则为最近一次 */
+                campaign?: string;
+                /** @description 起始日 */
+                from?: string;
+                /** @description 截止日 */
+                to?: string;
+                /** @description 镇街代码；不填为全区 */
+                district?: string;
+                /** @description 社区代码，要与镇街一起填 */
+                community?: string;
+                /** @description 镇街之下按什么分；社区之下总是单位 */
+                by?: "communities" | "units";
             };
             header?: never;
             path?: never;
