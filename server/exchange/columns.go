@@ -204,11 +204,7 @@ func (c *columns) draft(s sheet, r row) *draft {
 func (c *columns) readOptions(d *draft, r row, stem string) {
 	d.stem = d.head(tidy(stem))
 	for _, o := range c.options {
-		text := r.cell(o.column)
-		if letter, rest, ok := optionHead(tidy(text)); ok && letter == o.letter {
-			text = rest
-		}
-		if text = tidy(text); text != "" {
+		if text := tidy(ownLabel(tidy(r.cell(o.column)), o.letter)); text != "" {
 			d.options = append(d.options, choice{o.letter, text})
 		}
 	}
@@ -247,6 +243,7 @@ func (d *draft) splitStem(stem string) {
 // own reads what only our template says.
 func (c *columns) own(d *draft, r row) {
 	if id := c.text(r, idRole); c.template {
+		d.ours = true
 		d.extra.ID = id
 		d.extra.Law = c.text(r, lawRole)
 		d.extra.Article = c.text(r, articleRole)

@@ -36,7 +36,7 @@ const (
 var formatNames = map[Format]string{
 	Template: "本平台的 Excel 模板", Bank: "本平台的题库文件", Workbook: "Excel 工作簿", OldBook: "Excel 97-2003 工作簿",
 	CSV: "CSV 表格", Word: "Word 文档", Text: "纯文本", WJX: "问卷星文本", KSB: "考试宝 Excel", GIFT: "Moodle GIFT", Moodle: "Moodle XML",
-	Aiken: "Aiken", QTI: "IMS QTI", Kahoot: "Kahoot Excel", Unknown: "认不出的文件",
+	Aiken: "Aiken", QTI: "IMS QTI", Kahoot: "Kahoot Excel", Paper: "Word 试卷", Unknown: "认不出的文件",
 }
 
 // Title is what people call the format.

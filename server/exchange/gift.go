@@ -139,18 +139,22 @@ func (r *reader) giftQuestion(p giftParagraph) *draft {
 	}
 	before, after := show(s[:from]), show(s[to+1:])
 	d.giftAnswers(s[from+1:to], show)
-	d.stem = before
+	if strings.HasSuffix(s[:from], " ") || strings.HasSuffix(s[:from], "\n") {
+		before += " "
+	}
+	if strings.HasPrefix(s[to+1:], " ") || strings.HasPrefix(s[to+1:], "\n") {
+		after = " " + after
+	}
 	switch {
-	case after == "" || strings.Trim(after, ".。 ") == "":
 	case d.kind == question.Fill:
-		d.stem = joinAround(before, question.Blank, after)
+		d.stem = tidy(before + question.Blank + after)
+	case strings.Trim(after, ".。 ") == "":
+		d.stem = tidy(before)
 	default:
-		d.stem = joinAround(before, "（ ）", after)
+		d.stem = tidy(before + "（ ）" + after)
 	}
 	return d
 }
-
-func joinAround(before, gap, after string) string { return tidy(before + gap + after) }
 
 // giftAnswers reads what is between the braces.
 func (d *draft) giftAnswers(s string, show func(string) string) {

@@ -20,6 +20,14 @@ func optionHead(s string) (letter rune, text string, ok bool) {
 	return letter, s[len(m[0]):], true
 }
 
+// ownLabel takes the letter off an option that stands in a column of its own: "A. 报警". "A 级" keeps it.
+func ownLabel(text string, letter rune) string {
+	if l, rest, ok := optionHead(text); ok && l == letter && !strings.HasPrefix(text, string(letter)+" ") && rest != "" {
+		return rest
+	}
+	return text
+}
+
 var optionMark = regexp.MustCompile(`[（(\[【]([A-Ja-j])[)）\]】] ?[.、,，:：]?|([A-Ja-j]) ?[.、,，:：)）]`)
 
 // span is a part of a text, by bytes.
@@ -136,10 +144,8 @@ func jsonOptions(cell string) (options []choice, ok bool) {
 		default:
 			return nil, false
 		}
-		if letter, rest, headed := optionHead(tidy(text)); headed && letter == 'A'+rune(len(options)) {
-			text = rest
-		}
-		options = append(options, choice{'A' + rune(len(options)), tidy(text)})
+		letter := 'A' + rune(len(options))
+		options = append(options, choice{letter, tidy(ownLabel(tidy(text), letter))})
 	}
 	return options, len(options) > 1
 }

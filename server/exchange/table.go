@@ -128,6 +128,10 @@ func (r *reader) sheet(s sheet) {
 		r.rows(s, s.rows[head+1:], cols)
 		return
 	}
+	if strings.Contains(s.name, "说明") {
+		r.problem(Problem{Place: Place{Sheet: s.name, Row: 1}, Weight: Notice, Reason: "这个工作表是说明，没有读", Suggestion: "不用处理"})
+		return
+	}
 	if column, ok := onlyColumn(s); ok {
 		r.column(s, column)
 		return

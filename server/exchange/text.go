@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -54,6 +55,7 @@ type textReader struct {
 	group   int    // sections so far: numbers begin again in each
 	cur     *textDraft
 	done    []*textDraft
+	last    int  // the number of the question before
 	gap     bool // a blank line precedes
 }
 
@@ -181,7 +183,7 @@ func (t *textReader) optionLine(l line) bool {
 		return true
 	}
 	letter, rest, ok := optionHead(l.text)
-	if !ok {
+	if !ok || t.cur.free && strings.HasPrefix(l.text, string(letter)+" ") {
 		return false
 	}
 	if want := 'A' + rune(len(t.cur.options)); letter != want {
@@ -260,8 +262,16 @@ func (t *textReader) beginsQuestion(s string) bool {
 	if stemForm.MatchString(s) || anyLabel.MatchString(s) {
 		return true
 	}
-	number, rest := cutNumber(ornament.ReplaceAllString(s, ""))
-	return number != "" && rest != "" && number != "0"
+	s = ornament.ReplaceAllString(s, "")
+	number, rest := cutNumber(s)
+	if number == "" || number == "0" || rest == "" {
+		return false
+	}
+	if strings.HasPrefix(s, number+" ") { // "20 万元" is no number of a question, unless it is its turn
+		n, _ := strconv.Atoi(number)
+		return (n == 1 || n == t.last+1) && (t.cur == nil || !t.cur.free || t.gap)
+	}
+	return true
 }
 
 // begin opens a question.
@@ -270,6 +280,9 @@ func (t *textReader) begin(l line, numbered bool) {
 	d := &textDraft{draft: &draft{at: l.at}, numbered: numbered, group: t.group}
 	s := ornament.ReplaceAllString(l.text, "")
 	d.number, s = cutNumber(s)
+	if n, err := strconv.Atoi(d.number); err == nil {
+		t.last = n
+	}
 	s = strings.TrimPrefix(s, stemForm.FindString(s))
 	d.stem = d.head(s)
 	if m := tailLabel.FindStringSubmatch(d.stem); m != nil && strings.HasSuffix(m[1], "题") && kindOf(d.label) == "" {
@@ -296,7 +309,7 @@ func (t *textReader) plain(l line) {
 		d.answer = l.text
 	case d.asked:
 		t.begin(l, false)
-	case d.free && !t.gap:
+	case d.free && !t.gap, d.labelled && kindOf(d.label) == question.Judge && truth(rightMark.ReplaceAllString(l.text, ""), true) != unclear:
 		t.add('A'+rune(len(d.options)), l)
 	case len(d.options) == 0 && d.stem == "":
 		d.stem = d.head(l.text)
@@ -323,5 +336,20 @@ func (t *textReader) finish() {
 		t.r.problem(Problem{Place: d.at, Weight: Notice, Reason: "这一行不是题，没有读", Suggestion: "若是题，补上选项和答案", Text: d.stem})
 		return
 	}
+	if d.free {
+		d.unletter()
+	}
 	t.done = append(t.done, d)
+}
+
+// unletter takes the letters off options that all have their own: "A 报警", "B 断电".
+func (d *textDraft) unletter() {
+	for _, o := range d.options {
+		if rest, ok := strings.CutPrefix(o.text, string(o.letter)+" "); !ok || rest == "" {
+			return
+		}
+	}
+	for i, o := range d.options {
+		d.options[i].text = strings.TrimPrefix(o.text, string(o.letter)+" ")
+	}
 }

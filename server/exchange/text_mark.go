@@ -131,7 +131,7 @@ func surveyLike(lines []line) bool {
 			continue
 		}
 		if i+1 < len(lines) {
-			if _, _, lettered := optionHead(lines[i+1].text); lettered {
+			if letter, _, lettered := optionHead(lines[i+1].text); lettered && !strings.HasPrefix(lines[i+1].text, string(letter)+" ") {
 				continue
 			}
 		}

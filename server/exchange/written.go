@@ -21,7 +21,7 @@ func (d *draft) fill(q question.Question, accept []string) (question.Question, *
 		if a == "" {
 			continue
 		}
-		if d.kind == "" && (strings.ContainsAny(a, ";；") || severalWays(a)) {
+		if d.kind == "" && !d.ours && (strings.ContainsAny(a, ";；") || severalWays(a)) {
 			return q, &fault{reason: "填空题的答案像有几个", suggestion: "几种写法都对时用 | 分开；有几处空的题分成几道"}
 		}
 		q.Accept = append(q.Accept, a)
