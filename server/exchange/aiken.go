@@ -36,9 +36,9 @@ func (r *reader) aiken(text string) {
 			d.options = append(d.options, choice{rune(option[1][0]), option[2]})
 		case len(d.options) > 0:
 			d.blame("选项后面还有别的文字", "每个选项写在一行里；每题以 ANSWER: 结束")
-			d.stem = tidy(d.stem + " " + s)
+			d.stem = grow(d.stem, s)
 		default:
-			d.stem = tidy(d.stem + " " + s)
+			d.stem = grow(d.stem, s)
 		}
 	}
 	if d.stem != "" || len(d.options) > 0 {

@@ -292,7 +292,7 @@ func (d *draft) openEnd(s sheet, r row, c *columns) {
 	d.options = nil
 	for _, o := range c.options {
 		if text := strings.TrimSpace(r.cell(o.column)); text != "" && text != d.answer {
-			d.answer += "\n" + text
+			d.answer = grow(d.answer, text)
 		}
 	}
 }

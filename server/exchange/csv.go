@@ -10,6 +10,10 @@ import (
 // csv reads a table out of a text.
 func (r *reader) csv(text string, comma rune) {
 	r.preview.Format = CSV
+	if strings.Count(text, string(comma)) > maxCells {
+		r.refuse(CSV, "表格太大", "分成几个文件")
+		return
+	}
 	rows := csv.NewReader(strings.NewReader(text))
 	rows.Comma, rows.LazyQuotes, rows.FieldsPerRecord = comma, true, -1
 	var g grid
@@ -37,6 +41,9 @@ func commaOf(text string) rune {
 	for l := range strings.Lines(text) {
 		if n++; n > headingMost {
 			break
+		}
+		if len(l) > 64<<10 { // no row of headings
+			continue
 		}
 		for _, comma := range ",\t;，|" {
 			rows := csv.NewReader(strings.NewReader(l))

@@ -70,7 +70,8 @@ type wordReader struct {
 	inText  bool
 	inRun   bool // properties of a run are being read
 	depth   int
-	count   int
+	count   int // paragraphs so far
+	held    int // cells, rows, lists so far
 	tables  int // how many tables are around
 	cells   []string
 	rows    []row
@@ -95,7 +96,7 @@ func (w *wordReader) read() error {
 		}
 		switch t := token.(type) {
 		case xml.StartElement:
-			if w.depth++; w.depth > maxDepth {
+			if w.depth++; w.depth > maxDepth || w.count > maxLines || w.held > maxLines {
 				return errTooDeep
 			}
 			if err := w.begin(t); err != nil {
@@ -112,7 +113,7 @@ func (w *wordReader) read() error {
 	}
 }
 
-var errTooDeep = errors.New("exchange: elements too deep within each other")
+var errTooDeep = errors.New("exchange: elements too deep within each other, or too many")
 
 func (w *wordReader) write(s string) {
 	n := len(w.open)
@@ -133,11 +134,14 @@ func (w *wordReader) begin(e xml.StartElement) error {
 		return w.xml.Skip()
 	case "tbl":
 		w.tables++
+		w.held++
 	case "tr":
+		w.held++
 		if w.tables == 1 {
 			w.cells = nil
 		}
 	case "tc":
+		w.held++
 		if w.tables == 1 {
 			w.cells = append(w.cells, "")
 		}

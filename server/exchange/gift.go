@@ -58,7 +58,9 @@ func giftParagraphs(text string) (out []giftParagraph) {
 		b.Reset()
 	}
 	for l := range strings.Lines(foldLines(strings.ReplaceAll(text, "\r\n", "\n"))) {
-		row++
+		if row++; len(out) > 2*MaxQuestions {
+			return out
+		}
 		trimmed := strings.TrimSpace(l)
 		switch {
 		case strings.HasPrefix(trimmed, "//"):

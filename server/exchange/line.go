@@ -50,7 +50,19 @@ func (l line) all() mark {
 	return common
 }
 
+// grow puts texts together that were broken over lines. What is longer than any text may be grows no more: it is told, and
+// growing it on and on would take for ever.
+func grow(text, more string) string {
+	if len(text) > 4*maxText {
+		return text
+	}
+	return tidy(text + " " + more)
+}
+
 func (l line) blank() bool { return strings.TrimSpace(l.text) == "" }
+
+// maxLines is how many lines a text may have: ten for each of the questions a file may hold, and as many blank ones.
+const maxLines = 2 * 10 * MaxQuestions
 
 // textLines makes lines of a plain text. ^*^ ends a line for those who have no line ends of their own.
 func textLines(text string) []line {
@@ -60,6 +72,9 @@ func textLines(text string) []line {
 		n++
 		for part := range strings.SplitSeq(foldLines(raw), "^*^") {
 			out = append(out, line{at: Place{Row: n}, text: tidy(part)})
+		}
+		if len(out) >= maxLines {
+			return out
 		}
 	}
 	return out

@@ -47,7 +47,7 @@ func cellName(column, row int) string {
 // The bounds of a table.
 const (
 	maxColumns  = 200
-	maxCells    = 3_000_000 // empty ones counted
+	maxCells    = 1_500_000 // empty ones counted
 	maxBlank    = 5_000     // blank rows one after the other, behind which nothing is looked for
 	headingMost = 30        // rows from the top, among which the headings are
 )

@@ -304,7 +304,7 @@ func (t *textReader) plain(l line) {
 	case d == nil:
 		t.begin(l, false)
 	case d.explains && !t.gap:
-		d.extra.Explanation = tidy(d.extra.Explanation + " " + l.text)
+		d.extra.Explanation = grow(d.extra.Explanation, l.text)
 	case d.asked && d.answer == "":
 		d.answer = l.text
 	case d.asked:
@@ -314,14 +314,14 @@ func (t *textReader) plain(l line) {
 	case len(d.options) == 0 && d.stem == "":
 		d.stem = d.head(l.text)
 	case len(d.options) == 0 && (!t.gap || d.numbered):
-		d.stem = tidy(d.stem + " " + l.text)
+		d.stem = grow(d.stem, l.text)
 	case len(d.options) == 0 || t.gap || len(d.right) > 0:
 		t.begin(l, false)
 	case blanks(l.text) > 0 || inStem(d.stem) != "":
 		t.begin(l, false)
 	default:
 		last := &d.options[len(d.options)-1]
-		last.text = tidy(last.text + " " + l.text)
+		last.text = grow(last.text, l.text)
 	}
 }
 

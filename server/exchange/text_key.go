@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"pufa/server/question"
 )
 
 var (
@@ -18,6 +20,8 @@ type keyed struct {
 	group   int
 	number  int
 	answer  string
+	// explanation is what stands below the entry.
+	explanation string
 }
 
 // cutKey takes the answer key off the end of a text: a heading, behind which only numbers with answers stand.
@@ -35,7 +39,7 @@ func cutKey(lines []line) (rest []line, key []keyed) {
 
 // readKey reads a key, nil unless every line of it is understood.
 func readKey(lines []line) (key []keyed) {
-	section, group := "", 0
+	section, group, explains := "", 0, false
 	for _, l := range lines {
 		s := strings.TrimSpace(l.text)
 		if s == "" || ruleForm.MatchString(s) {
@@ -48,10 +52,23 @@ func readKey(lines []line) (key []keyed) {
 				continue
 			}
 		}
+		if e := explainForm.FindString(s); e != "" && len(key) > 0 {
+			key[len(key)-1].explanation, explains = s[len(e):], true
+			continue
+		}
 		entries := keyLine(s)
+		if entries == nil {
+			entries = keyText(s, kindOf(section))
+		}
+		if entries == nil && explains {
+			last := &key[len(key)-1]
+			last.explanation = grow(last.explanation, s)
+			continue
+		}
 		if entries == nil {
 			return nil
 		}
+		explains = false
 		for _, e := range entries {
 			e.at, e.section, e.group = l.at, section, group
 			key = append(key, e)
@@ -98,6 +115,18 @@ func keyLine(s string) (out []keyed) {
 	return out
 }
 
+var keyWords = regexp.MustCompile(`^(\d{1,4}) ?[.、．:：)）] ?(.+)$`)
+
+// keyText reads an entry of a section whose answers are texts, one on a line.
+func keyText(s string, kind question.Type) []keyed {
+	m := keyWords.FindStringSubmatch(s)
+	if m == nil || kind != question.Fill && kind != question.Numeric && kind != question.Open {
+		return nil
+	}
+	n, _ := strconv.Atoi(m[1])
+	return []keyed{{number: n, answer: m[2]}}
+}
+
 // splitRange gives each of so many questions its answer: groups between blanks, or a letter each.
 func splitRange(s string, count int) []string {
 	fields := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" ,，、", r) })
@@ -117,28 +146,44 @@ func splitRange(s string, count int) []string {
 // applyKey gives the questions their answers by number, or by section and number where numbers begin again.
 func (t *textReader) applyKey(key []keyed) {
 	groups := t.groups(key)
+	numbered := map[[2]int][]*textDraft{}
+	for _, d := range t.done {
+		if n, err := strconv.Atoi(d.number); err == nil {
+			at := [2]int{0, n}
+			if groups != nil {
+				at[0] = d.group
+			}
+			numbered[at] = append(numbered[at], d)
+		}
+	}
 	for _, k := range key {
-		var found []*textDraft
-		for _, d := range t.done {
-			if n, err := strconv.Atoi(d.number); err == nil && n == k.number && (groups == nil || groups[k.group] == d.group) {
-				found = append(found, d)
-			}
+		at := [2]int{0, k.number}
+		if groups != nil {
+			at[0] = groups[k.group]
 		}
-		switch {
-		case len(found) == 1 && found[0].answer == "":
-			found[0].answer, found[0].asked = k.answer, true
-		case len(found) == 1 && found[0].answer == k.answer:
-		case len(found) == 0:
-			t.r.problem(Problem{Place: k.at, Weight: Fault, Reason: "答案表里有第 " + strconv.Itoa(k.number) + " 题，前面没有这一题", Suggestion: "核对题号"})
-		default:
-			for _, d := range found {
-				d.blame("答案表里的第 "+strconv.Itoa(k.number)+" 题对不上", "题号不要重复；分题型的，题目和答案都写明题型")
-			}
-		}
+		t.answered(k, numbered[at])
 	}
 	for _, d := range t.done {
 		d.fromStem()
 		d.fromMarks()
+	}
+}
+
+// answered gives an entry of the key to the question it belongs to, of which there must be one.
+func (t *textReader) answered(k keyed, found []*textDraft) {
+	number := strconv.Itoa(k.number)
+	switch {
+	case len(found) == 1 && (found[0].answer == "" || found[0].answer == k.answer):
+		found[0].answer, found[0].asked = k.answer, true
+		if found[0].extra.Explanation == "" {
+			found[0].extra.Explanation = k.explanation
+		}
+	case len(found) == 0:
+		t.r.problem(Problem{Place: k.at, Weight: Fault, Reason: "答案表里有第 " + number + " 题，前面没有这一题", Suggestion: "核对题号"})
+	default:
+		for _, d := range found {
+			d.blame("答案表里的第 "+number+" 题对不上", "题号不要重复；分题型的，题目和答案都写明题型")
+		}
 	}
 }
 
@@ -148,23 +193,24 @@ func (t *textReader) groups(key []keyed) map[int]int {
 	if len(key) == 0 || key[len(key)-1].group == 0 {
 		return nil
 	}
+	const none, several = -1, -2
+	sections := map[question.Type]int{}
+	for _, d := range t.done {
+		kind := kindOf(d.label)
+		switch seen, there := sections[kind]; {
+		case !there:
+			sections[kind] = d.group
+		case seen != d.group:
+			sections[kind] = several
+		}
+	}
 	out := map[int]int{}
 	for _, k := range key {
-		out[k.group] = -1
-		seen := -1
-		for _, d := range t.done {
-			if kindOf(d.label) != kindOf(k.section) {
-				continue
-			}
-			if seen >= 0 && seen != d.group {
-				seen = -2
-				break
-			}
-			seen = d.group
+		group, there := sections[kindOf(k.section)]
+		if !there || group == several {
+			group = none
 		}
-		if seen >= 0 {
-			out[k.group] = seen
-		}
+		out[k.group] = group
 	}
 	return out
 }

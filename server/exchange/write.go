@@ -69,6 +69,7 @@ func Losses(f Format, qs []question.Question) ([]Loss, error) {
 		return nil, fmt.Errorf("%w: %s", ErrFormat, f)
 	}
 	var out []Loss
+	var trial []int
 	for i, q := range qs {
 		if why := c.refuses(q); why != "" {
 			out = append(out, Loss{i, true, why})
@@ -77,11 +78,28 @@ func Losses(f Format, qs []question.Question) ([]Loss, error) {
 		for _, what := range c.drops(q) {
 			out = append(out, Loss{i, false, what})
 		}
-		if f != Paper && !c.comesBack(f, q) {
+		trial = append(trial, i)
+	}
+	if f != Paper {
+		for _, i := range c.changed(f, qs, trial) {
 			out = append(out, Loss{i, false, "文字里有这种格式自己的记号，读回来会不一样"})
 		}
 	}
+	slices.SortStableFunc(out, func(a, b Loss) int { return a.Question - b.Question })
 	return out, nil
+}
+
+// changed finds those questions that do not come back as they were written. All of them are tried at once, then halves.
+func (c carries) changed(f Format, qs []question.Question, at []int) []int {
+	const most = 500
+	if len(at) == 0 || len(at) <= most && c.comesBack(f, qs, at) {
+		return nil
+	}
+	if len(at) == 1 {
+		return at
+	}
+	half := len(at) / 2
+	return append(c.changed(f, qs, at[:half]), c.changed(f, qs, at[half:])...)
 }
 
 // Write writes the questions that the format can hold. The title is for those formats that show one.
@@ -158,14 +176,26 @@ func (c carries) kept(q question.Question) question.Question {
 	return out
 }
 
-// comesBack writes a question and reads it again: no list of signs that mean something in a format is ever complete.
-func (c carries) comesBack(f Format, q question.Question) bool {
+// comesBack writes questions and reads them again: no list of signs that mean something in a format is ever complete.
+func (c carries) comesBack(f Format, qs []question.Question, at []int) bool {
+	some := make([]question.Question, len(at))
+	for n, i := range at {
+		some[n] = qs[i]
+	}
 	var b bytes.Buffer
-	if err := c.write(&b, "", []question.Question{q}); err != nil {
+	if err := c.write(&b, "", some); err != nil {
 		return false
 	}
 	p := Read(b.Bytes(), Hints{})
-	return len(p.Items) == 1 && p.Faults() == 0 && (p.Format == f || f == KSB) && same(p.Items[0].Question, c.kept(q))
+	if len(p.Items) != len(some) || p.Faults() > 0 || p.Format != f {
+		return false
+	}
+	for n, q := range some {
+		if !same(p.Items[n].Question, c.kept(q)) {
+			return false
+		}
+	}
+	return true
 }
 
 // same compares questions, an empty list being none.

@@ -15,7 +15,7 @@ type node struct {
 	text  string
 }
 
-const maxNodes = 400_000
+const maxNodes = 300_000 // attributes counted
 
 var errMarkup = errors.New("exchange: not a document that can be read")
 
@@ -32,6 +32,9 @@ func parseXML(text string) (node, error) {
 		}
 		if err != nil {
 			return node{}, err
+		}
+		if e, ok := token.(xml.StartElement); ok {
+			count += len(e.Attr)
 		}
 		if count++; count > maxNodes {
 			return node{}, errMarkup
