@@ -164,7 +164,7 @@ func (w *wordReader) begin(e xml.StartElement) error {
 		w.inText = true
 	case "tab":
 		if !w.inRun {
-			w.write(" ")
+			w.write("\t")
 		}
 	case "br", "cr":
 		w.write("\n")
@@ -280,6 +280,9 @@ func paragraphLines(p *paragraph, number string, at Place) (out []line) {
 		case f < 0:
 		case f == '\n':
 			flush()
+		case f == '\t' && isNumber(b.String()): // as people number by hand
+			put('.', p.marks[i])
+			put(' ', p.marks[i])
 		case f == '\t' || f == ' ':
 			if b.Len() > 0 && !strings.HasSuffix(b.String(), " ") {
 				put(' ', p.marks[i])
@@ -291,6 +294,8 @@ func paragraphLines(p *paragraph, number string, at Place) (out []line) {
 	flush()
 	return out
 }
+
+func isNumber(s string) bool { return s != "" && len(s) <= 4 && strings.Trim(s, "0123456789") == "" }
 
 func attr(e xml.StartElement, name string) string {
 	for _, a := range e.Attr {

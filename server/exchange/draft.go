@@ -23,6 +23,7 @@ type draft struct {
 	accept   []string
 	estimate *question.Estimate
 	extra    question.Question // explanation, topic and what else does not decide the answer
+	numbered bool              // its number is off it already
 	table    bool              // read out of a table, where texts do not run on
 	ours     bool              // read out of our own template, whose rules are written in it
 	split    bool              // the options were taken out of the line of the stem

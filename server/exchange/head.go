@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -13,14 +14,24 @@ var (
 	anyLabel   = regexp.MustCompile(`[【\[（(](单选|多选|判断|填空|不定项选择|单项选择|多项选择|排序)题?[】\]）)]`)
 )
 
-// cutNumber takes the number off the beginning of a stem. "3.5 米" has none.
-func cutNumber(s string) (number, rest string) {
+// measured is what follows a number that counts something: "20 万元".
+var measured = regexp.MustCompile(`^[个年月日天小分秒元万亿米吨人次度岁级类种项名位条部号楼层倍千公平立]`)
+
+// cutNumber takes the number off the beginning of a stem. before is the number of the question before: "3.5 米" and
+// "20 万元" begin with none, but behind question 625 "626.2008 年" does.
+func cutNumber(s string, before int) (number, rest string) {
 	m := numberForm.FindStringSubmatch(s)
 	if m == nil {
 		return "", s
 	}
 	number, rest = m[1]+m[2]+m[3]+m[4], s[len(m[0]):]
-	if m[3] != "" && strings.HasSuffix(m[0], ".") && rest != "" && rest[0] >= '0' && rest[0] <= '9' {
+	n, _ := strconv.Atoi(number)
+	switch turn := n == before+1; {
+	case n == 0:
+		return "", s
+	case m[3] != "" && strings.HasSuffix(m[0], ".") && rest != "" && rest[0] >= '0' && rest[0] <= '9' && !turn:
+		return "", s
+	case m[4] != "" && (n != 1 && !turn || measured.MatchString(rest)):
 		return "", s
 	}
 	return number, rest
@@ -29,16 +40,18 @@ func cutNumber(s string) (number, rest string) {
 // stripLabel is a label without what surrounds it: 【单选题】 is 单选题.
 func stripLabel(s string) string { return strings.Trim(s, "【】[]（）() :：") }
 
-// head takes what is not the stem off it: number, ornaments, the type's label.
+// dotted is a number behind a label: 【单选题】12. It must be plain, since what it counts is not known.
+var dotted = regexp.MustCompile(`^\d{1,4} ?[、)）]|^\d{1,4}\. `)
+
+// head takes what is not the stem off it: ornaments, the type's label.
 func (d *draft) head(s string) string {
 	s = ornament.ReplaceAllString(s, "")
-	if !d.table {
-		_, s = cutNumber(s)
-	}
 	if m := headLabel.FindStringSubmatch(s); m != nil && kindOf(m[1]) != "" {
 		d.name(m[1])
 		s = s[len(m[0]):]
-		_, s = cutNumber(s)
+		if m := dotted.FindString(s); m != "" && !d.numbered {
+			s = s[len(m):]
+		}
 	}
 	if m := tailLabel.FindStringSubmatch(s); m != nil && kindOf(m[1]) != "" {
 		d.name(m[1])

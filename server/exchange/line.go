@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -64,6 +65,9 @@ func (l line) blank() bool { return strings.TrimSpace(l.text) == "" }
 // maxLines is how many lines a text may have: ten for each of the questions a file may hold, and as many blank ones.
 const maxLines = 2 * 10 * MaxQuestions
 
+// tabbed is a number with a tab behind it, as people number by hand.
+var tabbed = regexp.MustCompile(`^\s*(\d{1,4})\t`)
+
 // textLines makes lines of a plain text. ^*^ ends a line for those who have no line ends of their own.
 func textLines(text string) []line {
 	var out []line
@@ -71,7 +75,7 @@ func textLines(text string) []line {
 	for raw := range strings.Lines(strings.ReplaceAll(text, "\r\n", "\n")) {
 		n++
 		for part := range strings.SplitSeq(foldLines(raw), "^*^") {
-			out = append(out, line{at: Place{Row: n}, text: tidy(part)})
+			out = append(out, line{at: Place{Row: n}, text: tidy(tabbed.ReplaceAllString(part, "$1. "))})
 		}
 		if len(out) >= maxLines {
 			return out

@@ -62,14 +62,14 @@ type textReader struct {
 // textDraft is a draft with what only a text tells.
 type textDraft struct {
 	*draft
-	number   string
-	group    int
-	numbered bool // begins with a number or a word that says it is a question
-	labelled bool // says its own type
-	free     bool // options stand without letters, one a line
-	explains bool // the explanation has begun
-	marks    []mark
-	asked    bool // an answer line was seen
+	number    string
+	group     int
+	announced bool // begins with a number or a word that says it is a question
+	labelled  bool // says its own type
+	free      bool // options stand without letters, one a line
+	explains  bool // the explanation has begun
+	marks     []mark
+	asked     bool // an answer line was seen
 }
 
 func (t *textReader) line(l line) {
@@ -263,25 +263,22 @@ func (t *textReader) beginsQuestion(s string) bool {
 		return true
 	}
 	s = ornament.ReplaceAllString(s, "")
-	number, rest := cutNumber(s)
-	if number == "" || number == "0" || rest == "" {
-		return false
+	if t.cur != nil && t.cur.free && !t.gap && !t.cur.asked && !t.cur.explains {
+		m := tailLabel.FindStringSubmatch(s)
+		return m != nil && kindOf(m[1]) != "" // else it is an option, whatever it begins with
 	}
-	if strings.HasPrefix(s, number+" ") { // "20 万元" is no number of a question, unless it is its turn
-		n, _ := strconv.Atoi(number)
-		return (n == 1 || n == t.last+1) && (t.cur == nil || !t.cur.free || t.gap)
-	}
-	return true
+	number, rest := cutNumber(s, t.last)
+	return number != "" && rest != ""
 }
 
 // begin opens a question.
 func (t *textReader) begin(l line, numbered bool) {
 	t.finish()
-	d := &textDraft{draft: &draft{at: l.at}, numbered: numbered, group: t.group}
+	d := &textDraft{draft: &draft{at: l.at}, announced: numbered, group: t.group}
 	s := ornament.ReplaceAllString(l.text, "")
-	d.number, s = cutNumber(s)
+	d.number, s = cutNumber(s, t.last)
 	if n, err := strconv.Atoi(d.number); err == nil {
-		t.last = n
+		t.last, d.numbered = n, true
 	}
 	s = strings.TrimPrefix(s, stemForm.FindString(s))
 	d.stem = d.head(s)
@@ -313,7 +310,7 @@ func (t *textReader) plain(l line) {
 		t.add('A'+rune(len(d.options)), l)
 	case len(d.options) == 0 && d.stem == "":
 		d.stem = d.head(l.text)
-	case len(d.options) == 0 && (!t.gap || d.numbered):
+	case len(d.options) == 0 && (!t.gap || d.announced):
 		d.stem = grow(d.stem, l.text)
 	case len(d.options) == 0 || t.gap || len(d.right) > 0:
 		t.begin(l, false)
@@ -332,7 +329,7 @@ func (t *textReader) finish() {
 	if d == nil {
 		return
 	}
-	if !d.numbered && len(d.options) == 0 && !d.asked && inStem(d.stem) == "" && d.right == nil {
+	if !d.announced && len(d.options) == 0 && !d.asked && inStem(d.stem) == "" && d.right == nil {
 		t.r.problem(Problem{Place: d.at, Weight: Notice, Reason: "这一行不是题，没有读", Suggestion: "若是题，补上选项和答案", Text: d.stem})
 		return
 	}

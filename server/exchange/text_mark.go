@@ -127,7 +127,7 @@ func surveyLike(lines []line) bool {
 		if m == nil || !strings.ContainsAny(m[0], "[]") || kindOf(m[1]) == "" && !strings.HasSuffix(m[1], "题") {
 			continue
 		}
-		if number, _ := cutNumber(l.text); number == "" {
+		if number, _ := cutNumber(l.text, stems); number == "" {
 			continue
 		}
 		if i+1 < len(lines) {
