@@ -90,6 +90,10 @@ var (
 
 // plainFile tells what kind of text it is.
 func (r *reader) plainFile(text string) {
+	if len(text) > maxPlain || longLine(text) && !strings.HasPrefix(strings.TrimSpace(text[:min(len(text), 256)]), "<") {
+		r.refuse(Unknown, "文字太多，或有一行太长", "分成几个文件，每题另起一行")
+		return
+	}
 	begin := strings.TrimLeft(text[:min(len(text), 4096)], " \t\r\n\ufeff")
 	switch {
 	case strings.HasPrefix(begin, "<"):
@@ -108,6 +112,16 @@ func (r *reader) plainFile(text string) {
 		r.preview.Format = Text
 		r.text(textLines(text))
 	}
+}
+
+// longLine reports whether a line is longer than any question.
+func longLine(text string) bool {
+	for l := range strings.Lines(text) {
+		if len(l) > maxLine {
+			return true
+		}
+	}
+	return false
 }
 
 // markup tells Moodle's XML from QTI's by the first element.

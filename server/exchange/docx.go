@@ -23,8 +23,8 @@ func (r *reader) word(z *zip.Reader) {
 	w := &wordReader{xml: xml.NewDecoder(bounded), numbers: readNumbering(z)}
 	err = w.read()
 	switch {
-	case bounded.N <= 0:
-		r.refuse(Word, "Word 文件展开后太大", "分成几个文件")
+	case bounded.N <= 0 || w.cut:
+		r.refuse(Word, "Word 文件展开后太大，或有一段太长", "分成几个文件")
 		return
 	case err != nil:
 		r.refuse(Word, "Word 文件读到一半读不下去", "用 Word 打开后另存为 .docx")
@@ -72,6 +72,8 @@ type wordReader struct {
 	depth   int
 	count   int // paragraphs so far
 	held    int // cells, rows, lists so far
+	written int // bytes of text
+	cut     bool
 	tables  int // how many tables are around
 	cells   []string
 	rows    []row
@@ -121,6 +123,10 @@ func (w *wordReader) write(s string) {
 		return
 	}
 	p := w.open[n-1]
+	if w.written += len(s); p.text.Len()+len(s) > maxLine || w.written > maxPlain {
+		w.cut = true
+		return
+	}
 	p.text.WriteString(s)
 	for range s {
 		p.marks = append(p.marks, w.run)

@@ -49,6 +49,8 @@ const (
 	// MaxQuestions is how many questions one file may hold.
 	MaxQuestions = 20_000
 
+	maxPlain    = 4 << 20  // bytes of a text, 20,000 questions of some length
+	maxLine     = 64 << 10 // bytes of a line: no question is that long
 	maxProblems = 5_000
 	maxOptions  = 10   // question.Given takes no more
 	maxText     = 4000 // characters of a stem, an option, an explanation

@@ -21,15 +21,16 @@ func (r *reader) qtiPackage(z *zip.Reader) {
 		r.refuse(QTI, "题包的目录 imsmanifest.xml 读不出来", "重新导出题包")
 		return
 	}
-	n := 0
+	n, read := 0, map[string]bool{manifestPart: true} // a file named twice is read once, or a small package takes for ever
 	root.within(func(res node) {
-		kind := strings.ToLower(res.attr("type"))
-		if !strings.Contains(kind, "item") || len(r.drafts) > MaxQuestions {
+		kind, name := strings.ToLower(res.attr("type")), path.Clean(res.attr("href"))
+		if !strings.Contains(kind, "item") || read[name] {
 			return
 		}
+		read[name] = true
 		n++
 		at := Place{Sheet: res.attr("href"), Row: n}
-		item, ok := entryText(z, path.Clean(res.attr("href")))
+		item, ok := entryText(z, name)
 		if !ok {
 			r.problem(Problem{Place: at, Weight: Fault, Reason: "题包里没有这个文件，或它不是文字", Suggestion: "重新导出题包"})
 			return
