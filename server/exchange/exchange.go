@@ -49,7 +49,7 @@ const (
 	// MaxQuestions is how many questions one file may hold.
 	MaxQuestions = 20_000
 
-	maxPlain    = 4 << 20  // bytes of a text, 20,000 questions of some length
+	maxPlain    = 5 << 19  // bytes of a text, 20,000 questions of some length
 	maxLine     = 64 << 10 // bytes of a line: no question is that long
 	maxProblems = 5_000
 	maxOptions  = 10   // question.Given takes no more

@@ -118,23 +118,35 @@ func repeated(head, body string, times int, foot string) func(io.Writer) {
 }
 
 const (
-	mib       = 1 << 20
-	workbook  = `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>`
-	relations = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/><Relationship Id="rId3" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>`
-	main      = ` xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"`
+	mib   = 1 << 20
+	plain = 5*mib/2 - 4096 // as large as a text may be
+	main  = ` xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"`
 )
 
-// xlsx is a workbook with these parts.
+// xlsx is a workbook as a program writes it, with these parts in place of its own.
 func xlsx(t testing.TB, sheet, texts, styles func(io.Writer)) []byte {
-	parts := map[string]func(io.Writer){
-		"[Content_Types].xml": text(`<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>`),
-		"xl/workbook.xml":     text(workbook), "xl/_rels/workbook.xml.rels": text(relations), "xl/worksheets/sheet1.xml": sheet,
+	t.Helper()
+	small := book(t, []any{"题干"})
+	z, err := zip.NewReader(bytes.NewReader(small), int64(len(small)))
+	if err != nil {
+		t.Fatal(err)
 	}
-	if texts != nil {
-		parts["xl/sharedStrings.xml"] = texts
+	parts := map[string]func(io.Writer){}
+	for _, f := range z.File {
+		parts[f.Name] = func(w io.Writer) {
+			if r, err := f.Open(); err == nil {
+				_, _ = io.Copy(w, r)
+			}
+		}
 	}
-	if styles != nil {
-		parts["xl/styles.xml"] = styles
+	for name, part := range map[string]func(io.Writer){"xl/worksheets/sheet1.xml": sheet, "xl/sharedStrings.xml": texts, "xl/styles.xml": styles} {
+		if part == nil {
+			continue
+		}
+		if parts[name] == nil {
+			t.Fatalf("no part %s", name)
+		}
+		parts[name] = part
 	}
 	return packed(t, parts)
 }
@@ -163,24 +175,24 @@ func TestBombs(t *testing.T) {
 		"a paragraph without end":             word(repeated("<w:document><w:p><w:r><w:t>", "题", 9_000_000, "</w:t></w:r></w:p></w:document>")),
 		"a package of too much":               packed(t, map[string]func(io.Writer){"imsmanifest.xml": repeated("<m>", "<resource/>", 128<<20/16, "</m>")}),
 		"a package that names itself":         packed(t, map[string]func(io.Writer){"imsmanifest.xml": repeated("<m>", `<resource type="item" href="imsmanifest.xml"/>`, 20_000, "</m>")}),
-		"XML within itself":                   full("<quiz>", exchange.MaxFile),
-		"XML of many elements":                slices.Concat([]byte("<quiz>"), full("<a b='' c=''/>", exchange.MaxFile-20), []byte("</quiz>")),
-		"line ends":                           full("\n", exchange.MaxFile),
-		"a text without questions":            full("这是一行文字\n", exchange.MaxFile),
-		"one line":                            full("A.", exchange.MaxFile),
-		"one question of many lines":          slices.Concat([]byte("1. 甲\n"), full("乙\n", exchange.MaxFile-100)),
-		"many questions":                      full("1. 甲（A）\nA. 一 B. 二\n", exchange.MaxFile),
-		"many options":                        slices.Concat([]byte("1. 甲\n"), full("A. 一\n", exchange.MaxFile-100)),
-		"many keys":                           full("1. 甲\nA. 一\nB. 二\n答案\n1.A\n", exchange.MaxFile),
-		"a long key":                          slices.Concat(full("1. 甲\nA. 一\nB. 二\n", 4*mib), []byte("答案\n"), full("1.A ", 3*mib)),
-		"commas":                              slices.Concat([]byte("题干,答案\n"), full(",", exchange.MaxFile-100)),
-		"a row as long as the file":           slices.Concat([]byte("题干,答案\n\""), full("题", exchange.MaxFile-100)),
-		"braces":                              full("{", exchange.MaxFile),
-		"GIFT paragraphs":                     full("a{=b}\n\n", exchange.MaxFile),
-		"GIFT of one paragraph":               slices.Concat([]byte("::a::b{"), full("~c", exchange.MaxFile-100), []byte("}")),
-		"stems of Aiken":                      slices.Concat(full("a\n", exchange.MaxFile-100), []byte("A. b\nB. c\nANSWER: A\n")),
+		"XML within itself":                   full("<quiz>", plain),
+		"XML of many elements":                slices.Concat([]byte("<quiz>"), full("<a b='' c=''/>", plain), []byte("</quiz>")),
+		"line ends":                           full("\n", plain),
+		"a text without questions":            full("这是一行文字\n", plain),
+		"one line":                            full(strings.Repeat("A.", 30_000)+"\n", plain),
+		"one question of many lines":          slices.Concat([]byte("1. 甲\n"), full("乙\n", plain)),
+		"many questions":                      full("1. 甲（A）\nA. 一 B. 二\n", plain),
+		"many options":                        slices.Concat([]byte("1. 甲\n"), full("A. 一\n", plain)),
+		"many keys":                           full("1. 甲\nA. 一\nB. 二\n答案\n1.A\n", plain),
+		"a long key":                          slices.Concat(full("1. 甲\nA. 一\nB. 二\n", mib), []byte("答案\n"), full(strings.Repeat("1.A ", 10_000)+"\n", mib)),
+		"commas":                              slices.Concat([]byte("题干,答案\n"), full(strings.Repeat(",", 60_000)+"\n", plain)),
+		"a row as long as the file":           slices.Concat([]byte("题干,答案\n\""), full(strings.Repeat("题", 20_000)+"\n", plain)),
+		"braces":                              full(strings.Repeat("{", 60_000)+"\n", plain),
+		"GIFT paragraphs":                     full("a{=b}\n\n", plain),
+		"GIFT of one paragraph":               slices.Concat([]byte("::a::b{"), full(strings.Repeat("~c", 30_000)+"\n", plain), []byte("}")),
+		"stems of Aiken":                      slices.Concat(full("a\n", plain), []byte("A. b\nB. c\nANSWER: A\n")),
 		"bank files":                          slices.Concat([]byte("bank: a\nquestions:\n"), full("- - ", 500_000)),
-		"HTML in a question":                  slices.Concat([]byte(`<quiz><question type="essay"><questiontext format="html"><text><![CDATA[`), full("<p>", exchange.MaxFile-200), []byte("]]></text></questiontext></question></quiz>")),
+		"HTML in a question":                  slices.Concat([]byte(`<quiz><question type="essay"><questiontext format="html"><text><![CDATA[`), full("<p>", plain), []byte("]]></text></questiontext></question></quiz>")),
 	} {
 		t.Run(name, func(t *testing.T) {
 			if len(data) > exchange.MaxFile {

@@ -187,6 +187,10 @@ var giftWeight = regexp.MustCompile(`^%(-?\d{1,3}(?:\.\d{1,6})?)%`)
 
 // giftChoices reads options: = and ~ with weights and remarks.
 func (d *draft) giftChoices(s string, show func(string) string) {
+	if strings.Count(s, "~")+strings.Count(s, "=") > 3*maxOptions {
+		d.blame("选项太多", "选项要有 2 至 10 个；文字里的 = 和 ~ 前加反斜杠")
+		return
+	}
 	signs := strings.FieldsFunc(s, func(r rune) bool { return r != '=' && r != '~' })
 	parts := strings.FieldsFunc(s, func(r rune) bool { return r == '=' || r == '~' })
 	if len(s) > 0 && s[0] != '=' && s[0] != '~' || len(strings.Join(signs, "")) != len(parts) {

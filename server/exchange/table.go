@@ -180,8 +180,12 @@ func onlyColumn(s sheet) (column int, ok bool) {
 // column reads a text that stands in one column, as 问卷星 writes it.
 func (r *reader) column(s sheet, column int) {
 	var ls []line
-	before := 0
+	before, size := 0, 0
 	for _, row := range s.rows {
+		if size += len(row.cell(column)); size > maxPlain || len(row.cell(column)) > maxLine {
+			r.problem(Problem{Place: Place{Sheet: s.name, Row: row.number}, Weight: Fault, Reason: "文字太多，或有一格太长，后面的没有读", Suggestion: "分成几个文件，每题另起一行"})
+			break
+		}
 		if before > 0 && row.number > before+1 { // a blank row
 			ls = append(ls, line{at: Place{Sheet: s.name, Row: row.number - 1}})
 		}

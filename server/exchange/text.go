@@ -248,6 +248,9 @@ func (t *textReader) judgeOption(s string) bool {
 
 // add puts an option to the open question.
 func (t *textReader) add(letter rune, l line) {
+	if len(t.cur.options) > 3*maxOptions { // too many already, which is told
+		return
+	}
 	text := trimOption(l.text)
 	if m := rightMark.FindString(text); m != "" && truth(text, true) == unclear {
 		text = strings.TrimSuffix(text, m)
@@ -331,6 +334,9 @@ func (t *textReader) finish() {
 	}
 	if !d.announced && len(d.options) == 0 && !d.asked && inStem(d.stem) == "" && d.right == nil {
 		t.r.problem(Problem{Place: d.at, Weight: Notice, Reason: "这一行不是题，没有读", Suggestion: "若是题，补上选项和答案", Text: d.stem})
+		return
+	}
+	if len(t.done) > MaxQuestions { // one more says that there are more
 		return
 	}
 	if d.free {

@@ -90,6 +90,10 @@ func keySection(s string) (name, rest string, ok bool) {
 
 // keyLine reads the entries of a line, nil if it is not made of them.
 func keyLine(s string) (out []keyed) {
+	const longest = 4000
+	if len(s) > longest {
+		return nil
+	}
 	for strings.Trim(s, " ,，;；。、.") != "" {
 		if m := keyRange.FindStringSubmatch(s); m != nil {
 			from, _ := strconv.Atoi(m[1])
@@ -172,6 +176,9 @@ func (t *textReader) applyKey(key []keyed) {
 // answered gives an entry of the key to the question it belongs to, of which there must be one.
 func (t *textReader) answered(k keyed, found []*textDraft) {
 	number := strconv.Itoa(k.number)
+	if len(found) > 1 && found[0].fault != nil {
+		return // said already
+	}
 	switch {
 	case len(found) == 1 && (found[0].answer == "" || found[0].answer == k.answer):
 		found[0].answer, found[0].asked = k.answer, true
