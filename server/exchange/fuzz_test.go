@@ -163,7 +163,7 @@ func TestBombs(t *testing.T) {
 	}
 	full := func(s string, n int) []byte { return []byte(strings.Repeat(s, max(n/part/len(s), 1))) }
 	for name, data := range map[string][]byte{
-		"a lot of blanks in a sheet":          xlsx(t, repeated("<worksheet"+main+"><sheetData>", " ", 128<<20, "</sheetData></worksheet>"), nil, nil),
+		"a lot of blanks in a sheet":          xlsx(t, repeated("<worksheet"+main+"><sheetData>", " ", 40<<20, "</sheetData></worksheet>"), nil, nil),
 		"millions of shared texts":            xlsx(t, text("<worksheet"+main+"><sheetData/></worksheet>"), repeated("<sst"+main+">", "<si/>", 6_000_000, "</sst>"), nil),
 		"as many shared texts as are allowed": xlsx(t, text("<worksheet"+main+`><sheetData><row r="1"><c r="A1" t="s"><v>7</v></c></row></sheetData></worksheet>`), repeated("<sst"+main+">", "<si><t>题</t></si>", 250_000, "</sst>"), nil),
 		"millions of styles":                  xlsx(t, text("<worksheet"+main+"><sheetData/></worksheet>"), nil, repeated("<styleSheet"+main+"><cellXfs>", "<xf/>", 6_000_000, "</cellXfs></styleSheet>")),
@@ -171,11 +171,11 @@ func TestBombs(t *testing.T) {
 		"wide rows":                           xlsx(t, repeated("<worksheet"+main+"><sheetData>", `<row><c r="XFD1"><v>1</v></c></row>`, 400_000, "</sheetData></worksheet>"), nil, nil),
 		"many short rows":                     xlsx(t, repeated("<worksheet"+main+"><sheetData>", `<row><c><v>1</v></c></row>`, 900_000, "</sheetData></worksheet>"), nil, nil),
 		"one long text in every row":          xlsx(t, repeated("<worksheet"+main+"><sheetData>", `<row><c t="s"><v>0</v></c></row>`, 20_000, "</sheetData></worksheet>"), text("<sst"+main+"><si><t>"+strings.Repeat("题", 30_000)+"</t></si></sst>"), nil),
-		"too much in a document":              word(repeated("<w:document>", "<w:p/>", 128<<20/8, "</w:document>")),
+		"too much in a document":              word(repeated("<w:document>", "<w:p/>", 40<<20/8, "</w:document>")),
 		"as many paragraphs as fit":           word(repeated("<w:document>", "<w:p/>", 5_000_000, "</w:document>")),
 		"elements within each other":          word(repeated("", "<a>", 5_000_000, "")),
 		"a paragraph without end":             word(repeated("<w:document><w:p><w:r><w:t>", "题", 9_000_000, "</w:t></w:r></w:p></w:document>")),
-		"a package of too much":               packed(t, map[string]func(io.Writer){"imsmanifest.xml": repeated("<m>", "<resource/>", 128<<20/16, "</m>")}),
+		"a package of too much":               packed(t, map[string]func(io.Writer){"imsmanifest.xml": repeated("<m>", "<resource/>", 40<<20/16, "</m>")}),
 		"a package that names itself":         packed(t, map[string]func(io.Writer){"imsmanifest.xml": repeated("<m>", `<resource type="item" href="imsmanifest.xml"/>`, 20_000, "</m>")}),
 		"XML within itself":                   full("<quiz>", plain),
 		"XML of many elements":                slices.Concat([]byte("<quiz>"), full("<a b='' c=''/>", plain), []byte("</quiz>")),

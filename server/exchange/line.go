@@ -57,7 +57,7 @@ func grow(text, more string) string {
 	if len(text) > 4*maxText {
 		return text
 	}
-	return tidy(text + " " + more)
+	return strings.TrimSpace(text + " " + tidy(more))
 }
 
 func (l line) blank() bool { return strings.TrimSpace(l.text) == "" }
