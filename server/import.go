@@ -16,6 +16,8 @@ import (
 
 type importCommands struct {
 	Law importLaw `cmd:"" help:"Take in the official text of a law, so that articles are shown with the explanations; says which questions cite changed articles and holds them back."`
+	// Questions is the default, so that import --preview FILE works, too.
+	Questions importQuestions `cmd:"" default:"withargs" help:"Show what would be read out of a file with questions, and what is not clear."`
 }
 
 // importLaw reads a law as it was published. Without --into it goes into the database of the settings, which on SQLite
@@ -58,12 +60,7 @@ func (i importLaw) Run(ctx context.Context, out io.Writer) error {
 
 // readBounded reads no more of a file than a law can have.
 func readBounded(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, statute.MaxFile+1))
+	return readAtMost(path, statute.MaxFile+1)
 }
 
 func (i importLaw) take(ctx context.Context, out io.Writer, shelf *statute.Shelf, given statute.Given) error {
