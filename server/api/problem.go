@@ -74,6 +74,7 @@ func problemRules() [][]problemRule {
 		paperProblems,
 		trainingProblems,
 		writeupProblems,
+		courseProblems,
 	}
 }
 

@@ -25,6 +25,7 @@ import (
 	"pufa/server/account"
 	"pufa/server/campaign"
 	"pufa/server/contest"
+	"pufa/server/course"
 	"pufa/server/district"
 	"pufa/server/fairplay"
 	"pufa/server/feedback"
@@ -112,6 +113,7 @@ type Options struct {
 	Signer        *reward.Signer
 	Printer       *print.Printer
 	Training      *training.Desk
+	Courses       *course.Desk
 	Uploads       uploads // files that records are taken from
 	// Demo says that what is shown was made up.
 	Demo bool
@@ -217,6 +219,7 @@ func (s *Server) register(a huma.API) {
 	s.registerDraws(a)
 	s.registerEducation(a)
 	s.registerHistories(a)
+	s.registerCourses(a)
 }
 
 func withDefaults(o Options) Options {

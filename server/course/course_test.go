@@ -465,7 +465,9 @@ func TestCertificatesThatEnd(t *testing.T) {
 	if none, err := s.Expiring(ctx, other); err != nil || len(none) != 0 {
 		t.Errorf("%+v %v", none, err)
 	}
-	text := course.Calendar(all, func(string) string { return "南坪街道,一个名字很长很长很长很长很长很长很长很长很长很长的地方" }, s.clock.Now())
+	text := course.Calendar(all, func(string) string {
+		return "南坪街道,一个名字很长很长很长很长很长很长很长很长很长很长的地方"
+	}, s.clock.Now())
 	if strings.Count(text, "BEGIN:VEVENT") != 5 || !strings.Contains(text, "DTSTART;VALUE=DATE:20260531\r\n") || !strings.Contains(text, `南坪街道\,`) {
 		t.Error(text)
 	}

@@ -64,7 +64,8 @@ func looksPrivate(number string) bool {
 	return len(number) == 18 || len(number) == 11 && number[0] == '1'
 }
 
-func (o *Officer) edit() OfficerEdit {
+// Edit is what is said of the officer.
+func (o *Officer) Edit() OfficerEdit {
 	return OfficerEdit{o.District, o.Name, o.Office, o.Number, o.Issued, o.Until, o.Left}
 }
 
@@ -75,6 +76,7 @@ func (o *Officer) apply(e OfficerEdit) {
 
 // Key is by certificate, or where there is none by place, name and office.
 func (e OfficerEdit) Key() string {
+	e, _ = e.clean()
 	if e.Number != "" {
 		return "#" + e.Number
 	}

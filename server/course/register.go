@@ -100,7 +100,7 @@ func (d *Desk) AddOfficer(ctx context.Context, by account.Organiser, e OfficerEd
 	}
 	outcomes, err := d.store.Officers.AddOfficers(ctx, o)
 	if err = errors.Join(append(outcomes, err)...); err != nil {
-		return Officer{}, takenOr(o.edit(), err)
+		return Officer{}, takenOr(o.Edit(), err)
 	}
 	return o, nil
 }
@@ -145,9 +145,9 @@ func (d *Desk) ChangeOfficer(ctx context.Context, by account.Organiser, id strin
 		if revision != 0 && o.Revision != revision {
 			return ErrChanged
 		}
-		return d.edit(ctx, by, o, next.edit(), Changed)
+		return d.edit(ctx, by, o, next.Edit(), Changed)
 	})
-	return o, takenOr(next.edit(), err)
+	return o, takenOr(next.Edit(), err)
 }
 
 // edit has an officer be as e says, with a line of history; where nothing changes there is none.
@@ -155,7 +155,7 @@ func (d *Desk) edit(ctx context.Context, by account.Organiser, o *Officer, e Off
 	switch {
 	case o.Erased:
 		return ErrErased
-	case o.edit() == e:
+	case o.Edit() == e:
 		return nil
 	}
 	names := d.names(ctx)
@@ -181,15 +181,15 @@ func (d *Desk) Import(ctx context.Context, by account.Organiser, all []OfficerEd
 	for i, e := range all {
 		o, err := d.made(ctx, by, e, Imported)
 		if kept, ok := there[o.Key]; err == nil && ok {
-			_, err = d.store.Officers.ChangeOfficer(ctx, kept.ID, func(kept *Officer) error { return d.edit(ctx, by, kept, o.edit(), Imported) })
+			_, err = d.store.Officers.ChangeOfficer(ctx, kept.ID, func(kept *Officer) error { return d.edit(ctx, by, kept, o.Edit(), Imported) })
 		} else if err == nil {
 			fresh, at = append(fresh, o), append(at, i)
 		}
-		outcomes[i] = takenOr(o.edit(), err)
+		outcomes[i] = takenOr(o.Edit(), err)
 	}
 	kept, err := d.store.Officers.AddOfficers(ctx, fresh...)
 	for i, outcome := range kept {
-		outcomes[at[i]] = takenOr(fresh[i].edit(), outcome)
+		outcomes[at[i]] = takenOr(fresh[i].Edit(), outcome)
 	}
 	return outcomes, err
 }
@@ -207,7 +207,7 @@ func (d *Desk) ByKey(ctx context.Context, by account.Organiser) (map[string]Offi
 // Same reports whether a line of a file says of an officer what is known of them already.
 func (o *Officer) Same(e OfficerEdit) bool {
 	e, err := e.clean()
-	return err == nil && o.edit() == e
+	return err == nil && o.Edit() == e
 }
 
 // EraseOfficer takes out who somebody was, here and on all lists. Doing it twice is no error.

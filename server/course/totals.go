@@ -136,3 +136,25 @@ func Sum(all []Counted, today string) (sum Count) {
 	}
 	return sum
 }
+
+// CountOf is what a session comes to by its list.
+func CountOf(s *Session, roll []Attendee) Count {
+	by := map[string]*Tally{}
+	var tallies []Tally
+	for i := range roll {
+		a := &roll[i]
+		if by[a.District] == nil {
+			by[a.District] = &Tally{Session: s.ID, District: a.District}
+		}
+		t := by[a.District]
+		for sum, is := range map[*int64]bool{&t.Present: a.Present, &t.Examined: a.Examined, &t.Passed: a.Passed} {
+			if is {
+				*sum++
+			}
+		}
+	}
+	for _, t := range by {
+		tallies = append(tallies, *t)
+	}
+	return whole(shares(s, tallies))
+}
