@@ -188,9 +188,16 @@ func (s *Server) foundCourses(ctx context.Context, in *courseQuery) (account.Org
 	year := course.Day(s.Now())[:4]
 	in.From, in.To = cmp.Or(in.From, year+"-01-01"), cmp.Or(in.To, year+"-12-31")
 	all, err := s.Courses.Sessions(ctx, by, in.From, in.To)
-	return by, slices.DeleteFunc(all, func(c course.Counted) bool {
-		return in.Kind != "" && c.Kind != in.Kind || in.District != "" && !c.For(in.District) && c.District != in.District
-	}), err
+	all = slices.DeleteFunc(all, func(c course.Counted) bool {
+		_, has := c.Shares[in.District]
+		return in.Kind != "" && c.Kind != in.Kind || in.District != "" && !has
+	})
+	for i := range all {
+		if in.District != "" {
+			all[i].Count = all[i].Shares[in.District]
+		}
+	}
+	return by, all, err
 }
 
 func (s *Server) listCourses(ctx context.Context, in *courseQuery) (*courseList, error) {

@@ -590,6 +590,15 @@ func TestWhoMaySeeASession(t *testing.T) {
 			t.Errorf("%s: allowed", name)
 		}
 	}
+	listed := s.held(bureau)
+	outcomes, err = s.Invite(ctx, bureau, listed.ID, []course.Guest{{Name: "张示例", District: nanping}}, true, course.ByDesk)
+	must(t, errors.Join(append(outcomes, err)...))
+	if _, roll, err := s.Session(ctx, officer, listed.ID); err != nil || len(roll) != 1 {
+		t.Errorf("whose people were there sees it: %v %v", roll, err)
+	}
+	if mine, err := s.Sessions(ctx, officer, "2026-01-01", "2026-12-31"); err != nil || len(mine) != 2 || mine[0].Heads+mine[1].Heads != 2 {
+		t.Errorf("%+v %v", mine, err)
+	}
 	own := s.held(officer, func(c *course.Session) { c.District = nanping })
 	if outcomes, _ := s.Invite(ctx, officer, own.ID, []course.Guest{{Name: "王示例", District: tushan}}, true, course.ByDesk); !errors.Is(outcomes[0], course.ErrInvalid) {
 		t.Errorf("%v", outcomes)

@@ -199,10 +199,10 @@ func (d *Desk) own(ctx context.Context, by account.Organiser, id string) (Sessio
 	return s, account.MayWriteBooks(by, s.District)
 }
 
-// may reports whether an organiser sees a session: their own, and those their sub-district was part of.
-func (s *Session) may(by account.Organiser) error {
+// may reports whether an organiser sees a session: their own, and those their sub-district was part of, as share says.
+func (s *Session) may(by account.Organiser, share bool) error {
 	err := account.MayReadBooks(by, s.District)
-	if err != nil && !by.Disabled && s.For(by.Scope().Code()) {
+	if err != nil && !by.Disabled && share {
 		return nil
 	}
 	return err
@@ -215,9 +215,6 @@ func (d *Desk) Session(ctx context.Context, by account.Organiser, id string) (Se
 	if err == nil && s.Gone {
 		err = ErrNotFound
 	}
-	if err == nil {
-		err = s.may(by)
-	}
 	if err != nil {
 		return Session{}, nil, err
 	}
@@ -225,8 +222,13 @@ func (d *Desk) Session(ctx context.Context, by account.Organiser, id string) (Se
 	if err != nil {
 		return Session{}, nil, err
 	}
+	place := by.Scope().Code()
+	if err := s.may(by, s.For(place) || slices.ContainsFunc(all, func(a Attendee) bool { return a.District == place })); err != nil {
+		return Session{}, nil, err
+	}
 	if account.MayReadBooks(by, s.District) != nil {
-		all = slices.DeleteFunc(all, func(a Attendee) bool { return a.District != by.Scope().Code() })
+		all = slices.DeleteFunc(all, func(a Attendee) bool { return a.District != place })
+		s.Parts = s.partsOf(place)
 		s.Key, s.Changes = "", nil
 	}
 	for i := range all {
@@ -241,7 +243,13 @@ func (d *Desk) Session(ctx context.Context, by account.Organiser, id string) (Se
 type Counted struct {
 	Session
 	Count
-	Mine bool // the organiser may write it
+	Mine   bool             // the organiser may write it
+	Shares map[string]Count // what it comes to in each place that had part in it
+}
+
+// partsOf are a session's parts of one place.
+func (s *Session) partsOf(place string) []Part {
+	return slices.DeleteFunc(slices.Clone(s.Parts), func(p Part) bool { return p.District != place })
 }
 
 // Sessions are those between two days that an organiser may see, the newest first.
@@ -253,19 +261,16 @@ func (d *Desk) Sessions(ctx context.Context, by account.Organiser, from, to stri
 	if err != nil {
 		return nil, err
 	}
-	out := make([]Counted, 0, len(all))
+	out, place := make([]Counted, 0, len(all)), by.Scope().Code()
 	for i := range all {
-		if all[i].may(by) != nil {
+		parts := shares(&all[i], tallies[all[i].ID])
+		mine, has := parts[place]
+		if all[i].may(by, has) != nil {
 			continue
 		}
-		c := Counted{Session: all[i], Mine: account.MayWriteBooks(by, all[i].District) == nil}
-		parts := shares(&all[i], tallies[all[i].ID])
-		if c.Mine {
-			c.Count = whole(parts)
-		} else {
-			c.Count = parts[by.Scope().Code()]
-			c.Parts = slices.DeleteFunc(slices.Clone(c.Parts), func(p Part) bool { return p.District != by.Scope().Code() })
-			c.Key = ""
+		c := Counted{Session: all[i], Count: whole(parts), Mine: account.MayWriteBooks(by, all[i].District) == nil, Shares: parts}
+		if !c.Mine {
+			c.Count, c.Shares, c.Parts, c.Key = mine, map[string]Count{place: mine}, c.partsOf(place), ""
 		}
 		out = append(out, c)
 	}

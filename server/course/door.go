@@ -18,7 +18,7 @@ var phoneKeys = regexp.MustCompile(`^[A-Za-z0-9_-]{43}$`)
 // Door is what somebody sees who scanned a session's code.
 type Door struct {
 	Session
-	Roll   []Attendee // who may be confirmed: on the list and not signed in; empty while nobody signs in
+	Roll   []Attendee // who may be confirmed: on the list and without a phone; empty while nobody signs in
 	Mine   *Attendee  // signed in with this phone
 	Closed error      // why nobody signs in by phone now
 	Exam   string     // what it is called, "" for none
@@ -45,7 +45,7 @@ func (d *Desk) Door(ctx context.Context, key, phone string) (Door, error) {
 		return door, nil
 	}
 	all, err := d.store.Rolls.OfSessions(ctx, s.ID)
-	door.Roll = slices.DeleteFunc(all, func(a Attendee) bool { return a.Present || a.Erased })
+	door.Roll = slices.DeleteFunc(all, func(a Attendee) bool { return a.Phone != "" || a.Erased })
 	return door, err
 }
 

@@ -88,6 +88,9 @@ func (d *Desk) counted(ctx context.Context, from, to string) ([]Session, map[str
 // list counts, else the heads that were entered.
 func shares(s *Session, tallies []Tally) map[string]Count {
 	out := map[string]Count{}
+	if s.District != "" {
+		out[s.District] = Count{Sessions: 1}
+	}
 	for _, p := range s.Parts {
 		out[p.District] = Count{Sessions: 1, Heads: p.Heads}
 	}
