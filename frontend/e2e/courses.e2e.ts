@@ -103,6 +103,7 @@ test('a session is made, with a code to sign in by', async () => {
     await expectAccessible(page, 'inviting')
     await invite.getByRole('button', { name: '加 1 人' }).click()
     await page.getByText('实到 0 人，名单 1 人').waitFor()
+    await page.locator('.el-message').first().waitFor({ state: 'hidden' })
     await expectAccessible(page, 'the session')
     expect(chief.errors).toEqual([])
   })
