@@ -75,6 +75,7 @@ func problemRules() [][]problemRule {
 		paperProblems,
 		trainingProblems,
 		writeupProblems,
+		courseProblems,
 	}
 }
 

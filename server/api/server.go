@@ -25,6 +25,7 @@ import (
 	"pufa/server/account"
 	"pufa/server/campaign"
 	"pufa/server/contest"
+	"pufa/server/course"
 	"pufa/server/district"
 	"pufa/server/fairplay"
 	"pufa/server/feedback"
@@ -114,6 +115,7 @@ type Options struct {
 	Signer        *reward.Signer
 	Printer       *print.Printer
 	Training      *training.Desk
+	Courses       *course.Desk
 	Uploads       uploads // files that records are taken from
 	// Demo says that what is shown was made up.
 	Demo bool
@@ -221,6 +223,7 @@ func (s *Server) register(a huma.API) {
 	s.registerDraws(a)
 	s.registerEducation(a)
 	s.registerHistories(a)
+	s.registerCourses(a)
 }
 
 func withDefaults(o Options) Options {

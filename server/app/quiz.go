@@ -98,7 +98,7 @@ const sweepEvery = 15 * time.Second
 // sweepSittings sweeps until the server stops.
 func (a *App) sweepSittings(context.Context) error {
 	stop := a.every(sweepEvery, func(ctx context.Context) {
-		if err := errors.Join(a.Parts.Examiner.Sweep(ctx), a.Parts.Clerk.Sweep(ctx), a.Parts.Training.Sweep(ctx)); err != nil && ctx.Err() == nil {
+		if err := errors.Join(a.Parts.Examiner.Sweep(ctx), a.Parts.Clerk.Sweep(ctx), a.Parts.Training.Sweep(ctx), a.Parts.Courses.Sweep(ctx)); err != nil && ctx.Err() == nil {
 			a.log.Warn("sittings were not ended", "error", err)
 		}
 		if err := a.LookForUnfairPlay(ctx); err != nil && ctx.Err() == nil {

@@ -16,6 +16,7 @@ import (
 	"pufa/server/bus"
 	"pufa/server/campaign"
 	"pufa/server/contest"
+	"pufa/server/course"
 	"pufa/server/district"
 	"pufa/server/docdb"
 	"pufa/server/fairplay"
@@ -63,6 +64,7 @@ type Parts struct {
 	Live       *live.Hub
 	Rewards    Rewards
 	Training   *training.Desk
+	Courses    *course.Desk
 
 	stores stores
 }
@@ -87,6 +89,7 @@ type stores struct {
 	fair       fairStores
 	rewards    rewardStores
 	training   trainingStores
+	courses    courseStores
 }
 
 // wire opens the parts and hands them to each other.
@@ -170,6 +173,9 @@ func (a *App) openStores(ctx context.Context) (err error) {
 	if s.training, err = openTrainingStores(ctx, db); err != nil {
 		return err
 	}
+	if s.courses, err = openCourseStores(ctx, db); err != nil {
+		return err
+	}
 	s.rewards, err = openRewardStores(ctx, db)
 	return err
 }
@@ -178,17 +184,19 @@ func (a *App) buildServices(context.Context) error {
 	p := a.Parts
 	p.Districts = district.NewTree(p.stores.districts, a.now, p.stores.residents, p.stores.organisers, p.stores.units,
 		p.stores.books.entries, p.stores.books.materials, p.stores.books.activities, p.stores.books.orders, p.stores.books.externals,
-		p.stores.contests.Contests, p.stores.printings, p.stores.training.schemes)
+		p.stores.contests.Contests, p.stores.printings, p.stores.training.schemes,
+		p.stores.courses.sessions, p.stores.courses.officers)
 	p.Units = district.NewUnits(p.stores.units, p.Districts, a.now, newShortID)
 	p.Quiz = a.newQuiz()
 	p.MockExams = quiz.NewMockExams(p.stores.mockExams, p.Catalog, a.now, opaqueID)
 	p.Examiner, p.Online = a.newExaminer()
 	p.Training = a.newTraining()
+	p.Courses = a.newCourses()
 	a.buildStudy()
 	a.buildFairPlay()
 	seats := store.NewSeats(p.stores.contests.Players, func(gone contest.Player) { p.Contests.Erased(gone) })
 	p.Residents = account.NewResidents(p.stores.residents, p.Districts, p.Units, a.now, points.NewBelongings(p.Points, rand.Text),
-		training.Belongings{Desk: p.Training}, quiz.NewBelongings(p.Quiz, rand.Text),
+		training.Belongings{Desk: p.Training}, course.Belongings{Desk: p.Courses}, quiz.NewBelongings(p.Quiz, rand.Text),
 		quiz.NewSittingBelongings(p.Examiner, rand.Text), seats, store.RosterSeats{Rosters: p.stores.contests.Rosters},
 		study.NewBelongings(p.Study), fairplay.Belongings{
 			Flags: p.stores.fair.flags, Suspects: p.stores.fair.suspects, Rename: p.stores.fair.timings.Rename, Now: a.now, NewID: newID,
@@ -266,6 +274,7 @@ func (a *App) buildAPI(context.Context) error {
 		Signer:         p.Rewards.Signer,
 		Printer:        p.Rewards.Printer,
 		Training:       p.Training,
+		Courses:        p.Courses,
 		Ready:          a.ready,
 		Pages:          pages,
 	}

@@ -15,6 +15,7 @@ import (
 	"pufa/server/answer"
 	"pufa/server/campaign"
 	"pufa/server/contest"
+	"pufa/server/course"
 	"pufa/server/district"
 	"pufa/server/question"
 	"pufa/server/quiz"
@@ -46,6 +47,7 @@ type Hall struct {
 	Registrar  Registrar
 	Contests   *contest.Engine
 	Points     Poster
+	Courses    *course.Desk
 	Crowd      Crowd
 	// QuizAt is the quiz as it was at another time, with draws made from a seed.
 	QuizAt func(now func() time.Time, seed func() uint64) *quiz.Desk
@@ -120,7 +122,7 @@ func Fill(ctx context.Context, hall Hall, size Size, now time.Time) (Made, error
 	if m.size.Answers > 0 {
 		answers = m.crowd
 	}
-	for _, step := range []func(context.Context) error{m.plan, m.neighbourhoods, m.material, m.activities, m.externals, answers, m.contests, m.Points.Post} {
+	for _, step := range []func(context.Context) error{m.plan, m.neighbourhoods, m.material, m.activities, m.externals, answers, m.contests, m.Points.Post, m.courses} {
 		if err := step(ctx); err != nil {
 			return Made{}, err
 		}

@@ -11,6 +11,7 @@ import (
 	"pufa/server/campaign"
 	"pufa/server/config"
 	"pufa/server/contest"
+	"pufa/server/course"
 	"pufa/server/demo"
 	"pufa/server/report"
 )
@@ -28,6 +29,7 @@ type month struct {
 	Activities int
 	Ended      int // contests
 	Waiting    int
+	Courses    course.Totals
 }
 
 // fill makes a small month in a folder of its own and reads it back.
@@ -85,6 +87,8 @@ func read(t *testing.T, a *app.App) month {
 	m.Activities = len(held)
 	contests, err := a.Parts.Contests.List(t.Context(), head)
 	must(t, err)
+	m.Courses, err = a.Parts.Courses.Totals(t.Context(), "2026-01-01", "2026-12-31")
+	must(t, err)
 	for _, c := range contests {
 		switch c.Phase {
 		case contest.PhaseEnded:
@@ -120,6 +124,10 @@ func TestAMonthHoldsTogether(t *testing.T) {
 	}
 	if m.Ended != 1 || m.Waiting != 1 || len(made.Contest) != 6 {
 		t.Errorf("%d contests ended, %d waiting as %q", m.Ended, m.Waiting, made.Contest)
+	}
+	trained, guided := m.Courses.Whole.All, m.Courses.Whole.Guidance
+	if guided.Sessions != 34 || trained.Sessions != 37 || trained.Passed != 41+25+8 || trained.Examined != trained.Passed {
+		t.Errorf("training of officers %+v, guidance %+v", trained, guided)
 	}
 	if m.Activities < 30 {
 		t.Errorf("%d activities", m.Activities)

@@ -15,12 +15,12 @@ type Courses interface {
 }
 
 // Offer has the examiner hold the exams of courses as well. It is for when the examiner is put together.
-func (e *Examiner) Offer(c Courses) { e.courses = c }
+func (e *Examiner) Offer(c Courses) { e.courses = append(e.courses, c) }
 
 // mock is the exam with this id, if the person may sit it.
 func (e *Examiner) mock(ctx context.Context, person account.Resident, id string) (MockExam, error) {
-	if e.courses != nil {
-		if exam, ok, err := e.courses.Course(ctx, person, id); ok || err != nil {
+	for _, c := range e.courses {
+		if exam, ok, err := c.Course(ctx, person, id); ok || err != nil {
 			return exam, err
 		}
 	}

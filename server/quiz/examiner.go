@@ -42,8 +42,8 @@ type Examiner struct {
 	mocks    *MockExams
 	newID    func() string
 	boards   boards
-	folk     Folk    // nil where nothing is on paper
-	courses  Courses // nil where there are none
+	folk     Folk // nil where nothing is on paper
+	courses  []Courses
 }
 
 // Void says whether a sitting of an online contest counts. Its answers stay as they are; a sitting there is not is no

@@ -191,6 +191,22 @@ func (s *MockExams) Open(ctx context.Context) ([]MockExam, error) {
 	return s.known, nil
 }
 
+// Named is the exam with this id, whether residents see it or not; ok is false where there is none, or the banks cannot
+// fill it any more.
+func (s *MockExams) Named(ctx context.Context, id string) (exam MockExam, ok bool, err error) {
+	exams, err := s.read(ctx)
+	if err != nil {
+		return MockExam{}, false, err
+	}
+	i := slices.IndexFunc(exams, func(p MockExam) bool {
+		return p.ID == id && p.check(s.catalog) == nil && len(p.Rules.Blueprint.Short(s.catalog)) == 0
+	})
+	if i < 0 {
+		return MockExam{}, false, nil
+	}
+	return exams[i], true, nil
+}
+
 // open is the paper with this id, if residents may sit it.
 func (s *MockExams) open(ctx context.Context, id string) (MockExam, error) {
 	exams, err := s.Open(ctx)

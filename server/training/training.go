@@ -1,5 +1,5 @@
-// Package training keeps what people are taught: the three-level safety education (三级安全教育) of enterprises, and the
-// courses of the officers who enforce the law.
+// Package training keeps what enterprises teach their people: the three-level safety education (三级安全教育). How officers
+// who enforce the law are trained is in course.
 //
 // It decides who may enter what, when a page counts as read, when an exam opens and when a level is done. A person's
 // record is one document, so that every step is one write; where it is kept is the business of the interfaces

@@ -216,6 +216,32 @@ const pages: RouteRecordRaw[] = [
     props: true,
     meta: { title: '三级安全教育' },
   },
+  {
+    path: 'courses',
+    name: 'courses',
+    component: () => import('./course/CoursesPage.vue'),
+    meta: { title: '执法培训' },
+  },
+  {
+    path: 'courses/:id',
+    name: 'course',
+    component: () => import('./course/CoursePage.vue'),
+    props: true,
+    meta: { title: '执法培训' },
+  },
+  {
+    path: 'officers',
+    name: 'officers',
+    component: () => import('./course/OfficersPage.vue'),
+    meta: { title: '执法人员名册' },
+  },
+  {
+    path: 'officers/:id',
+    name: 'officer',
+    component: () => import('./course/OfficerPage.vue'),
+    props: true,
+    meta: { title: '执法人员' },
+  },
   { path: 'rules', name: 'rules', component: () => import('./rules/RulesPage.vue'), meta: { title: '比赛规则' } },
   { path: 'banks', name: 'banks', component: () => import('./bank/BanksPage.vue'), meta: { title: '题库' } },
   {

@@ -34,5 +34,6 @@ export const studyPages: Readonly<Record<string, StudyPage>> = {
   fair: { title: '公平核查', show: FairPage },
   reports: { title: '我报的错', show: ReportsPage },
   education: { title: '三级安全教育', load: () => import('../education/EducationRoot.vue') },
+  course: { title: '执法培训', load: () => import('../course/CoursePage.vue') },
   lesson: { title: '三级安全教育', load: () => import('../education/LessonPage.vue') },
 }

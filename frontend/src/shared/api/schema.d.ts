@@ -1144,6 +1144,299 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/course-door": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 扫码看到的一次执法培训 */
+        post: operations["course-door"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/course-door/exam": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 签到的人取考试编号 */
+        post: operations["course-exam"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/course-door/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 签到；同一部手机重复签到得到同一个人 */
+        post: operations["course-sign-in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/course-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 登记培训时的选项 */
+        get: operations["course-form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/course-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 设置每年学时和保存年限（区级） */
+        put: operations["set-course-settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/courses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 执法培训：哪些天之间的各场和合计 */
+        get: operations["list-courses"];
+        put?: never;
+        /** 登记一场培训 */
+        post: operations["create-course"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/courses.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 执法培训台账（Excel） */
+        get: operations["courses-sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/courses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一场培训、名单和修改记录 */
+        get: operations["get-course"];
+        /** 修改一场培训 */
+        put: operations["change-course"];
+        post?: never;
+        /** 删除一场培训 */
+        delete: operations["remove-course"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/courses/{id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 把人加到名单上 */
+        post: operations["invite-to-course"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/courses/{id}/people/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 登记到场、纸面成绩、证书号 */
+        put: operations["mark-course-person"];
+        post?: never;
+        /** 从名单上去掉一个人 */
+        delete: operations["strike-course-person"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/courses/{id}/people/{person}/unbind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 解除手机，让本人换一部手机签到 */
+        post: operations["unbind-course-person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/courses/{id}/roll.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一场的名单和成绩（Excel） */
+        get: operations["course-roll-sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/courses/{id}/roll/blank.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 培训名单和成绩：空表（Excel） */
+        get: operations["course-roll-blank"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/courses/{id}/roll/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 培训名单和成绩：写入文件里没有问题的行，分几次写完 */
+        post: operations["course-roll-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/courses/{id}/roll/import/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 培训名单和成绩：检查一个文件，什么也不写 */
+        post: operations["course-roll-import-check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/courses/{id}/roll/import/faults.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 培训名单和成绩：没有导入的行和原因（Excel） */
+        post: operations["course-roll-import-faults"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/courses/{id}/sheet.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 签到和成绩册（PDF） */
+        get: operations["course-sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/districts": {
         parameters: {
             query?: never;
@@ -2771,6 +3064,179 @@ export interface paths {
         put: operations["set-name-words"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/officer-expiry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 执法证到期提醒 */
+        get: operations["officer-expiry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/officer-expiry.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 执法证到期日历（提前 90、30 天提醒） */
+        get: operations["officer-expiry-calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/officer-hours.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 执法人员学时（Excel） */
+        get: operations["officer-hours-sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/officer-registers/{id}/blank.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 执法人员名册（编号填 all）：空表（Excel） */
+        get: operations["officer-register-blank"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/officer-registers/{id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 执法人员名册（编号填 all）：写入文件里没有问题的行，分几次写完 */
+        post: operations["officer-register-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/officer-registers/{id}/import/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 执法人员名册（编号填 all）：检查一个文件，什么也不写 */
+        post: operations["officer-register-import-check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/officer-registers/{id}/import/faults.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 执法人员名册（编号填 all）：没有导入的行和原因（Excel） */
+        post: operations["officer-register-import-faults"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/officers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 执法人员名册，带一年的学时 */
+        get: operations["list-officers"];
+        put?: never;
+        /** 登记一名执法人员 */
+        post: operations["create-officer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/officers.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 执法人员名册（Excel），改好可以再导入 */
+        get: operations["officers-sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/officers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一名执法人员和参加过的培训 */
+        get: operations["get-officer"];
+        /** 修改一名执法人员 */
+        put: operations["change-officer"];
+        post?: never;
+        /** 删除一名执法人员：姓名、证号都删去，不能恢复 */
+        delete: operations["erase-officer"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5034,6 +5500,340 @@ export interface components {
              */
             registrations: number;
         };
+        CourseDetailBody: {
+            /** @description 旧的在前 */
+            changes: components["schemas"]["ChangeLine"][];
+            /** Format: int64 */
+            closes: number;
+            /** @description 签到链接里 # 后面的；只给登记这场的单位 */
+            key?: string;
+            /** Format: int64 */
+            now: number;
+            /**
+             * Format: int64
+             * @description 手机签到从什么时候，毫秒
+             */
+            opens: number;
+            /** @description 按姓名 */
+            roll: components["schemas"]["CourseLine"][];
+            session: components["schemas"]["CourseSession"];
+        };
+        CourseDoorBody: {
+            /** @description 现在为什么不能签到 */
+            closed?: string;
+            /** Format: date */
+            day: string;
+            /** @description 考哪套卷子 */
+            exam?: string;
+            exam_until?: string;
+            from?: string;
+            /**
+             * Format: int64
+             * @description 名单上的姓名保存几年
+             */
+            keep_years: number;
+            /** @description 现在可以考试 */
+            may_sit: boolean;
+            /** @description 这部手机签到的人 */
+            mine?: components["schemas"]["CourseDoorMine"];
+            online: boolean;
+            organiser?: string;
+            /** Format: int64 */
+            pass: number;
+            place?: string;
+            /** @description 单位：区级和各镇街 */
+            places: components["schemas"]["CourseDoorPlace"][];
+            /** @description 名单上还没签到的人 */
+            roll: components["schemas"]["CourseDoorGuest"][];
+            /** @description 哪一类培训 */
+            title: string;
+            to?: string;
+            topic?: string;
+        };
+        CourseDoorGuest: {
+            name: string;
+            person: string;
+            /** @description 单位和科室 */
+            unit: string;
+        };
+        CourseDoorMine: {
+            name: string;
+            passed: boolean;
+            /**
+             * Format: int64
+             * @description 成绩，百分制
+             */
+            points?: number;
+            /**
+             * Format: int64
+             * @description 签到时间，毫秒
+             */
+            signed_at: number;
+            unit: string;
+        };
+        CourseDoorPlace: {
+            code: string;
+            name: string;
+        };
+        CourseExam: {
+            id: string;
+            title: string;
+        };
+        CourseFormBody: {
+            /** @description 平台上的模拟考试 */
+            exams: components["schemas"]["CourseExam"][];
+            kinds: components["schemas"]["CourseKind"][];
+        };
+        CourseInput: {
+            day: string;
+            district?: string;
+            exam?: string;
+            exam_until?: string;
+            /** @description 开始时间，09:30 */
+            from?: string;
+            /**
+             * Format: double
+             * @description 学时，最多一位小数
+             */
+            hours?: number;
+            /** @enum {string} */
+            kind: "general" | "special" | "renewal" | "guidance" | "other";
+            note?: string;
+            online?: boolean;
+            organiser?: string;
+            parts?: components["schemas"]["CoursePart"][];
+            /**
+             * Format: int64
+             * @description 合格线，百分制；不填为 60
+             */
+            pass?: number;
+            place?: string;
+            /** @description 新登记时这次提交的编号：重发不会登记两次 */
+            request_id?: string;
+            /** Format: int64 */
+            revision?: number;
+            sign_in?: boolean;
+            teacher?: string;
+            to?: string;
+            topic?: string;
+        };
+        CourseInviteBody: {
+            district?: string;
+            /** @description 名册以外的一个人 */
+            name?: string;
+            office?: string;
+            /** @description 名册里的人 */
+            officers?: string[];
+            /** @description 已经到场 */
+            present?: boolean;
+        };
+        CourseInvitedBody: {
+            /**
+             * Format: int64
+             * @description 几个人在名单上了
+             */
+            done: number;
+            /** @description 没能加上的，为什么 */
+            faults: string[];
+        };
+        CourseKeys: {
+            /** @description 链接里 # 后面的 */
+            key: string;
+            /** @description 手机自己取的随机数，43 个字符 */
+            phone?: string;
+        };
+        CourseKind: {
+            /** @enum {string} */
+            kind: "general" | "special" | "renewal" | "guidance" | "other";
+            title: string;
+        };
+        CourseLine: {
+            /** @description 证书号 */
+            cert?: string;
+            district: string;
+            erased?: boolean;
+            /** Format: date */
+            exam_day?: string;
+            /**
+             * Format: double
+             * @description 这场得的学时
+             */
+            hours: number;
+            /**
+             * @description 怎么到的场
+             * @enum {string}
+             */
+            how?: "phone" | "desk" | "import";
+            name: string;
+            /** @description 执法人员名册里的编号；空为名册以外的人 */
+            officer?: string;
+            /** @description 登记的纸面成绩 */
+            paper?: boolean;
+            passed: boolean;
+            /** @description 名单上的编号 */
+            person: string;
+            /** @description 连着本人的手机 */
+            phone: boolean;
+            /**
+             * Format: int64
+             * @description 成绩，百分制
+             */
+            points?: number;
+            present: boolean;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            signed_at?: number;
+            /** @description 正在考试 */
+            sitting: boolean;
+            /** @description 单位和科室 */
+            unit: string;
+        };
+        CourseListBody: {
+            /** Format: date */
+            from: string;
+            /** @description 新的在前 */
+            sessions: components["schemas"]["CourseSession"][];
+            /** Format: date */
+            to: string;
+            /** @description 各类，最后一行合计；没到日子的不算 */
+            totals: components["schemas"]["CourseTotal"][];
+        };
+        CourseMarkBody: {
+            /** @description 证书号；不填为不改 */
+            cert?: string;
+            /**
+             * Format: int64
+             * @description 纸面考试的成绩，百分制；不填为不改
+             */
+            points?: number;
+            present: boolean;
+            /** @description 收回成绩 */
+            strike?: boolean;
+        };
+        CoursePaperOutputBody: {
+            /** @description 开始答题时用的考试编号 */
+            exam: string;
+        };
+        CoursePart: {
+            /** @description 空表示区级 */
+            district: string;
+            /**
+             * Format: int64
+             * @description 没有名单时填的人数
+             */
+            heads?: number;
+        };
+        CourseSession: {
+            /** Format: date */
+            day: string;
+            /** @description 记在谁的台账里，空为区级 */
+            district: string;
+            exam?: string;
+            exam_until?: string;
+            /** Format: int64 */
+            examined: number;
+            from?: string;
+            /** @description 人次是按名单算的 */
+            has_roster: boolean;
+            /**
+             * Format: int64
+             * @description 人次：有签到名单的按名单，没有的按填的人数
+             */
+            heads: number;
+            /** @description 日子已到，计入统计 */
+            held: boolean;
+            /** Format: double */
+            hours: number;
+            id: string;
+            /** @enum {string} */
+            kind: "general" | "special" | "renewal" | "guidance" | "other";
+            kind_title: string;
+            /** @description 可以修改 */
+            mine: boolean;
+            note?: string;
+            online: boolean;
+            organiser?: string;
+            parts: components["schemas"]["CoursePart"][];
+            /** Format: int64 */
+            pass: number;
+            /** Format: int64 */
+            passed: number;
+            place?: string;
+            /** Format: int64 */
+            revision: number;
+            sign_in: boolean;
+            teacher?: string;
+            to?: string;
+            topic?: string;
+            /**
+             * Format: double
+             * @description 累计学时：人次乘学时
+             */
+            total_hours: number;
+        };
+        CourseSettings: {
+            /**
+             * Format: int64
+             * @description 名单保存几年，过了自动删去姓名
+             */
+            keep_years: number;
+            /** Format: int64 */
+            revision?: number;
+            /**
+             * Format: int64
+             * @description 每年要求的学时；0 为不要求
+             */
+            yearly: number;
+        };
+        CourseSignInputBody: {
+            /** @description 空表示区级 */
+            district?: string;
+            /** @description 链接里 # 后面的 */
+            key: string;
+            name?: string;
+            /** @description 科室 */
+            office?: string;
+            /** @description 名单上的哪一个；不填就用下面的姓名和单位 */
+            person?: string;
+            /** @description 手机自己取的随机数，43 个字符 */
+            phone?: string;
+        };
+        CourseTotal: {
+            /** Format: int64 */
+            examined: number;
+            /**
+             * Format: int64
+             * @description 人次
+             */
+            heads: number;
+            /**
+             * Format: double
+             * @description 累计学时
+             */
+            hours: number;
+            /** @description 空为合计 */
+            kind?: string;
+            /**
+             * Format: int64
+             * @description 其中线上
+             */
+            online: number;
+            /** Format: int64 */
+            passed: number;
+            /**
+             * Format: int64
+             * @description 次
+             */
+            sessions: number;
+            /**
+             * Format: int64
+             * @description 其中现场
+             */
+            site: number;
+            title: string;
+        };
         CrowdView: {
             /**
              * Format: int64
@@ -5816,6 +6616,28 @@ export interface components {
             tolerance: string;
             unit?: string;
             value: string;
+        };
+        ExpiryCounts: {
+            /**
+             * Format: int64
+             * @description 已经过期
+             */
+            expired: number;
+            /**
+             * Format: int64
+             * @description 31 到 90 天内到期
+             */
+            later: number;
+            /**
+             * Format: int64
+             * @description 30 天内到期
+             */
+            soon: number;
+        };
+        ExpiryOutputBody: {
+            counts: components["schemas"]["ExpiryCounts"];
+            /** @description 过期和 90 天内到期的，先到期的在前 */
+            officers: components["schemas"]["OfficerInfo"][];
         };
         ExternalDetailBody: {
             /** @description 旧的在前 */
@@ -7076,6 +7898,89 @@ export interface components {
              * @enum {string}
              */
             way: "slide" | "work";
+        };
+        OfficerAttended: {
+            cert?: string;
+            course: string;
+            /** Format: date */
+            day: string;
+            /** Format: double */
+            hours: number;
+            online: boolean;
+            passed: boolean;
+            /** Format: int64 */
+            points?: number;
+            present: boolean;
+            title: string;
+            topic?: string;
+        };
+        OfficerDetailBody: {
+            /** @description 新的在前 */
+            attended: components["schemas"]["OfficerAttended"][];
+            changes: components["schemas"]["ChangeLine"][];
+            officer: components["schemas"]["OfficerInfo"];
+        };
+        OfficerInfo: {
+            /**
+             * Format: int64
+             * @description 还有几天到期；过期的为负
+             */
+            days: number;
+            district: string;
+            /**
+             * Format: double
+             * @description 这一年的学时
+             */
+            hours: number;
+            id: string;
+            /** Format: date */
+            issued?: string;
+            /** @description 不再执法 */
+            left: boolean;
+            name: string;
+            /** @description 执法证号 */
+            number?: string;
+            /** @description 科室 */
+            office?: string;
+            /** @description 区局或镇街的名称 */
+            place: string;
+            /** Format: int64 */
+            revision: number;
+            /**
+             * Format: int64
+             * @description 这一年参加几次
+             */
+            sessions: number;
+            /**
+             * Format: date
+             * @description 有效期至
+             */
+            until?: string;
+            /**
+             * @description 过期、30 天内、90 天内、有效、没填
+             * @enum {string}
+             */
+            validity: "expired" | "soon" | "later" | "good" | "unknown";
+        };
+        OfficerInput: {
+            /** @description 空表示区级 */
+            district?: string;
+            issued?: string;
+            left?: boolean;
+            name: string;
+            number?: string;
+            office?: string;
+            /** Format: int64 */
+            revision?: number;
+            until?: string;
+        };
+        OfficerListBody: {
+            expiry: components["schemas"]["ExpiryCounts"];
+            /** @description 先到期的在前 */
+            officers: components["schemas"]["OfficerInfo"][];
+            settings: components["schemas"]["CourseSettings"];
+            /** Format: int64 */
+            year: number;
         };
         OnRosterOutputBody: {
             /** @description 最多 20 行 */
@@ -9677,6 +10582,27 @@ export type CorrectExternalBody = components['schemas']['CorrectExternalBody'];
 export type CorrectInputBody = components['schemas']['CorrectInputBody'];
 export type CountInput = components['schemas']['CountInput'];
 export type Counters = components['schemas']['Counters'];
+export type CourseDetailBody = components['schemas']['CourseDetailBody'];
+export type CourseDoorBody = components['schemas']['CourseDoorBody'];
+export type CourseDoorGuest = components['schemas']['CourseDoorGuest'];
+export type CourseDoorMine = components['schemas']['CourseDoorMine'];
+export type CourseDoorPlace = components['schemas']['CourseDoorPlace'];
+export type CourseExam = components['schemas']['CourseExam'];
+export type CourseFormBody = components['schemas']['CourseFormBody'];
+export type CourseInput = components['schemas']['CourseInput'];
+export type CourseInviteBody = components['schemas']['CourseInviteBody'];
+export type CourseInvitedBody = components['schemas']['CourseInvitedBody'];
+export type CourseKeys = components['schemas']['CourseKeys'];
+export type CourseKind = components['schemas']['CourseKind'];
+export type CourseLine = components['schemas']['CourseLine'];
+export type CourseListBody = components['schemas']['CourseListBody'];
+export type CourseMarkBody = components['schemas']['CourseMarkBody'];
+export type CoursePaperOutputBody = components['schemas']['CoursePaperOutputBody'];
+export type CoursePart = components['schemas']['CoursePart'];
+export type CourseSession = components['schemas']['CourseSession'];
+export type CourseSettings = components['schemas']['CourseSettings'];
+export type CourseSignInputBody = components['schemas']['CourseSignInputBody'];
+export type CourseTotal = components['schemas']['CourseTotal'];
 export type CrowdView = components['schemas']['CrowdView'];
 export type DailyView = components['schemas']['DailyView'];
 export type DayInfo = components['schemas']['DayInfo'];
@@ -9729,6 +10655,8 @@ export type EnterInputBody = components['schemas']['EnterInputBody'];
 export type EntryInfo = components['schemas']['EntryInfo'];
 export type EntryInput = components['schemas']['EntryInput'];
 export type EstimateView = components['schemas']['EstimateView'];
+export type ExpiryCounts = components['schemas']['ExpiryCounts'];
+export type ExpiryOutputBody = components['schemas']['ExpiryOutputBody'];
 export type ExternalDetailBody = components['schemas']['ExternalDetailBody'];
 export type ExternalInfo = components['schemas']['ExternalInfo'];
 export type ExternalListBody = components['schemas']['ExternalListBody'];
@@ -9832,6 +10760,11 @@ export type NewNoticeBody = components['schemas']['NewNoticeBody'];
 export type NicknamesOutputBody = components['schemas']['NicknamesOutputBody'];
 export type NoticeInfo = components['schemas']['NoticeInfo'];
 export type OfferCheckInputBody = components['schemas']['OfferCheckInputBody'];
+export type OfficerAttended = components['schemas']['OfficerAttended'];
+export type OfficerDetailBody = components['schemas']['OfficerDetailBody'];
+export type OfficerInfo = components['schemas']['OfficerInfo'];
+export type OfficerInput = components['schemas']['OfficerInput'];
+export type OfficerListBody = components['schemas']['OfficerListBody'];
 export type OnRosterOutputBody = components['schemas']['OnRosterOutputBody'];
 export type OnlineBoard = components['schemas']['OnlineBoard'];
 export type OnlineCard = components['schemas']['OnlineCard'];
@@ -12816,6 +13749,713 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RosterLineView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "course-door": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CourseKeys"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseDoorBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "course-exam": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CourseKeys"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoursePaperOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "course-sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CourseSignInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseDoorBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "course-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseFormBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-course-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CourseSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-courses": {
+        parameters: {
+            query?: {
+                /** @description 从哪天；不填为今年第一天 */
+                from?: string;
+                /** @description 到哪天；不填为今年最后一天 */
+                to?: string;
+                kind?: "general" | "special" | "renewal" | "guidance" | "other";
+                district?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-course": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CourseInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseSession"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "courses-sheet": {
+        parameters: {
+            query?: {
+                /** @description 从哪天；不填为今年第一天 */
+                from?: string;
+                /** @description 到哪天；不填为今年最后一天 */
+                to?: string;
+                kind?: "general" | "special" | "renewal" | "guidance" | "other";
+                district?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-course": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseDetailBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-course": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CourseInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseSession"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-course": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "invite-to-course": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CourseInviteBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseInvitedBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mark-course-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CourseMarkBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "strike-course-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unbind-course-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "course-roll-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "course-roll-blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "course-roll-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeTaken"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "course-roll-import-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeLook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "course-roll-import-faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeBody"];
+            };
+        };
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "course-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             /** @description Error */
@@ -16448,6 +18088,436 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["WordsOutputBody"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "officer-expiry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpiryOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "officer-expiry-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "officer-hours-sheet": {
+        parameters: {
+            query?: {
+                /** @description 哪一年的学时；不填为今年 */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "officer-register-blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "officer-register-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeTaken"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "officer-register-import-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeLook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "officer-register-import-faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeBody"];
+            };
+        };
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-officers": {
+        parameters: {
+            query?: {
+                /** @description 哪一年的学时；不填为今年 */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficerListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-officer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficerInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficerInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "officers-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-officer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficerDetailBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-officer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficerInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficerInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "erase-officer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

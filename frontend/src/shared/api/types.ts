@@ -39,6 +39,7 @@ export type {
   SittingAsked as SittingQuestion,
   EducationLevel,
   EducationRecord,
+  CourseDoorBody as CourseDoor,
   EducationShownBody as EducationShown,
   SittingLine,
   SittingView as Sitting,
