@@ -25,7 +25,6 @@ var courseProblems = []problemRule{
 	{course.ErrPassed, http.StatusConflict, "passed_already", "已经考试合格，不用再考"},
 	{course.ErrFull, http.StatusUnprocessableEntity, "too_many_people", "人太多：一场最多 2000 人"},
 	{course.ErrErased, http.StatusConflict, "erased", "这个人的资料已经删除"},
-	{course.ErrNoChanges, http.StatusConflict, "too_many_changes", "这条记录改得太多了，不能再改"},
 }
 
 // courseKeys are what opens a session on a phone: the link's key, and the one the phone drew. Both travel in bodies only.
@@ -196,17 +195,4 @@ func (s *Server) courseExam(ctx context.Context, in *courseDoorInput) (*coursePa
 	out := &coursePaperOutput{}
 	out.Body.Exam, err = s.Courses.Bind(ctx, person, in.Body.Key, in.Body.Phone)
 	return out, err
-}
-
-// courseLines are a record's history.
-func courseLines(all []course.Change) []ChangeLine {
-	lines := []ChangeLine{}
-	for _, c := range all {
-		line := ChangeLine{Act: string(c.Act), ByName: c.ByName, At: c.At}
-		for _, f := range c.Fields {
-			line.Fields = append(line.Fields, FieldChange(f))
-		}
-		lines = append(lines, line)
-	}
-	return lines
 }

@@ -127,8 +127,8 @@ func (s *Server) getCourse(ctx context.Context, in *campaignPath) (*courseDetail
 	if c.SignIn {
 		out.Body.Key = c.Key
 	}
-	out.Body.Changes = courseLines(c.Changes)
-	return out, nil
+	out.Body.Changes, err = s.changeLines(ctx, c.Changes)
+	return out, err
 }
 
 func (s *Server) inviteToCourse(ctx context.Context, in *courseInvite) (*courseInvited, error) {

@@ -238,7 +238,10 @@ func (s *Server) getOfficer(ctx context.Context, in *campaignPath) (*officerDeta
 		return nil, err
 	}
 	out := &officerDetail{}
-	out.Body.Officer, out.Body.Attended, out.Body.Changes = kept.Body, []officerAttended{}, courseLines(o.Changes)
+	out.Body.Officer, out.Body.Attended = kept.Body, []officerAttended{}
+	if out.Body.Changes, err = s.changeLines(ctx, o.Changes); err != nil {
+		return nil, err
+	}
 	for i := range attended {
 		c, line := &attended[i].Session, &attended[i].Line
 		v := officerAttended{

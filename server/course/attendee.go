@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"pufa/server/history"
 	"strconv"
 	"time"
 
@@ -113,7 +114,7 @@ func (a *Attendee) erase() {
 }
 
 // said is the line in words, for its history.
-func (a *Attendee) said() []said {
+func (a *Attendee) said() []history.Said {
 	present, points := "未到", ""
 	if a.Present {
 		present = "实到"
@@ -121,7 +122,7 @@ func (a *Attendee) said() []said {
 	if a.Result != nil {
 		points = strconv.FormatInt(a.Result.Points, 10)
 	}
-	return []said{{"present", "到场", present}, {"points", "成绩", points}, {"cert", "证书号", a.Cert}}
+	return []history.Said{{Field: "present", Title: "到场", Text: present}, {Field: "points", Title: "成绩", Text: points}, {Field: "cert", Title: "证书号", Text: a.Cert}}
 }
 
 // Tally is how many of a sub-district came to a session, and how the exam went.

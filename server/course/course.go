@@ -23,17 +23,16 @@ var (
 	// ErrTaken says that a unique key is there already.
 	ErrTaken = errors.New("course: is there already")
 
-	ErrInvalid   = errors.New("course: filled in wrongly") // an *InvalidError says how
-	ErrPlace     = errors.New("course: no such sub-district")
-	ErrClosed    = errors.New("course: nobody signs in by phone now") // a *ClosedError says when
-	ErrBound     = errors.New("course: signed in with another phone")
-	ErrNamesake  = errors.New("course: several of that name")
-	ErrAbsent    = errors.New("course: has not signed in")
-	ErrNoExam    = errors.New("course: no exam to sit now")
-	ErrPassed    = errors.New("course: the exam was passed already")
-	ErrFull      = errors.New("course: the list is full")
-	ErrErased    = errors.New("course: the person was erased")
-	ErrNoChanges = errors.New("course: the record was changed too often")
+	ErrInvalid  = errors.New("course: filled in wrongly") // an *InvalidError says how
+	ErrPlace    = errors.New("course: no such sub-district")
+	ErrClosed   = errors.New("course: nobody signs in by phone now") // a *ClosedError says when
+	ErrBound    = errors.New("course: signed in with another phone")
+	ErrNamesake = errors.New("course: several of that name")
+	ErrAbsent   = errors.New("course: has not signed in")
+	ErrNoExam   = errors.New("course: no exam to sit now")
+	ErrPassed   = errors.New("course: the exam was passed already")
+	ErrFull     = errors.New("course: the list is full")
+	ErrErased   = errors.New("course: the person was erased")
 )
 
 // InvalidError says which field a person filled in wrongly, by its name on the wire, and how.

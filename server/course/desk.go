@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"pufa/server/history"
 	"slices"
 	"time"
 
@@ -84,7 +85,7 @@ func (d *Desk) AddSession(ctx context.Context, by account.Organiser, s Session, 
 	}
 	s.Key, s.CreatedBy, s.CreatedAt, s.Trail = d.newID(), by.ID, moment(d.now()), Trail{}
 	s.UpdatedAt = s.CreatedAt
-	if err := s.enter(by, d.now(), Change{Act: Entered}); err != nil {
+	if err := s.enter(by, d.now(), history.Change{Act: history.Entered}); err != nil {
 		return Session{}, err
 	}
 	kept, err := d.store.Sessions.AddSession(ctx, s)
@@ -116,11 +117,11 @@ func (d *Desk) ChangeSession(ctx context.Context, by account.Organiser, s Sessio
 	s.Key, s.CreatedBy, s.CreatedAt, s.Trail = kept.Key, kept.CreatedBy, kept.CreatedAt, kept.Trail
 	s.UpdatedAt = moment(d.now())
 	names := d.names(ctx)
-	fields := changed(kept.said(names), s.said(names))
+	fields := history.Diff(kept.said(names), s.said(names))
 	if len(fields) == 0 {
 		return kept, nil
 	}
-	if err := s.enter(by, d.now(), Change{Act: Changed, Fields: fields}); err != nil {
+	if err := s.enter(by, d.now(), history.Change{Act: history.Changed, Fields: fields}); err != nil {
 		return Session{}, err
 	}
 	if s, err = d.store.Sessions.ReplaceSession(ctx, s); err != nil || s.Pass == kept.Pass {
@@ -153,7 +154,7 @@ func (d *Desk) RemoveSession(ctx context.Context, by account.Organiser, id strin
 		return err
 	}
 	s.Gone, s.UpdatedAt = true, moment(d.now())
-	if err := s.enter(by, d.now(), Change{Act: Removed}); err != nil {
+	if err := s.enter(by, d.now(), history.Change{Act: history.Removed}); err != nil {
 		return err
 	}
 	_, err = d.store.Sessions.ReplaceSession(ctx, s)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"pufa/server/history"
 	"regexp"
 	"slices"
 	"strings"
@@ -119,7 +120,7 @@ func (d *Desk) stranger(ctx context.Context, s *Session, phone string, g Guest) 
 		return Attendee{}, ErrFull
 	}
 	a.Phone, a.Present, a.How, a.SignedAt = phoneMark(s.ID, phone), true, ByPhone, moment(d.now())
-	if err := a.enter(account.Organiser{}, d.now(), Change{Act: Entered}); err != nil {
+	if err := a.enter(account.Organiser{}, d.now(), history.Change{Act: history.Entered}); err != nil {
 		return Attendee{}, err
 	}
 	outcomes, err := d.store.Rolls.AddAttendees(ctx, a)
@@ -145,7 +146,7 @@ func (d *Desk) arrive(ctx context.Context, id, phone string) (Attendee, error) {
 			a.Present, a.How, a.SignedAt = true, ByPhone, moment(d.now())
 		}
 		a.Gone, a.Phone, a.Revision = false, phone, a.Revision+1
-		return a.enter(account.Organiser{}, d.now(), Change{Act: Changed, Fields: changed(before, a.said())})
+		return a.enter(account.Organiser{}, d.now(), history.Change{Act: history.Changed, Fields: history.Diff(before, a.said())})
 	})
 	if !errors.Is(err, ErrTaken) && !errors.Is(err, ErrNotFound) {
 		return a, err

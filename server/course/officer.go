@@ -2,6 +2,7 @@ package course
 
 import (
 	"context"
+	"pufa/server/history"
 	"strings"
 	"time"
 
@@ -84,19 +85,19 @@ func (e OfficerEdit) Key() string {
 }
 
 // said is the officer in words, for their history.
-func (o *Officer) said(names func(string) string) []said {
+func (o *Officer) said(names func(string) string) []history.Said {
 	left := "在岗"
 	if o.Left {
 		left = "不再执法"
 	}
-	return []said{
-		{"name", "姓名", o.Name},
-		{"place", "单位", names(o.District)},
-		{"office", "科室", o.Office},
-		{"number", "执法证号", o.Number},
-		{"issued", "发证日期", o.Issued},
-		{"until", "有效期至", o.Until},
-		{"left", "状态", left},
+	return []history.Said{
+		{Field: "name", Title: "姓名", Text: o.Name},
+		{Field: "place", Title: "单位", Text: names(o.District)},
+		{Field: "office", Title: "科室", Text: o.Office},
+		{Field: "number", Title: "执法证号", Text: o.Number},
+		{Field: "issued", Title: "发证日期", Text: o.Issued},
+		{Field: "until", Title: "有效期至", Text: o.Until},
+		{Field: "left", Title: "状态", Text: left},
 	}
 }
 

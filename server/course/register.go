@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"pufa/server/history"
 	"slices"
 	"strings"
 
@@ -94,7 +95,7 @@ func (d *Desk) Suits(by account.Organiser, e OfficerEdit) error {
 
 // AddOfficer enters one.
 func (d *Desk) AddOfficer(ctx context.Context, by account.Organiser, e OfficerEdit) (Officer, error) {
-	o, err := d.made(ctx, by, e, Entered)
+	o, err := d.made(ctx, by, e, history.Entered)
 	if err != nil {
 		return Officer{}, err
 	}
@@ -105,7 +106,7 @@ func (d *Desk) AddOfficer(ctx context.Context, by account.Organiser, e OfficerEd
 	return o, nil
 }
 
-func (d *Desk) made(ctx context.Context, by account.Organiser, e OfficerEdit, act Act) (o Officer, err error) {
+func (d *Desk) made(ctx context.Context, by account.Organiser, e OfficerEdit, act history.Act) (o Officer, err error) {
 	if e.District, err = d.holder(ctx, e.District); err != nil {
 		return o, err
 	}
@@ -117,7 +118,7 @@ func (d *Desk) made(ctx context.Context, by account.Organiser, e OfficerEdit, ac
 	}
 	o = Officer{ID: d.newID(), CreatedBy: by.ID, CreatedAt: moment(d.now()), UpdatedAt: moment(d.now()), Revision: 1}
 	o.apply(e)
-	return o, o.enter(by, d.now(), Change{Act: act})
+	return o, o.enter(by, d.now(), history.Change{Act: act})
 }
 
 // takenOr says which field another officer has already.
@@ -137,7 +138,7 @@ func (d *Desk) ChangeOfficer(ctx context.Context, by account.Organiser, id strin
 	if _, err := d.officer(ctx, by, id); err != nil {
 		return Officer{}, err
 	}
-	next, err := d.made(ctx, by, e, Changed)
+	next, err := d.made(ctx, by, e, history.Changed)
 	if err != nil {
 		return Officer{}, err
 	}
@@ -145,13 +146,13 @@ func (d *Desk) ChangeOfficer(ctx context.Context, by account.Organiser, id strin
 		if revision != 0 && o.Revision != revision {
 			return ErrChanged
 		}
-		return d.edit(ctx, by, o, next.Edit(), Changed)
+		return d.edit(ctx, by, o, next.Edit(), history.Changed)
 	})
 	return o, takenOr(next.Edit(), err)
 }
 
 // edit has an officer be as e says, with a line of history; where nothing changes there is none.
-func (d *Desk) edit(ctx context.Context, by account.Organiser, o *Officer, e OfficerEdit, act Act) error {
+func (d *Desk) edit(ctx context.Context, by account.Organiser, o *Officer, e OfficerEdit, act history.Act) error {
 	switch {
 	case o.Erased:
 		return ErrErased
@@ -162,7 +163,7 @@ func (d *Desk) edit(ctx context.Context, by account.Organiser, o *Officer, e Off
 	before := o.said(names)
 	o.apply(e)
 	o.UpdatedAt, o.Revision = moment(d.now()), o.Revision+1
-	return o.enter(by, d.now(), Change{Act: act, Fields: changed(before, o.said(names))})
+	return o.enter(by, d.now(), history.Change{Act: act, Fields: history.Diff(before, o.said(names))})
 }
 
 // Import enters officers out of a file, each with its own outcome. One who is there already is changed to what the file
@@ -179,9 +180,9 @@ func (d *Desk) Import(ctx context.Context, by account.Organiser, all []OfficerEd
 	var fresh []Officer
 	var at []int
 	for i, e := range all {
-		o, err := d.made(ctx, by, e, Imported)
+		o, err := d.made(ctx, by, e, history.Imported)
 		if kept, ok := there[o.Key]; err == nil && ok {
-			_, err = d.store.Officers.ChangeOfficer(ctx, kept.ID, func(kept *Officer) error { return d.edit(ctx, by, kept, o.Edit(), Imported) })
+			_, err = d.store.Officers.ChangeOfficer(ctx, kept.ID, func(kept *Officer) error { return d.edit(ctx, by, kept, o.Edit(), history.Imported) })
 		} else if err == nil {
 			fresh, at = append(fresh, o), append(at, i)
 		}

@@ -3,6 +3,7 @@ package course
 import (
 	"context"
 	"errors"
+	"pufa/server/history"
 	"slices"
 
 	"pufa/server/account"
@@ -116,11 +117,11 @@ func (d *Desk) invite(ctx context.Context, by account.Organiser, s *Session, g G
 	if present {
 		a.Present, a.How, a.SignedAt = true, how, moment(d.now())
 	}
-	act := Entered
+	act := history.Entered
 	if how == ByImport {
-		act = Imported
+		act = history.Imported
 	}
-	if err := a.enter(by, d.now(), Change{Act: act}); err != nil {
+	if err := a.enter(by, d.now(), history.Change{Act: act}); err != nil {
 		return err
 	}
 	outcomes, err := d.store.Rolls.AddAttendees(ctx, a)
@@ -148,12 +149,12 @@ func (d *Desk) change(ctx context.Context, by account.Organiser, id string, step
 		before, gone := a.said(), a.Gone
 		step(a)
 		a.Revision++
-		change := Change{Act: Changed, Fields: changed(before, a.said())}
+		change := history.Change{Act: history.Changed, Fields: history.Diff(before, a.said())}
 		switch {
 		case a.Gone && !gone:
-			change = Change{Act: Removed}
+			change = history.Change{Act: history.Removed}
 		case gone && !a.Gone:
-			change.Act = Entered
+			change.Act = history.Entered
 		case len(change.Fields) == 0:
 			return nil
 		}

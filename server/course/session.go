@@ -3,6 +3,7 @@ package course
 import (
 	"context"
 	"fmt"
+	"pufa/server/history"
 	"regexp"
 	"slices"
 	"strconv"
@@ -183,7 +184,7 @@ func (s *Session) admits(now time.Time) error {
 func (s *Session) Held(today string) bool { return !s.Gone && s.Day <= today }
 
 // said is the session in words, for its history. names are the sub-districts' by code.
-func (s *Session) said(names func(string) string) []said {
+func (s *Session) said(names func(string) string) []history.Said {
 	mode, signIn := "现场", "不用手机签到"
 	if s.Online {
 		mode = "线上"
@@ -195,23 +196,23 @@ func (s *Session) said(names func(string) string) []said {
 	for _, p := range s.Parts {
 		parts = append(parts, fmt.Sprintf("%s %d 人", names(p.District), p.Heads))
 	}
-	return []said{
-		{"kind", "类别", s.Kind.Title()},
-		{"topic", "主题", s.Topic},
-		{"mode", "方式", mode},
-		{"day", "日期", s.Day},
-		{"from", "开始", s.From},
-		{"to", "结束", s.To},
-		{"organiser", "主办单位", s.Organiser},
-		{"teacher", "授课或指导人", s.Teacher},
-		{"place", "地点", s.Place},
-		{"hours", "学时", HoursWords(s.Tenths)},
-		{"parts", "参加的单位", strings.Join(parts, "、")},
-		{"sign_in", "签到", signIn},
-		{"exam", "考试", s.Exam},
-		{"pass", "合格线", strconv.Itoa(s.Pass)},
-		{"exam_until", "考试截止", s.ExamUntil},
-		{"note", "备注", s.Note},
+	return []history.Said{
+		{Field: "kind", Title: "类别", Text: s.Kind.Title()},
+		{Field: "topic", Title: "主题", Text: s.Topic},
+		{Field: "mode", Title: "方式", Text: mode},
+		{Field: "day", Title: "日期", Text: s.Day},
+		{Field: "from", Title: "开始", Text: s.From},
+		{Field: "to", Title: "结束", Text: s.To},
+		{Field: "organiser", Title: "主办单位", Text: s.Organiser},
+		{Field: "teacher", Title: "授课或指导人", Text: s.Teacher},
+		{Field: "place", Title: "地点", Text: s.Place},
+		{Field: "hours", Title: "学时", Text: HoursWords(s.Tenths)},
+		{Field: "parts", Title: "参加的单位", Text: strings.Join(parts, "、")},
+		{Field: "sign_in", Title: "签到", Text: signIn},
+		{Field: "exam", Title: "考试", Text: s.Exam},
+		{Field: "pass", Title: "合格线", Text: strconv.Itoa(s.Pass)},
+		{Field: "exam_until", Title: "考试截止", Text: s.ExamUntil},
+		{Field: "note", Title: "备注", Text: s.Note},
 	}
 }
 
