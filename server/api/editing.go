@@ -143,11 +143,11 @@ type actView struct {
 	Revision int            `json:"revision,omitempty"`
 	Reason   editing.Reason `json:"reason,omitempty" enum:"amended,mistake,other"`
 	Why      string         `json:"why,omitempty"`
-	Changes  []fieldChange  `json:"changes" nullable:"false" doc:"这一稿改了什么"`
+	Changes  []wordingChange  `json:"changes" nullable:"false" doc:"这一稿改了什么"`
 }
 
-// fieldChange is what one field said before and says now.
-type fieldChange struct {
+// wordingChange is what one field said before and says now.
+type wordingChange struct {
 	Field string `json:"field"`
 	From  string `json:"from"`
 	To    string `json:"to"`

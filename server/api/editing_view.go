@@ -81,7 +81,7 @@ func (s *Server) viewDetail(by account.Organiser, row editing.Row, record editin
 	}
 	written := 0
 	for _, act := range record.Acts {
-		view := actView{Kind: act.Kind, At: act.At, By: act.Name, Revision: act.Revision, Reason: act.Reason, Why: act.Why, Changes: []fieldChange{}}
+		view := actView{Kind: act.Kind, At: act.At, By: act.Name, Revision: act.Revision, Reason: act.Reason, Why: act.Why, Changes: []wordingChange{}}
 		if act.Kind == editing.Revise {
 			if written > 0 && written < len(record.Revisions) {
 				view.Changes = changesBetween(record.Revisions[written-1].Question, record.Revisions[written].Question)
@@ -94,11 +94,11 @@ func (s *Server) viewDetail(by account.Organiser, row editing.Row, record editin
 }
 
 // changesBetween is what two revisions have different, field by field in words.
-func changesBetween(a, b question.Question) []fieldChange {
-	changes := []fieldChange{}
+func changesBetween(a, b question.Question) []wordingChange {
+	changes := []wordingChange{}
 	note := func(field, from, to string) {
 		if from != to {
-			changes = append(changes, fieldChange{field, from, to})
+			changes = append(changes, wordingChange{field, from, to})
 		}
 	}
 	note("题型", string(a.Type), string(b.Type))

@@ -267,7 +267,9 @@ func TestOneOfTwoDecides(t *testing.T) {
 			do(t, one, ann, r.ID, editing.Command{Kind: editing.Submit, Revision: 1})
 			var wg sync.WaitGroup
 			errs := make([]error, 2)
-			wg.Go(func() { _, errs[0] = two.Do(t.Context(), bob, r.ID, editing.Command{Kind: editing.Accept, Revision: 1}) })
+			wg.Go(func() {
+				_, errs[0] = two.Do(t.Context(), bob, r.ID, editing.Command{Kind: editing.Accept, Revision: 1})
+			})
 			wg.Go(func() { _, errs[1] = one.Do(t.Context(), ann, r.ID, editing.Command{Kind: editing.Recall}) })
 			wg.Wait()
 			if (errs[0] == nil) == (errs[1] == nil) {
@@ -311,10 +313,14 @@ func TestLife(t *testing.T) {
 				continue
 			}
 			before, _ := kept.Get(context.Background(), id)
-			_, err := n.Do(context.Background(), by, id, editing.Command{
+			c := editing.Command{
 				Kind: rapid.SampledFrom(kinds).Draw(rt, "kind"), Revision: rapid.IntRange(0, 3).Draw(rt, "revision"),
 				Why: "有道理", Reason: editing.Mistake, Text: sound(100 + step),
-			})
+			}
+			if next, ok := onwards[before.State]; ok && rapid.Bool().Draw(rt, "onwards") { // most of what chance does leads nowhere
+				c.Kind, c.Revision = next, len(before.Revisions)
+			}
+			_, err := n.Do(context.Background(), by, id, c)
 			after, _ := kept.Get(context.Background(), id)
 			if len(after.Acts) < len(before.Acts) || len(after.Revisions) < len(before.Revisions) || err != nil && len(after.Acts) != len(before.Acts) {
 				rt.Fatalf("%s lost something: %v", id, err)
@@ -338,6 +344,8 @@ func TestLife(t *testing.T) {
 		}
 	})
 }
+
+var onwards = map[editing.State]editing.Kind{editing.Draft: editing.Submit, editing.Waiting: editing.Accept}
 
 // hold holds the catalog of a node that knows everything to what is kept.
 func hold(rt *rapid.T, n *node, kept *store.Editing, ids []string, used map[string]string) {
