@@ -137,13 +137,13 @@ type coverageOutput struct {
 
 // actView is a line of a question's history.
 type actView struct {
-	Kind     editing.Kind   `json:"kind" enum:"revise,submit,recall,accept,return,hold,release,withdraw"`
-	At       time.Time      `json:"at"`
-	By       string         `json:"by"`
-	Revision int            `json:"revision,omitempty"`
-	Reason   editing.Reason `json:"reason,omitempty" enum:"amended,mistake,other"`
-	Why      string         `json:"why,omitempty"`
-	Changes  []wordingChange  `json:"changes" nullable:"false" doc:"这一稿改了什么"`
+	Kind     editing.Kind    `json:"kind" enum:"revise,submit,recall,accept,return,hold,release,withdraw"`
+	At       time.Time       `json:"at"`
+	By       string          `json:"by"`
+	Revision int             `json:"revision,omitempty"`
+	Reason   editing.Reason  `json:"reason,omitempty" enum:"amended,mistake,other"`
+	Why      string          `json:"why,omitempty"`
+	Changes  []wordingChange `json:"changes" nullable:"false" doc:"这一稿改了什么"`
 }
 
 // wordingChange is what one field said before and says now.

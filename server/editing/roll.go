@@ -206,3 +206,15 @@ func (d *Desk) Allowed(by account.Organiser, row Row, r Record) []Kind {
 
 // MayReplace reports whether a question may be replaced by a new one.
 func (row Row) MayReplace() bool { return row.State == Used || row.State == Held }
+
+// Status is the state in the words of the files.
+func (row Row) Status() question.Status {
+	switch row.State {
+	case Draft, Waiting:
+		return question.Draft
+	case Withdrawn, Replaced:
+		return question.Withdrawn
+	default:
+		return question.Published
+	}
+}
