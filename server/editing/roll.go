@@ -193,11 +193,14 @@ func (d *Desk) Allowed(by account.Organiser, row Row, r Record) []Kind {
 		return kinds
 	}
 	if r.ID == "" {
-		r = Record{ID: row.Question.ID, Law: row.Question.Law, Filed: true, State: row.State}
+		start, err := d.start(row.Question.ID)
+		if err != nil {
+			return kinds
+		}
+		r = start
 	}
 	for _, kind := range []Kind{Revise, Submit, Recall, Accept, Return, Hold, Release, Withdraw} {
-		err := r.may(Command{Kind: kind, Revision: len(r.Revisions)}, by)
-		if err == nil && !(r.Filed && len(r.Acts) == 0 && row.State != Used) {
+		if r.may(Command{Kind: kind, Revision: len(r.Revisions)}, by) == nil {
 			kinds = append(kinds, kind)
 		}
 	}
