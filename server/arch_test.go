@@ -20,7 +20,7 @@ var rows = [][]string{
 	{"app"},
 	{"config", "api", "live", "bus", "store", "reading", "captcha"},
 	{"writeup"},
-	{"quiz", "study", "feedback", "fairplay", "contest", "campaign", "order", "report", "reward", "training", "exchange", "course"},
+	{"quiz", "study", "feedback", "fairplay", "contest", "campaign", "order", "report", "reward", "training", "exchange", "course", "editing"},
 	{"points"},
 	{"answer", "account", "statute"},
 	{"question", "district", "print", "picture", "document"},

@@ -2,13 +2,17 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 
 	"pufa/questions"
+	"pufa/server/app"
+	"pufa/server/config"
 	"pufa/server/exchange"
 	"pufa/server/question"
 )
@@ -24,6 +28,8 @@ type exportQuestions struct {
 	Title  string `help:"Title of a printed paper." default:"试卷"`
 	Losses bool   `help:"Only say what the format does not keep of which question."`
 	Out    string `help:"File to write. Default: the standard output." type:"path"`
+	// The database is opened only when it is asked for: exporting the files needs no settings.
+	Console bool `help:"Add the questions written in the console, and their states, from the database the settings name. With json only."`
 }
 
 // Run writes an array of questions, by file and place; in the other formats the published ones.
@@ -40,12 +46,54 @@ func (e exportQuestions) Run(out io.Writer) error {
 		return errQuestions
 	}
 	if e.Format != "json" {
+		if e.Console {
+			return errors.New("--console goes with json only")
+		}
 		return e.exchange(out, lib)
+	}
+	all := question.Plain(lib)
+	if e.Console {
+		if all, err = withConsole(all, banks); err != nil {
+			return err
+		}
 	}
 	lines := json.NewEncoder(out)
 	lines.SetEscapeHTML(false)
 	lines.SetIndent("", "  ")
-	return lines.Encode(question.Plain(lib))
+	return lines.Encode(all)
+}
+
+// withConsole adds what was written in the console, and says of the files' questions what was decided there.
+func withConsole(all []question.PlainQuestion, banks fs.FS) ([]question.PlainQuestion, error) {
+	c, err := config.Load(os.Environ())
+	if err != nil {
+		return nil, err
+	}
+	catalog, err := question.Load(banks)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := app.OwnQuestions(context.Background(), c, catalog)
+	if err != nil {
+		return nil, err
+	}
+	states := map[string]question.Status{}
+	for _, row := range rows {
+		if row.Filed {
+			states[row.Question.ID] = row.Status()
+			continue
+		}
+		law, _ := catalog.Law(row.Question.Law)
+		q := row.Question
+		q.Status = row.Status()
+		all = append(all, question.PlainOf(q, law))
+	}
+	for i, q := range all {
+		if state, filed := states[q.ID]; filed && state == question.Withdrawn {
+			all[i].Status = state
+		}
+	}
+	return all, nil
 }
 
 // exchange writes the published questions for another program, and says beside it what that one does not keep.

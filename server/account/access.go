@@ -24,6 +24,14 @@ func MayRunDistrict(o Organiser) error {
 	}
 }
 
+// MayDraftQuestions decides over writing drafts of questions, one's own; the district reads and answers for them.
+func MayDraftQuestions(o Organiser) error {
+	if o.Disabled {
+		return ErrDisabled
+	}
+	return nil
+}
+
 // MayReadBooks decides over reading the records of the node with this code; "" stands for the whole district.
 func MayReadBooks(o Organiser, districtCode string) error { return mayUse(o, districtCode) }
 

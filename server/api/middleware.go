@@ -67,11 +67,18 @@ const contentPolicy = "default-src 'self'; script-src 'self'; style-src 'self' '
 	"font-src 'self' data:; media-src 'self' data: blob:; connect-src 'self' ws: wss:; worker-src 'self'; manifest-src 'self'; " +
 	"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
+// previews are the pages in which the console shows what a question looks like. They show what they are told and nothing else.
+var previews = map[string]bool{"/preview": true, "/screen/preview": true}
+
 func (s *Server) securityHeaders(c *fiber.Ctx) error {
 	c.Set("Content-Security-Policy", contentPolicy)
 	c.Set("X-Content-Type-Options", "nosniff")
 	c.Set("X-Frame-Options", "DENY")
 	c.Set("Referrer-Policy", "same-origin")
+	if previews[c.Path()] {
+		c.Set("Content-Security-Policy", strings.Replace(contentPolicy, "frame-ancestors 'none'", "frame-ancestors 'self'", 1))
+		c.Set("X-Frame-Options", "SAMEORIGIN")
+	}
 	c.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
 	c.Set("Cross-Origin-Opener-Policy", "same-origin")
 	if s.secure() {

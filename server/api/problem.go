@@ -59,6 +59,7 @@ func problemRules() [][]problemRule {
 		fairplayProblems,
 		questionProblems,
 		statuteProblems,
+		editingProblems,
 		campaignProblems,
 		historyProblems,
 		externalProblems,

@@ -27,6 +27,7 @@ import (
 	"pufa/server/contest"
 	"pufa/server/course"
 	"pufa/server/district"
+	"pufa/server/editing"
 	"pufa/server/fairplay"
 	"pufa/server/feedback"
 	"pufa/server/order"
@@ -78,6 +79,7 @@ type Options struct {
 	Catalog *question.Catalog
 	// Statutes are the laws' own texts; nil where there are none.
 	Statutes *statute.Shelf
+	Editing  *editing.Desk
 	Quiz     *quiz.Desk
 	// Examiner holds attempts by rules; Online is how campaigns' online contests are set up.
 	Examiner  *quiz.Examiner
@@ -196,6 +198,7 @@ func (s *Server) register(a huma.API) {
 	s.registerStage(a)
 	s.registerQuestions(a)
 	s.registerStatutes(a)
+	s.registerEditing(a)
 	s.registerQuiz(a)
 	s.registerSittings(a)
 	s.registerOnline(a)

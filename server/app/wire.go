@@ -19,6 +19,7 @@ import (
 	"pufa/server/course"
 	"pufa/server/district"
 	"pufa/server/docdb"
+	"pufa/server/editing"
 	"pufa/server/fairplay"
 	"pufa/server/feedback"
 	"pufa/server/live"
@@ -45,6 +46,7 @@ type Parts struct {
 	SignIns    *account.SignIns
 	Catalog    *question.Catalog
 	Statutes   *statute.Shelf
+	Editing    *editing.Desk
 	Readings   *reading.Folder // nil without a folder of clips
 	Quiz       *quiz.Desk
 	Examiner   *quiz.Examiner
@@ -97,8 +99,8 @@ func (a *App) wire(ctx context.Context) error {
 	a.Parts = &Parts{Registry: prometheus.NewRegistry(), Passwords: account.NewPasswords()}
 	a.Parts.Registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	for _, step := range []func(context.Context) error{
-		a.openCatalog, a.openReadings, a.openDatabase, a.openStores, a.openStatutes,
-		a.buildRewards, a.buildPoints, a.buildServices, a.buildBooks, a.prepare, a.buildOrders, a.postPoints, a.openContests, a.buildAPI, a.sweepSittings, a.sweepFiles,
+		a.openCatalog, a.openReadings, a.openDatabase, a.openStores, a.openStatutes, a.openEditing,
+		a.buildRewards, a.buildPoints, a.buildServices, a.buildBooks, a.prepare, a.buildOrders, a.postPoints, a.openContests, a.followEdits, a.buildAPI, a.sweepSittings, a.sweepFiles,
 	} {
 		if err := step(ctx); err != nil {
 			return err
@@ -255,6 +257,7 @@ func (a *App) buildAPI(context.Context) error {
 		Demo:           a.demo,
 		Catalog:        p.Catalog,
 		Statutes:       p.Statutes,
+		Editing:        p.Editing,
 		Quiz:           p.Quiz,
 		Examiner:       p.Examiner,
 		Online:         p.Online,

@@ -12,8 +12,8 @@ import (
 // ErrBroken says that the banks cannot be asked from.
 var ErrBroken = errors.New("question: the banks are broken")
 
-// Catalog is all banks in memory. It never changes, but for what is held back, so any goroutine may read it; what it
-// returns may be kept but not changed.
+// Catalog is all banks in memory. What the files say never changes; what is held back (Hold) and what editors decide at
+// this server (Edit) lie over it. Any goroutine may read it; what it returns may be kept but not changed.
 type Catalog struct {
 	laws  []Law
 	banks []Bank
@@ -24,6 +24,9 @@ type Catalog struct {
 	recordings map[string]string
 	back       map[string]bool                 // held back by HeldFile
 	held       atomic.Pointer[map[string]bool] // held back by this server, see Hold
+	filed      []Filed
+	edited     atomic.Pointer[edited]          // see Edit; never nil
+	seek       atomic.Pointer[func(id string)] // see Seek
 }
 
 // Hold says which questions are not asked for the time being, besides those of HeldFile: all of them, in place of those
@@ -32,13 +35,18 @@ func (c *Catalog) Hold(ids map[string]bool) { c.held.Store(&ids) }
 
 // Held reports whether a question is held back.
 func (c *Catalog) Held(id string) bool {
+	return c.back[id] || c.edited.Load().out[id] || c.HeldByText(id)
+}
+
+// HeldByText reports whether a question is held back because its article changed, see Hold.
+func (c *Catalog) HeldByText(id string) bool {
 	held := c.held.Load()
-	return c.back[id] || held != nil && (*held)[id]
+	return held != nil && (*held)[id]
 }
 
 // asked leaves out what this server holds back.
 func (c *Catalog) asked(all []Question) []Question {
-	if held := c.held.Load(); held == nil || len(*held) == 0 {
+	if held := c.held.Load(); (held == nil || len(*held) == 0) && len(c.edited.Load().out) == 0 {
 		return all
 	}
 	return slices.DeleteFunc(slices.Clone(all), func(q Question) bool { return c.Held(q.ID) })
@@ -84,6 +92,7 @@ func Load(fsys fs.FS) (*Catalog, error) {
 	for _, b := range c.banks {
 		slices.SortFunc(b.Questions, byID)
 	}
+	c.Edit(Edition{})
 	return c, nil
 }
 
@@ -118,6 +127,11 @@ func (c *Catalog) add(f File, held Held) {
 			q.LawVersion = law.Version
 		}
 		c.byID[q.ID] = q
+		filed := Filed{Question: q, Bank: f.Bank, Version: f.Version, Reviewed: e.Reviewed, Withdrawn: e.Withdrawn, Reason: e.Reason}
+		if hold, back := held[q.ID]; back {
+			filed.Hold = &hold
+		}
+		c.filed = append(c.filed, filed)
 		if _, back := held[q.ID]; current && q.Status == Published && !back {
 			asked = append(asked, q)
 		}
@@ -136,21 +150,30 @@ func (c *Catalog) add(f File, held Held) {
 
 // ByID finds any question there ever was, withdrawn ones included.
 func (c *Catalog) ByID(id string) (Question, bool) {
-	q, ok := c.byID[id]
+	if q, ok := c.byID[id]; ok {
+		return q, true
+	}
+	if q, ok := c.edited.Load().byID[id]; ok || !IsOwnID(id) {
+		return q, ok
+	}
+	if seek := c.seek.Load(); seek != nil {
+		(*seek)(id)
+	}
+	q, ok := c.edited.Load().byID[id]
 	return q, ok
 }
 
 // ByLaw are the questions asked about a law, by id; with audiences, those written for one of them.
 func (c *Catalog) ByLaw(law string, audience ...Audience) []Question {
-	return slices.DeleteFunc(slices.Clone(c.byLaw[law]), func(q Question) bool { return !q.For(audience...) || c.Held(q.ID) })
+	return slices.DeleteFunc(slices.Clone(c.edited.Load().byLaw[law]), func(q Question) bool { return !q.For(audience...) || c.Held(q.ID) })
 }
 
 // Published are the questions about a law by id, those included that this server holds back.
-func (c *Catalog) Published(law string) []Question { return slices.Clone(c.byLaw[law]) }
+func (c *Catalog) Published(law string) []Question { return slices.Clone(c.edited.Load().byLaw[law]) }
 
 // Banks are the banks, in the order of their files.
 func (c *Catalog) Banks() []Bank {
-	all := slices.Clone(c.banks)
+	all := slices.Clone(c.edited.Load().banks)
 	for i := range all {
 		all[i].Questions = c.asked(all[i].Questions)
 	}
@@ -159,11 +182,12 @@ func (c *Catalog) Banks() []Bank {
 
 // Bank finds a bank.
 func (c *Catalog) Bank(id string) (Bank, bool) {
-	i := slices.IndexFunc(c.banks, func(b Bank) bool { return b.ID == id })
+	banks := c.edited.Load().banks
+	i := slices.IndexFunc(banks, func(b Bank) bool { return b.ID == id })
 	if i < 0 {
 		return Bank{}, false
 	}
-	b := c.banks[i]
+	b := banks[i]
 	b.Questions = c.asked(b.Questions)
 	return b, true
 }

@@ -120,11 +120,13 @@ func (q Question) Unit() string {
 	return q.Estimate.Unit
 }
 
+var estimateWords = map[string]string{"value": "正确的数", "tolerance": "允许的误差", "bound": "得 0 分的差距"}
+
 // checkEstimate is a rule of Lint.
 func checkEstimate(e Entry) (wrong []string) {
 	for _, key := range []string{"value", "tolerance", "bound"} {
 		if !slices.Contains(e.Numbers, key) {
-			wrong = append(wrong, fmt.Sprintf("估算题没有写 %s", key))
+			wrong = append(wrong, fmt.Sprintf("估算题没有写%s（%s）", estimateWords[key], key))
 		}
 	}
 	if len(wrong) > 0 {
@@ -132,9 +134,9 @@ func checkEstimate(e Entry) (wrong []string) {
 	}
 	switch x := e.Estimate; {
 	case x.Tolerance < 0 || x.Bound <= 0 || x.Bound > maxBound:
-		wrong = append(wrong, "tolerance 不能是负数，bound 要大于 0")
+		wrong = append(wrong, "允许的误差（tolerance）不能是负数，得 0 分的差距（bound）要大于 0")
 	case x.Bound < x.Tolerance:
-		wrong = append(wrong, "bound 是得 0 分的差距，不能小于 tolerance")
+		wrong = append(wrong, "得 0 分的差距（bound）不能小于允许的误差（tolerance）")
 	}
 	if e.Estimate.Unit != "" {
 		wrong = append(wrong, length("单位", e.Estimate.Unit, 1, 6)...)

@@ -1,6 +1,7 @@
 package question
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 )
@@ -55,6 +56,19 @@ func parseArticle(article string) (n, sub int, ok bool) {
 		}
 	}
 	return n, sub, true
+}
+
+// CompareArticles puts 134 before 134-1, and that before 135.
+func CompareArticles(a, b string) int {
+	number := func(s string) (n, sub int) {
+		head, tail, _ := strings.Cut(s, "-")
+		n, _ = strconv.Atoi(head)
+		sub, _ = strconv.Atoi(tail)
+		return n, sub
+	}
+	an, asub := number(a)
+	bn, bsub := number(b)
+	return cmp.Or(cmp.Compare(an, bn), cmp.Compare(asub, bsub))
 }
 
 // parseOrdinal takes 1 to 9999 without a sign or a leading zero.

@@ -218,11 +218,11 @@ func checkAnswer(_ *linter, e Entry) []string {
 	right := len(e.Answer)
 	switch {
 	case e.Type == Single && right != 1:
-		return []string{fmt.Sprintf("单选应当恰有一个 right，现有 %d 个", right)}
+		return []string{fmt.Sprintf("单选应当恰有一个正确选项（right），现有 %d 个", right)}
 	case e.Type == Multiple && (right < 2 || right == len(e.Options)):
-		return []string{"多选应当至少有两个 right 和一个 wrong"}
+		return []string{"多选应当至少有两个正确选项（right）和一个错误选项（wrong）"}
 	case e.Type == Judge && right != 1:
-		return []string{"判断题没有写 answer"}
+		return []string{"判断题没有写答案（answer）"}
 	case e.Type == Fill:
 		return checkAccept(e.Accept)
 	case e.Type == Numeric:
@@ -233,7 +233,7 @@ func checkAnswer(_ *linter, e Entry) []string {
 
 func checkAccept(accept []string) (wrong []string) {
 	if len(accept) == 0 {
-		return []string{"填空题没有写 accept"}
+		return []string{"填空题没有写可接受的写法（accept）"}
 	}
 	seen := map[string]bool{}
 	for _, a := range accept {
@@ -295,7 +295,7 @@ func checkAudience(_ *linter, e Entry) []string {
 		return []string{"没有写给谁"}
 	}
 	if len(slices.Compact(slices.Sorted(slices.Values(e.Audience)))) != len(e.Audience) {
-		return []string{"audience 里有重复"}
+		return []string{"对象（audience）里有重复"}
 	}
 	return nil
 }

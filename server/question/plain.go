@@ -39,13 +39,28 @@ func Plain(lib Library) []PlainQuestion {
 	return all
 }
 
+// PlainOf is one question about a law, in the law's present version. What is not all written yet has no answer.
+func PlainOf(q Question, law Law) PlainQuestion {
+	return PlainQuestion{
+		ID: q.ID, Type: q.Type, Stem: q.Stem, Options: append([]string{}, q.Options...), Answer: plainAnswer(q), Law: law.Title,
+		Version: law.Key, Article: q.Article, Explain: q.Explanation, Audience: append([]Audience{}, q.Audience...), Level: q.Difficulty,
+		Topic: q.Topic, Status: q.Status,
+	}
+}
+
 func plainAnswer(q Question) []string {
 	switch q.Type {
 	case Fill:
 		return append([]string{}, q.Accept...)
 	case Numeric:
+		if q.Estimate == nil {
+			return []string{}
+		}
 		return []string{strings.TrimSpace(q.Estimate.Value.String())}
 	case Judge:
+		if len(q.Answer) == 0 {
+			return []string{}
+		}
 		return []string{q.Choices()[q.Answer[0]]}
 	}
 	letters := make([]string, len(q.Answer))

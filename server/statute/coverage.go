@@ -1,11 +1,9 @@
 package statute
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
 
 	"pufa/server/question"
@@ -44,25 +42,12 @@ func Cover(lib question.Library) (all []Coverage) {
 		for article, n := range count {
 			c.Articles = append(c.Articles, Asked{article, n})
 		}
-		slices.SortFunc(c.Articles, func(a, b Asked) int { return compareArticles(a.Article, b.Article) })
+		slices.SortFunc(c.Articles, func(a, b Asked) int { return question.CompareArticles(a.Article, b.Article) })
 		if c.Questions > 0 {
 			all = append(all, c)
 		}
 	}
 	return all
-}
-
-// compareArticles puts 134 before 134-1, and that before 135.
-func compareArticles(a, b string) int {
-	number := func(s string) (n, sub int) {
-		head, tail, _ := strings.Cut(s, "-")
-		n, _ = strconv.Atoi(head)
-		sub, _ = strconv.Atoi(tail)
-		return n, sub
-	}
-	an, asub := number(a)
-	bn, bsub := number(b)
-	return cmp.Or(cmp.Compare(an, bn), cmp.Compare(asub, bsub))
 }
 
 // WriteMatrix writes article × questions for people: a law is a line of its articles, each with the number of its

@@ -114,11 +114,11 @@ func (s *Shelf) hold(l *Look) {
 			l.Held = append(l.Held, Cited{q.ID, q.Article, q.Stem})
 		}
 	}
-	slices.SortStableFunc(l.Held, func(a, b Cited) int { return compareArticles(a.Article, b.Article) })
+	slices.SortStableFunc(l.Held, func(a, b Cited) int { return question.CompareArticles(a.Article, b.Article) })
 }
 
 func inOrder[V any](articles map[string]V) []string {
-	return slices.SortedFunc(maps.Keys(articles), compareArticles)
+	return slices.SortedFunc(maps.Keys(articles), question.CompareArticles)
 }
 
 // Sound reports whether the text may be put on the shelf.

@@ -252,6 +252,25 @@ const pages: RouteRecordRaw[] = [
     meta: { title: '题库' },
   },
   {
+    path: 'questions',
+    name: 'questions',
+    component: () => import('./editing/QuestionsPage.vue'),
+    meta: { title: '出题与复核' },
+  },
+  {
+    path: 'questions/new',
+    name: 'new-question',
+    component: () => import('./editing/QuestionPage.vue'),
+    meta: { title: '写一道题' },
+  },
+  {
+    path: 'questions/:id',
+    name: 'question',
+    component: () => import('./editing/QuestionPage.vue'),
+    props: true,
+    meta: { title: '一道题' },
+  },
+  {
     path: 'feedback',
     name: 'feedback',
     component: () => import('./bank/FeedbackPage.vue'),

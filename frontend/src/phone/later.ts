@@ -24,5 +24,6 @@ export const inner: Readonly<Record<string, () => Promise<{ default: Component }
   '/me/certificates': () => import('./reward/CertificatesPage.vue'),
   '/me/draws': () => import('./reward/DrawsPage.vue'),
   '/draw/:id': () => import('./reward/DrawPage.vue'),
+  '/preview': () => import('./preview/PreviewPage.vue'),
   '/order/:page?': () => import('./order/OrderRoot.vue'),
 }

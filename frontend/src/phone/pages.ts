@@ -36,6 +36,7 @@ export const pages: readonly Page[] = [
   { path: '/verify/:number?/:signature?', title: '查验证书', load: () => import('./reward/VerifyPage.vue') },
   { path: '/study/:page/:id?', title: '学习', load: () => import('./study/StudyRoot.vue') },
   { path: '/order/:page?', title: '普法点单', load: inner },
+  { path: '/preview', title: '预览', load: inner },
   { path: '/join', title: '现场竞赛', tabs: true, load: join },
   { path: '/join/:code', title: '现场竞赛', load: join },
   { path: '/live/:code', title: '现场答题', night: true, load: () => import('./live/LivePage.vue') },

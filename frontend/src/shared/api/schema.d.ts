@@ -1610,6 +1610,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/editing/laws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可以出题的法律，它们的章和已有主题（主办方） */
+        get: operations["list-editing-laws"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/editing/laws/{law}/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一部法律各条各有几道题（主办方） */
+        get: operations["get-coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/editing/lint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 检查一道题的写法，不保存（主办方） */
+        post: operations["lint-question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/editing/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 全部题目和它们的状态（主办方） */
+        get: operations["list-editing"];
+        put?: never;
+        /** 起草一道题，或者起草替换旧题的新题（主办方） */
+        post: operations["write-question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/editing/questions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一道题的写法、状态和历史（主办方） */
+        get: operations["get-editing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/editing/questions/{id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 改写、提交、复核、停用、恢复、撤下（主办方；复核起只限区级） */
+        post: operations["act-on-question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/education-people/{id}": {
         parameters: {
             query?: never;
@@ -4314,6 +4417,35 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        ActInputBody: {
+            /** @enum {string} */
+            kind: "revise" | "submit" | "recall" | "accept" | "return" | "hold" | "release" | "withdraw";
+            /** @enum {string} */
+            reason?: "amended" | "mistake" | "other";
+            /**
+             * Format: int64
+             * @description 看的是第几稿
+             */
+            revision: number;
+            /** @description revise 的新写法 */
+            text?: components["schemas"]["QuestionText"];
+            /** @description 原因，200 字以内 */
+            why?: string;
+        };
+        ActView: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** @description 这一稿改了什么 */
+            changes: components["schemas"]["WordingChange"][];
+            /** @enum {string} */
+            kind: "revise" | "submit" | "recall" | "accept" | "return" | "hold" | "release" | "withdraw";
+            /** @enum {string} */
+            reason?: "amended" | "mistake" | "other";
+            /** Format: int64 */
+            revision?: number;
+            why?: string;
+        };
         ActivityDetailBody: {
             activity: components["schemas"]["ActivityInfo"];
             /** @description 旧的在前 */
@@ -5834,6 +5966,30 @@ export interface components {
             site: number;
             title: string;
         };
+        CoverageOutputBody: {
+            articles: components["schemas"]["CoveredArticle"][];
+            /**
+             * Format: int64
+             * @description 没有题的条数
+             */
+            bare: number;
+        };
+        CoveredArticle: {
+            article: string;
+            /** Format: int64 */
+            chapter: number;
+            /**
+             * Format: int64
+             * @description 草稿和待复核的题
+             */
+            coming: number;
+            title: string;
+            /**
+             * Format: int64
+             * @description 使用中的题
+             */
+            used: number;
+        };
         CrowdView: {
             /**
              * Format: int64
@@ -6162,6 +6318,79 @@ export interface components {
             password?: string;
             /** @enum {string} */
             role?: "district" | "officer";
+        };
+        EditingDetail: {
+            acts: components["schemas"]["ActView"][];
+            /** @description 你现在可以做什么 */
+            allowed: string[];
+            law_short: string;
+            law_version: string;
+            may_replace: boolean;
+            media?: components["schemas"]["Media"];
+            remarks: components["schemas"]["RemarkView"][];
+            replaces?: string;
+            /**
+             * Format: int64
+             * @description 第几稿；题库文件里的题为 0
+             */
+            revision: number;
+            row: components["schemas"]["EditingRow"];
+            text: components["schemas"]["QuestionText"];
+        };
+        EditingLaw: {
+            /** Format: int64 */
+            articles: number;
+            chapters: string[];
+            /** @description 收下了法律文本 */
+            has_text: boolean;
+            id: string;
+            /** @description 还没有这部法律的文本，不能出题 */
+            needs_text: boolean;
+            short: string;
+            topics: string[];
+            version: string;
+        };
+        EditingLawsOutputBody: {
+            laws: components["schemas"]["EditingLaw"][];
+        };
+        EditingListOutputBody: {
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            pages: number;
+            questions: components["schemas"]["EditingRow"][];
+            /** @description 除状态外符合条件的题，各状态几道 */
+            states: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            total: number;
+        };
+        EditingRow: {
+            article: string;
+            article_title: string;
+            /** Format: date-time */
+            at?: string;
+            audience: string[];
+            /** @description 谁起草的；题库文件里的题没有 */
+            by?: string;
+            /** Format: int64 */
+            difficulty: number;
+            /** @description 来自题库文件 */
+            filed: boolean;
+            id: string;
+            law: string;
+            /** @enum {string} */
+            reason?: "amended" | "mistake" | "other";
+            /** @enum {string} */
+            state: "draft" | "waiting" | "used" | "held" | "withdrawn" | "replaced";
+            stem: string;
+            topic: string;
+            /** @description 替换它的新题 */
+            twin?: string;
+            /** @enum {string} */
+            type: "single" | "multiple" | "judge" | "fill" | "ordering" | "numeric";
+            why?: string;
         };
         EducationAttendBody: {
             content?: string;
@@ -7431,6 +7660,15 @@ export interface components {
              * @description 人数
              */
             people: number;
+        };
+        LintInputBody: {
+            /** @description 正在改的题 */
+            id?: string;
+            replaces?: string;
+            text: components["schemas"]["QuestionText"];
+        };
+        LintOutputBody: {
+            remarks: components["schemas"]["RemarkView"][];
         };
         LogLine: {
             /** Format: int64 */
@@ -8961,6 +9199,32 @@ export interface components {
             /** @enum {string} */
             type: "single" | "multiple" | "judge" | "fill" | "ordering" | "numeric" | "open";
         };
+        QuestionText: {
+            /** @description 填空题可接受的写法 */
+            accept: string[];
+            /** @description 正确选项的序号，从 0 起；判断题 0 为正确，1 为错误 */
+            answer: number[];
+            /** @description 如 24，或 134-1 */
+            article: string;
+            audience: ("resident" | "worker" | "manager" | "officer" | "student")[];
+            /** @description 估算题：得 0 分的差距 */
+            bound?: string;
+            /** Format: int64 */
+            difficulty: number;
+            explanation: string;
+            law: string;
+            /** @description 排序题按正确次序；判断、填空、估算题没有 */
+            options: string[];
+            stem: string;
+            /** @description 估算题：允许的误差 */
+            tolerance?: string;
+            topic: string;
+            /** @enum {string} */
+            type: "single" | "multiple" | "judge" | "fill" | "ordering" | "numeric";
+            unit?: string;
+            /** @description 估算题：正确的数 */
+            value?: string;
+        };
         QuestionView: {
             /**
              * Format: int64
@@ -9062,6 +9326,16 @@ export interface components {
             nickname: string;
             /** @description 单位编号；空为不填 */
             unit?: string;
+        };
+        RemarkView: {
+            /** @description 提醒：说明理由也可以提交；否则要改好才能提交 */
+            doubt: boolean;
+            /** @enum {string} */
+            field: "law" | "type" | "stem" | "options" | "accept" | "estimate" | "explanation" | "article" | "audience" | "topic" | "difficulty";
+            message: string;
+            rule: string;
+            /** @description 相同或相像的那道题 */
+            twin?: string;
         };
         ReportAct: {
             /** Format: date-time */
@@ -10352,6 +10626,11 @@ export interface components {
             /** Format: date-time */
             until: string;
         };
+        WordingChange: {
+            field: string;
+            from: string;
+            to: string;
+        };
         WordsInputBody: {
             /** @description 名字里不能有的词 */
             words: string[];
@@ -10378,6 +10657,12 @@ export interface components {
             salt: string;
             /** @description salt 后面接上十进制的数，SHA-256 等于它（十六进制） */
             target: string;
+        };
+        WriteInputBody: {
+            replaces?: string;
+            /** @description 这次新建的编号，由页面取；同一编号再发只建一道 */
+            request: string;
+            text: components["schemas"]["QuestionText"];
         };
         WriteupBlock: {
             /**
@@ -10514,6 +10799,8 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type ActInputBody = components['schemas']['ActInputBody'];
+export type ActView = components['schemas']['ActView'];
 export type ActivityDetailBody = components['schemas']['ActivityDetailBody'];
 export type ActivityFormBody = components['schemas']['ActivityFormBody'];
 export type ActivityInfo = components['schemas']['ActivityInfo'];
@@ -10603,6 +10890,8 @@ export type CourseSession = components['schemas']['CourseSession'];
 export type CourseSettings = components['schemas']['CourseSettings'];
 export type CourseSignInputBody = components['schemas']['CourseSignInputBody'];
 export type CourseTotal = components['schemas']['CourseTotal'];
+export type CoverageOutputBody = components['schemas']['CoverageOutputBody'];
+export type CoveredArticle = components['schemas']['CoveredArticle'];
 export type CrowdView = components['schemas']['CrowdView'];
 export type DailyView = components['schemas']['DailyView'];
 export type DayInfo = components['schemas']['DayInfo'];
@@ -10627,6 +10916,11 @@ export type DrawStepBody = components['schemas']['DrawStepBody'];
 export type EditDistrictInputBody = components['schemas']['EditDistrictInputBody'];
 export type EditMeInputBody = components['schemas']['EditMeInputBody'];
 export type EditOrganiserInputBody = components['schemas']['EditOrganiserInputBody'];
+export type EditingDetail = components['schemas']['EditingDetail'];
+export type EditingLaw = components['schemas']['EditingLaw'];
+export type EditingLawsOutputBody = components['schemas']['EditingLawsOutputBody'];
+export type EditingListOutputBody = components['schemas']['EditingListOutputBody'];
+export type EditingRow = components['schemas']['EditingRow'];
 export type EducationAttendBody = components['schemas']['EducationAttendBody'];
 export type EducationDoorBody = components['schemas']['EducationDoorBody'];
 export type EducationExam = components['schemas']['EducationExam'];
@@ -10721,6 +11015,8 @@ export type LearntOutputBody = components['schemas']['LearntOutputBody'];
 export type LearntView = components['schemas']['LearntView'];
 export type LedgerOutputBody = components['schemas']['LedgerOutputBody'];
 export type LessonsInfo = components['schemas']['LessonsInfo'];
+export type LintInputBody = components['schemas']['LintInputBody'];
+export type LintOutputBody = components['schemas']['LintOutputBody'];
 export type LogLine = components['schemas']['LogLine'];
 export type LookMoveInputBody = components['schemas']['LookMoveInputBody'];
 export type LookMoveOutputBody = components['schemas']['LookMoveOutputBody'];
@@ -10827,6 +11123,7 @@ export type ProofView = components['schemas']['ProofView'];
 export type QuestionFull = components['schemas']['QuestionFull'];
 export type QuestionReportsOutputBody = components['schemas']['QuestionReportsOutputBody'];
 export type QuestionResult = components['schemas']['QuestionResult'];
+export type QuestionText = components['schemas']['QuestionText'];
 export type QuestionView = components['schemas']['QuestionView'];
 export type Range = components['schemas']['Range'];
 export type RateInfo = components['schemas']['RateInfo'];
@@ -10837,6 +11134,7 @@ export type ReadingsOutputBody = components['schemas']['ReadingsOutputBody'];
 export type Received = components['schemas']['Received'];
 export type Refused = components['schemas']['Refused'];
 export type RegisterInputBody = components['schemas']['RegisterInputBody'];
+export type RemarkView = components['schemas']['RemarkView'];
 export type ReportAct = components['schemas']['ReportAct'];
 export type ReportGroup = components['schemas']['ReportGroup'];
 export type ReportGroupsOutputBody = components['schemas']['ReportGroupsOutputBody'];
@@ -10924,9 +11222,11 @@ export type VerdictView = components['schemas']['VerdictView'];
 export type View = components['schemas']['View'];
 export type WithdrawExternalBody = components['schemas']['WithdrawExternalBody'];
 export type WonInfo = components['schemas']['WonInfo'];
+export type WordingChange = components['schemas']['WordingChange'];
 export type WordsInputBody = components['schemas']['WordsInputBody'];
 export type WordsOutputBody = components['schemas']['WordsOutputBody'];
 export type WorkView = components['schemas']['WorkView'];
+export type WriteInputBody = components['schemas']['WriteInputBody'];
 export type WriteupBlock = components['schemas']['WriteupBlock'];
 export type WriteupColumn = components['schemas']['WriteupColumn'];
 export type WriteupInfo = components['schemas']['WriteupInfo'];
@@ -14883,6 +15183,241 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DrawInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-editing-laws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditingLawsOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                law: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverageOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "lint-question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LintInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LintOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-editing": {
+        parameters: {
+            query?: {
+                law?: string;
+                chapter?: number;
+                article?: string;
+                topic?: string;
+                audience?: "resident" | "worker" | "manager" | "officer" | "student" | "";
+                type?: "single" | "multiple" | "judge" | "fill" | "ordering" | "numeric" | "";
+                difficulty?: number;
+                state?: "draft" | "waiting" | "used" | "held" | "withdrawn" | "replaced" | "";
+                /** @description 题号、题干、选项、解析或主题里的文字 */
+                q?: string;
+                /** @description 只看自己起草的 */
+                mine?: boolean;
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditingListOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "write-question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditingDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-editing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditingDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "act-on-question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditingDetail"];
                 };
             };
             /** @description Error */
