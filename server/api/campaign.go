@@ -23,6 +23,7 @@ var campaignProblems = []problemRule{
 	{campaign.ErrCountedBefore, http.StatusConflict, "counted_before", "盘点以后账又动过，请刷新，按现在的账重新核对"},
 	{campaign.ErrFormulaFixed, http.StatusConflict, "formula_fixed", "已经有人得了活力值，活力值办法不能再改"},
 	{campaign.ErrNotSubmitted, http.StatusConflict, "not_submitted", "这条记录现在不用审核，可能已经审核过了"},
+	{campaign.ErrCounted, http.StatusConflict, "task_is_counted", "这项任务照登记自动算，不用标记"},
 	{campaign.ErrBusy, http.StatusServiceUnavailable, "busy", "同时登记的人太多，请稍后再试"},
 }
 
@@ -209,6 +210,9 @@ func (s *Server) copyCampaign(ctx context.Context, in *campaignPath) (*campaignO
 	}
 	c, err := s.Planner.Copy(ctx, by, in.ID)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.Schedule.Copy(ctx, by, in.ID, c); err != nil {
 		return nil, err
 	}
 	return &campaignOutput{Body: s.campaignOf(c, &by)}, nil

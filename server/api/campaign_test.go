@@ -78,9 +78,15 @@ func (b *books) open(t *testing.T, db *docdb.DB, o *api.Options) {
 	must(t, err)
 	o.Books = campaign.NewBooks(materials, activities, campaign.NewContacts(labels, plainBox{}, o.Now), places, o.Now, newID)
 	o.Labels = campaign.NewLabels(labels, materials, o.Now)
-	o.Participation = report.NewParticipation(counting, places, o.Now)
+	plans, err := store.NewPlans(t.Context(), db)
+	must(t, err)
 	_, _, workers, err := store.OpenTraining(t.Context(), db)
 	must(t, err)
+	o.Schedule = campaign.NewSchedule(campaign.Ground{
+		Store: plans, Campaigns: o.Planner, Materials: materials, Figures: o.Figures, Places: places,
+		Records: []campaign.Record{o.Books.Record(), o.Diary.Record(), counting.Record(), workers.Record()},
+	}, o.Now, newID)
+	o.Participation = report.NewParticipation(counting, places, o.Now)
 	o.Areas = report.NewAreas(counting, places, o.Units, []report.Teaching{{Title: "三级安全教育", Records: workers}}, o.Now)
 	o.Places = places
 	writeups, err := store.NewWriteups(t.Context(), db)

@@ -103,6 +103,7 @@ type Options struct {
 	Figures       *campaign.Figures
 	Album         *campaign.Album
 	Externals     *campaign.Externals
+	Schedule      *campaign.Schedule
 	Orders        *order.Desk
 	Participation *report.Participation
 	Writeups      *writeup.Desk
@@ -214,6 +215,7 @@ func (s *Server) register(a huma.API) {
 	s.registerMaterials(a)
 	s.registerUploads(a)
 	s.registerActivities(a)
+	s.registerPlans(a)
 	s.registerPhotos(a)
 	s.registerExternals(a)
 	s.registerMenu(a)

@@ -26,6 +26,7 @@ type Books struct {
 	Figures       *campaign.Figures
 	Album         *campaign.Album
 	Externals     *campaign.Externals
+	Schedule      *campaign.Schedule
 	Participation *report.Participation
 	Areas         *report.Areas
 	Boards        *report.Boards
@@ -52,6 +53,7 @@ type bookStores struct {
 	menu       *store.Menu
 	notices    *store.Notices
 	writeups   *store.Writeups
+	plans      *store.Plans
 }
 
 func openBookStores(ctx context.Context, db *docdb.DB) (s bookStores, err error) {
@@ -94,6 +96,9 @@ func openBookStores(ctx context.Context, db *docdb.DB) (s bookStores, err error)
 	if s.writeups, err = store.NewWriteups(ctx, db); err != nil {
 		return s, err
 	}
+	if s.plans, err = store.NewPlans(ctx, db); err != nil {
+		return s, err
+	}
 	s.uploads, err = store.NewUploads(ctx, db)
 	return s, err
 }
@@ -109,12 +114,17 @@ func (a *App) buildBooks(context.Context) error {
 	a.Parts.Planner = campaign.NewPlanner(s.campaigns, s.notices, places, a.Parts.stores.points.accounts, a.now, newID)
 	figures := campaign.NewFigures(s.indicators, newID)
 	diary := campaign.NewDiary(s.activities, a.Parts.Planner, figures, places, a.now, newID)
+	materials := campaign.NewBooks(s.materials, s.activities, contacts(s.labels, box, a.now), places, a.now, newID)
 	a.Parts.Books = Books{
-		Diary:         diary,
-		Figures:       figures,
-		Album:         campaign.NewAlbum(diary, s.photos),
-		Externals:     campaign.NewExternals(s.externals, s.photos, a.Parts.Planner, places, a.now, newID),
-		Materials:     campaign.NewBooks(s.materials, s.activities, contacts(s.labels, box, a.now), places, a.now, newID),
+		Diary:     diary,
+		Figures:   figures,
+		Album:     campaign.NewAlbum(diary, s.photos),
+		Externals: campaign.NewExternals(s.externals, s.photos, a.Parts.Planner, places, a.now, newID),
+		Materials: materials,
+		Schedule: campaign.NewSchedule(campaign.Ground{
+			Store: s.plans, Campaigns: a.Parts.Planner, Materials: s.materials, Figures: figures, Places: places,
+			Records: []campaign.Record{materials.Record(), diary.Record(), s.counting.Record(), a.Parts.stores.training.workers.Record()},
+		}, a.now, newID),
 		Labels:        campaign.NewLabels(s.labels, s.materials, a.now),
 		Participation: report.NewParticipation(s.counting, places, a.now),
 		Areas:         report.NewAreas(s.counting, places, a.Parts.Units, a.teachings(), a.now),

@@ -185,7 +185,7 @@ func (a *App) openStores(ctx context.Context) (err error) {
 func (a *App) buildServices(context.Context) error {
 	p := a.Parts
 	p.Districts = district.NewTree(p.stores.districts, a.now, p.stores.residents, p.stores.organisers, p.stores.units,
-		p.stores.books.entries, p.stores.books.materials, p.stores.books.activities, p.stores.books.orders, p.stores.books.externals,
+		p.stores.books.entries, p.stores.books.materials, p.stores.books.activities, p.stores.books.orders, p.stores.books.externals, p.stores.books.plans,
 		p.stores.contests.Contests, p.stores.printings, p.stores.training.schemes,
 		p.stores.courses.sessions, p.stores.courses.officers)
 	p.Units = district.NewUnits(p.stores.units, p.Districts, a.now, newShortID)
@@ -246,6 +246,7 @@ func (a *App) buildAPI(context.Context) error {
 		Figures:        p.Books.Figures,
 		Album:          p.Books.Album,
 		Externals:      p.Books.Externals,
+		Schedule:       p.Books.Schedule,
 		Uploads:        p.Books.Uploads,
 		Orders:         p.Books.Orders,
 		Participation:  p.Books.Participation,

@@ -26,6 +26,7 @@ var (
 	ErrSameFigure      = errors.New("campaign: the source's figure of that day is there") // and can be corrected
 	ErrWithdrawn       = errors.New("campaign: figure was withdrawn")
 	ErrManyChanges     = history.ErrFull
+	ErrCounted         = errors.New("campaign: records show how far the task is") // nobody marks it
 	ErrBusy            = errors.New("campaign: too many entries at once")
 )
 

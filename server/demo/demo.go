@@ -44,6 +44,7 @@ type Hall struct {
 	Books      *campaign.Books
 	Diary      *campaign.Diary
 	Externals  *campaign.Externals
+	Schedule   *campaign.Schedule
 	Registrar  Registrar
 	Contests   *contest.Engine
 	Points     Poster
@@ -122,7 +123,7 @@ func Fill(ctx context.Context, hall Hall, size Size, now time.Time) (Made, error
 	if m.size.Answers > 0 {
 		answers = m.crowd
 	}
-	for _, step := range []func(context.Context) error{m.plan, m.neighbourhoods, m.material, m.activities, m.externals, answers, m.contests, m.Points.Post, m.courses} {
+	for _, step := range []func(context.Context) error{m.plan, m.neighbourhoods, m.material, m.activities, m.externals, m.tasks, answers, m.contests, m.Points.Post, m.courses} {
 		if err := step(ctx); err != nil {
 			return Made{}, err
 		}
@@ -174,11 +175,11 @@ func (m *month) plan(ctx context.Context) error {
 	last := m.first.AddDate(0, 0, days-1)
 	var targets []campaign.Target
 	for _, p := range m.places {
-		targets = append(targets, campaign.Target{District: p.Code, Participants: 50, HandedOut: 1000, Activities: 2})
+		targets = append(targets, campaign.Target{District: p.Code, Participants: 50, HandedOut: 1000, Activities: 2, Classes: map[string]int64{"企业": 1, "社区": 1}})
 	}
 	m.campaign, err = m.Planner.Add(ctx, m.bureau, campaign.Campaign{
 		Title: fmt.Sprintf("南岸区%d年安全生产月", last.Year()), Theme: "人人讲安全、个个会应急",
-		From: campaign.Day(m.first), To: campaign.Day(last), Targets: targets,
+		From: campaign.Day(m.first), To: campaign.Day(last), Targets: targets, Units: units,
 		Boards: &campaign.Boards{Plans: []campaign.BoardPlan{
 			{Kind: answer.OfDistricts},
 			{Kind: answer.OfCommunities, By: answer.ByParticipants},

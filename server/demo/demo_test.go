@@ -27,6 +27,7 @@ type month struct {
 	Totals     []campaign.Totals
 	Figures    report.Figures
 	Activities int
+	Standings  map[campaign.Standing]int
 	Ended      int // contests
 	Waiting    int
 	Courses    course.Totals
@@ -85,6 +86,12 @@ func read(t *testing.T, a *app.App) month {
 	held, err := a.Parts.Books.Diary.List(t.Context(), head, m.Campaign.ID)
 	must(t, err)
 	m.Activities = len(held)
+	plans, err := a.Parts.Books.Schedule.Overview(t.Context(), head, m.Campaign.ID)
+	must(t, err)
+	m.Standings = map[campaign.Standing]int{}
+	for _, task := range plans.Tasks {
+		m.Standings[task.Standing]++
+	}
 	contests, err := a.Parts.Contests.List(t.Context(), head)
 	must(t, err)
 	m.Courses, err = a.Parts.Courses.Totals(t.Context(), "2026-01-01", "2026-12-31")
@@ -128,6 +135,9 @@ func TestAMonthHoldsTogether(t *testing.T) {
 	trained, guided := m.Courses.Whole.All, m.Courses.Whole.Guidance
 	if guided.Sessions != 34 || trained.Sessions != 37 || trained.Passed != 41+25+8 || trained.Examined != trained.Passed {
 		t.Errorf("training of officers %+v, guidance %+v", trained, guided)
+	}
+	if s := m.Standings; s[campaign.Achieved] < 10 || s[campaign.UnderWay] < 3 || s[campaign.Overdue] < 3 {
+		t.Errorf("tasks stand %v", s)
 	}
 	if m.Activities < 30 {
 		t.Errorf("%d activities", m.Activities)

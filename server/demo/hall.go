@@ -8,7 +8,8 @@ func HallOf(a *app.App, clock *Clock) Hall {
 	return Hall{
 		Clock: clock, SetupToken: a.SetupToken(),
 		Organisers: p.Organisers, Residents: p.Residents, Districts: p.Districts, Units: p.Units, Catalog: p.Catalog,
-		Planner: p.Planner, Books: p.Books.Materials, Diary: p.Books.Diary, Externals: p.Books.Externals, Registrar: p.Books.Entries, QuizAt: a.QuizAt,
+		Planner: p.Planner, Books: p.Books.Materials, Diary: p.Books.Diary, Externals: p.Books.Externals,
+		Schedule: p.Books.Schedule, Registrar: p.Books.Entries, QuizAt: a.QuizAt,
 		Contests: p.Contests, Points: p.Poster, Crowd: a.Answers(), Courses: p.Courses,
 	}
 }

@@ -1,8 +1,10 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -150,7 +152,22 @@ func (r reader) choice(s string) (Value, *Fault) {
 			return TextValue(c), nil
 		}
 	}
-	return Value{}, &Fault{Text: "没有这一项，可以写：" + strings.Join(r.choices, "、"), Suggestion: nearest(key, r.choices)}
+	return Value{}, &Fault{Text: "没有这一项，可以写：" + offered(key, r.choices), Suggestion: nearest(key, r.choices)}
+}
+
+// mostOffered is how many choices an error names; a longer list nobody reads.
+const mostOffered = 15
+
+// offered lists the choices, of many those that are most like what was written.
+func offered(key string, choices []string) string {
+	if len(choices) <= mostOffered {
+		return strings.Join(choices, "、")
+	}
+	like := slices.Clone(choices)
+	slices.SortStableFunc(like, func(a, b string) int {
+		return cmp.Compare(likeness(key, district.NameKey(b)), likeness(key, district.NameKey(a)))
+	})
+	return strings.Join(like[:mostOffered], "、") + fmt.Sprintf("等 %d 种", len(choices))
 }
 
 // nearest is the only choice that shares more than half of its characters with what was written.

@@ -25,6 +25,7 @@ type Worker struct {
 	Link      string    `bson:"link,omitempty"`     // a phone goes with one record of a scheme
 	Rounds    []Round   `bson:"rounds"`
 	State     State     `bson:"state"`             // of the last round
+	DoneOn    string    `bson:"done_on,omitempty"` // the day on which the last round was done; "" while it is not
 	Pending   string    `bson:"pending,omitempty"` // the exam whose result is awaited
 	PendingAt time.Time `bson:"pending_at,omitempty"`
 	CreatedBy string    `bson:"created_by,omitempty"` // an organiser; "" for the person themselves
@@ -248,7 +249,7 @@ func (r *Round) At(key LevelKey) (p *Progress, open bool, ok bool) {
 
 // settle finds what is done, after any step.
 func (w *Worker) settle(s *Scheme, now time.Time) {
-	w.State = Done
+	w.State, w.DoneOn = Done, ""
 	for i := range w.Now().Levels {
 		p := &w.Now().Levels[i]
 		_, passed := p.Passed()
@@ -258,6 +259,10 @@ func (w *Worker) settle(s *Scheme, now time.Time) {
 		case p.Done == "":
 			p.Done = Day(now)
 		}
+		w.DoneOn = max(w.DoneOn, p.Done)
+	}
+	if w.State != Done {
+		w.DoneOn = ""
 	}
 	w.TouchedAt = moment(now)
 }
@@ -270,7 +275,7 @@ func (w *Worker) enter(reason Reason, levels []LevelKey, hours int, id, by strin
 			r.Levels = append(r.Levels, Progress{Level: key, Hours: hours})
 		}
 	}
-	w.Rounds, w.Pending, w.State, w.TouchedAt = append(w.Rounds, r), "", Learning, moment(now)
+	w.Rounds, w.Pending, w.State, w.DoneOn, w.TouchedAt = append(w.Rounds, r), "", Learning, "", moment(now)
 }
 
 // WorkerEdit is what is said of a person.

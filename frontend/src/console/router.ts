@@ -39,6 +39,14 @@ const pages: RouteRecordRaw[] = [
     props: true,
     meta: { title: '活动方案' },
   },
+  { path: 'plans', name: 'plans', component: () => import('./plan/PlansPage.vue'), meta: { title: '宣贯方案' } },
+  {
+    path: 'plans/tasks/:id',
+    name: 'plan-task',
+    component: () => import('./plan/TaskPage.vue'),
+    props: true,
+    meta: { title: '方案里的任务' },
+  },
   {
     path: 'materials',
     name: 'materials',

@@ -8,9 +8,20 @@ export interface Filter {
   to: string
   text: string
   stage: string
+  five_class: string
 }
 
-export const noFilter: Filter = { kind: '', district: '', from: '', to: '', text: '', stage: '' }
+export const noFilter: Filter = { kind: '', district: '', from: '', to: '', text: '', stage: '', five_class: '' }
+
+/** What an address asks for; what it does not name narrows nothing. */
+export function filterOf(query: Record<string, unknown>): Filter {
+  const filter = { ...noFilter }
+  for (const key of Object.keys(filter) as (keyof Filter)[]) {
+    const asked = query[key]
+    if (typeof asked === 'string') filter[key] = asked
+  }
+  return filter
+}
 
 /** The activities that pass, newest first. */
 export function filtered(all: Activity[], filter: Filter): Activity[] {
@@ -22,6 +33,7 @@ export function filtered(all: Activity[], filter: Filter): Activity[] {
         (!filter.district || one.district === filter.district) &&
         (!filter.from || one.date >= filter.from) &&
         (!filter.to || one.date <= filter.to) &&
+        (!filter.five_class || one.five_class === filter.five_class) &&
         (!filter.stage || one.stage === filter.stage) &&
         (!text || one.title.includes(text) || one.place.includes(text)),
     )

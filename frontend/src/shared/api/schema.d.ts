@@ -316,6 +316,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/campaigns/{id}/aims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 各镇街的目标完成多少 */
+        get: operations["list-aims"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/campaigns/{id}/boards/{kind}": {
         parameters: {
             query?: never;
@@ -688,6 +705,41 @@ export interface paths {
         };
         /** 线上竞赛的成绩（Excel） */
         get: operations["online-sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 宣贯方案、任务和进度 */
+        get: operations["list-plans"];
+        put?: never;
+        /** 新建宣贯方案（区级） */
+        post: operations["create-plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/plans/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 各任务的情况有几项，哪些过期 */
+        get: operations["plan-summary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3704,6 +3756,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 改方案的名称（区级） */
+        put: operations["change-plan"];
+        post?: never;
+        /** 删除方案和它的任务（区级） */
+        delete: operations["remove-plan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans/{id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 加一项任务（区级） */
+        post: operations["create-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans/{id}/tasks.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 方案的任务和进度（Excel），可以再导入 */
+        get: operations["tasks-sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans/{id}/tasks/blank.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 方案的任务：空表（Excel） */
+        get: operations["tasks-blank"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans/{id}/tasks/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 方案的任务：写入文件里没有问题的行，分几次写完 */
+        post: operations["tasks-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans/{id}/tasks/import/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 方案的任务：检查一个文件，什么也不写 */
+        post: operations["tasks-import-check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans/{id}/tasks/import/faults.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 方案的任务：没有导入的行和原因（Excel） */
+        post: operations["tasks-import-faults"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/points/words": {
         parameters: {
             query?: never;
@@ -4204,6 +4376,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一项任务、进度和修改记录 */
+        get: operations["get-task"];
+        /** 修改任务（区级） */
+        put: operations["change-task"];
+        post?: never;
+        /** 删除任务（区级） */
+        delete: operations["remove-task"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{id}/mark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 手工标记做完了，或取消 */
+        put: operations["mark-task"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/training-settings": {
         parameters: {
             query?: never;
@@ -4555,6 +4763,24 @@ export interface components {
             title: string;
             /** @description 规则的说明 */
             words: string[];
+        };
+        AimInfo: {
+            /** @description 五进的哪一类 */
+            class?: string;
+            district: string;
+            district_name: string;
+            /** Format: int64 */
+            done: number;
+            /** @enum {string} */
+            key: "participants" | "handed_out" | "activities" | "class";
+            /** @enum {string} */
+            standing: "not_begun" | "under_way" | "done" | "overdue";
+            /** Format: int64 */
+            target: number;
+        };
+        AimsOutputBody: {
+            /** @description 按镇街；没定的不在内 */
+            aims: components["schemas"]["AimInfo"][];
         };
         AnswerCheckInputBody: {
             /**
@@ -5246,6 +5472,33 @@ export interface components {
             fields?: components["schemas"]["FieldChange"][];
             /** @description 原因或说明 */
             reason?: string;
+        };
+        ChangedTaskBody: {
+            /** @description 同名任务的各条一起改：改了什么就改什么，镇街和责任单位不动 */
+            all?: boolean;
+            /**
+             * Format: int64
+             * @description 1 到 10000000；手工标记的不填
+             */
+            amount?: number;
+            /**
+             * @description 怎么算，见 measures
+             * @enum {string}
+             */
+            by: "hand" | "hand_outs" | "hand_outs_kind" | "held" | "held_kind" | "held_class" | "attended" | "figure" | "people" | "attempts" | "orders" | "trained";
+            /** @description 责任单位，活动方案里有的 */
+            department?: string;
+            /** @description 空表示全区 */
+            district?: string;
+            /** Format: date */
+            from: string;
+            of?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description 做什么 */
+            title: string;
+            /** Format: date */
+            to: string;
         };
         ChapterChoice: {
             /** Format: int64 */
@@ -7081,6 +7334,14 @@ export interface components {
             type: "state" | "received" | "progress" | "refused" | "pong";
             you?: components["schemas"]["You"];
         };
+        GaugeInfo: {
+            /** @enum {string} */
+            by: "hand" | "hand_outs" | "hand_outs_kind" | "held" | "held_kind" | "held_class" | "attended" | "figure" | "people" | "attempts" | "orders" | "trained";
+            /** @description 哪种资料、哪类活动、哪项指标；没有表示不分 */
+            of?: string;
+            title: string;
+            unit?: string;
+        };
         Given: {
             /** @description 选中的选项序号（按题目原始顺序编号，从 0 起；排序题按作答顺序） */
             options?: number[];
@@ -7687,6 +7948,17 @@ export interface components {
             here: boolean;
             nickname: string;
         };
+        MarkInfo: {
+            /** Format: date-time */
+            at: string;
+            by_name: string;
+            /**
+             * Format: date
+             * @description 哪天做完的
+             */
+            day: string;
+            note?: string;
+        };
         MarkView: {
             /** Format: int64 */
             judge: number;
@@ -7697,6 +7969,18 @@ export interface components {
         MarkedOutputBody: {
             /** @description 题目编号 */
             questions: string[];
+        };
+        MarkedTaskBody: {
+            /** @description 哪天做完的 */
+            day?: string;
+            /** @description false 为取消标记 */
+            done: boolean;
+            note?: string;
+            /**
+             * Format: int64
+             * @description 看的是哪一版
+             */
+            revision: number;
         };
         MaterialInfo: {
             /**
@@ -8110,6 +8394,31 @@ export interface components {
             title: string;
             /** @description POST /uploads 给的编号；没有链接时要有 */
             upload?: string;
+        };
+        NewTaskBody: {
+            /**
+             * Format: int64
+             * @description 1 到 10000000；手工标记的不填
+             */
+            amount?: number;
+            /**
+             * @description 怎么算，见 measures
+             * @enum {string}
+             */
+            by: "hand" | "hand_outs" | "hand_outs_kind" | "held" | "held_kind" | "held_class" | "attended" | "figure" | "people" | "attempts" | "orders" | "trained";
+            /** @description 责任单位，活动方案里有的 */
+            department?: string;
+            /** @description 哪些镇街，每个一条；不填为全区，要有责任单位 */
+            districts?: string[];
+            /** Format: date */
+            from: string;
+            of?: string;
+            /** @description 这次提交的编号：重发不会加两次 */
+            request_id?: string;
+            /** @description 做什么 */
+            title: string;
+            /** Format: date */
+            to: string;
         };
         NicknamesOutputBody: {
             /** @description 还没有人用的名字 */
@@ -8873,6 +9182,16 @@ export interface components {
             unit: string;
             unit_kind: string;
         };
+        PlanInfo: {
+            campaign: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description 修改时带回，以免覆盖别人的修改
+             */
+            revision: number;
+            title: string;
+        };
         PlanOutputBody: {
             /** @description 正文里能用的词 */
             places: string[];
@@ -8880,6 +9199,20 @@ export interface components {
             /** @description 这台服务器有印证书的字体 */
             printable: boolean;
             rule_words: string;
+        };
+        PlanOverviewBody: {
+            counts: components["schemas"]["StandingCounts"];
+            /** @description 任务可以怎么算 */
+            measures: components["schemas"]["GaugeInfo"][];
+            plans: components["schemas"]["PlanInfo"][];
+            tasks: components["schemas"]["TaskInfo"][];
+        };
+        PlanSummaryBody: {
+            counts: components["schemas"]["StandingCounts"];
+            /** @description 过期最久的几项 */
+            overdue: components["schemas"]["TaskInfo"][];
+            /** Format: int64 */
+            plans: number;
         };
         PlayerActInputBody: {
             /** @enum {string} */
@@ -10229,6 +10562,16 @@ export interface components {
              */
             wrong?: number;
         };
+        StandingCounts: {
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            not_begun: number;
+            /** Format: int64 */
+            overdue: number;
+            /** Format: int64 */
+            under_way: number;
+        };
         StartInputBody: {
             /** @enum {string} */
             kind: "practice" | "daily";
@@ -10398,6 +10741,66 @@ export interface components {
              * @description 目标参与人数
              */
             participants?: number;
+        };
+        TaskDetailBody: {
+            /** @description 旧的在前 */
+            changes: components["schemas"]["ChangeLine"][];
+            task: components["schemas"]["TaskInfo"];
+        };
+        TaskInfo: {
+            /**
+             * Format: int64
+             * @description 要做多少；手工标记的为 0
+             */
+            amount: number;
+            campaign: string;
+            /** @description 责任单位；没有表示镇街自己 */
+            department?: string;
+            /** @description 算哪个镇街的；空表示全区 */
+            district: string;
+            district_name: string;
+            /**
+             * Format: int64
+             * @description 登记里已有多少；手工标记的为 0
+             */
+            done: number;
+            /** Format: date */
+            from: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description 过期几天：到做完那天，没做完的到今天
+             */
+            late?: number;
+            /** @description 手工标记 */
+            mark?: components["schemas"]["MarkInfo"];
+            measure: components["schemas"]["GaugeInfo"];
+            plan: string;
+            /**
+             * Format: int64
+             * @description 修改时带回，以免覆盖别人的修改
+             */
+            revision: number;
+            /** @enum {string} */
+            standing: "not_begun" | "under_way" | "done" | "overdue";
+            title: string;
+            /**
+             * Format: date
+             * @description 最后一天
+             */
+            to: string;
+            /**
+             * Format: date
+             * @description 算到哪一天的登记
+             */
+            until: string;
+        };
+        TasksAddedBody: {
+            /**
+             * Format: int64
+             * @description 加了几条
+             */
+            added: number;
         };
         TeamDetail: {
             members: string[];
@@ -10756,6 +11159,13 @@ export interface components {
              */
             most: number;
         };
+        WrittenPlan: {
+            /** @description 新建时这次提交的编号：重发不会建两个 */
+            request_id?: string;
+            /** Format: int64 */
+            revision?: number;
+            title: string;
+        };
         You: {
             /** @description 本题已收到的答案 */
             answered?: components["schemas"]["Given"];
@@ -10809,6 +11219,8 @@ export type ActivityListBody = components['schemas']['ActivityListBody'];
 export type AddDistrictInputBody = components['schemas']['AddDistrictInputBody'];
 export type AddOrganiserInputBody = components['schemas']['AddOrganiserInputBody'];
 export type AheadView = components['schemas']['AheadView'];
+export type AimInfo = components['schemas']['AimInfo'];
+export type AimsOutputBody = components['schemas']['AimsOutputBody'];
 export type AnswerCheckInputBody = components['schemas']['AnswerCheckInputBody'];
 export type AnswerHistory = components['schemas']['AnswerHistory'];
 export type AnswerInputBody = components['schemas']['AnswerInputBody'];
@@ -10848,6 +11260,7 @@ export type CertificatePlan = components['schemas']['CertificatePlan'];
 export type CertificateRule = components['schemas']['CertificateRule'];
 export type ChairOutputBody = components['schemas']['ChairOutputBody'];
 export type ChangeLine = components['schemas']['ChangeLine'];
+export type ChangedTaskBody = components['schemas']['ChangedTaskBody'];
 export type ChapterChoice = components['schemas']['ChapterChoice'];
 export type CheckView = components['schemas']['CheckView'];
 export type Choice = components['schemas']['Choice'];
@@ -10965,6 +11378,7 @@ export type FormulaInfo = components['schemas']['FormulaInfo'];
 export type FormulaWordsBody = components['schemas']['FormulaWordsBody'];
 export type Foul = components['schemas']['Foul'];
 export type Frame = components['schemas']['Frame'];
+export type GaugeInfo = components['schemas']['GaugeInfo'];
 export type Given = components['schemas']['Given'];
 export type GroupPlace = components['schemas']['GroupPlace'];
 export type GroupRow = components['schemas']['GroupRow'];
@@ -11020,8 +11434,10 @@ export type LintOutputBody = components['schemas']['LintOutputBody'];
 export type LogLine = components['schemas']['LogLine'];
 export type LookMoveInputBody = components['schemas']['LookMoveInputBody'];
 export type LookMoveOutputBody = components['schemas']['LookMoveOutputBody'];
+export type MarkInfo = components['schemas']['MarkInfo'];
 export type MarkView = components['schemas']['MarkView'];
 export type MarkedOutputBody = components['schemas']['MarkedOutputBody'];
+export type MarkedTaskBody = components['schemas']['MarkedTaskBody'];
 export type MaterialInfo = components['schemas']['MaterialInfo'];
 export type MaterialInput = components['schemas']['MaterialInput'];
 export type MaterialListBody = components['schemas']['MaterialListBody'];
@@ -11053,6 +11469,7 @@ export type MyReportsOutputBody = components['schemas']['MyReportsOutputBody'];
 export type NewContestBody = components['schemas']['NewContestBody'];
 export type NewExternalBody = components['schemas']['NewExternalBody'];
 export type NewNoticeBody = components['schemas']['NewNoticeBody'];
+export type NewTaskBody = components['schemas']['NewTaskBody'];
 export type NicknamesOutputBody = components['schemas']['NicknamesOutputBody'];
 export type NoticeInfo = components['schemas']['NoticeInfo'];
 export type OfferCheckInputBody = components['schemas']['OfferCheckInputBody'];
@@ -11104,7 +11521,10 @@ export type PhoneOutputBody = components['schemas']['PhoneOutputBody'];
 export type PileOutputBody = components['schemas']['PileOutputBody'];
 export type PileSheet = components['schemas']['PileSheet'];
 export type PlaceOrderInputBody = components['schemas']['PlaceOrderInputBody'];
+export type PlanInfo = components['schemas']['PlanInfo'];
 export type PlanOutputBody = components['schemas']['PlanOutputBody'];
+export type PlanOverviewBody = components['schemas']['PlanOverviewBody'];
+export type PlanSummaryBody = components['schemas']['PlanSummaryBody'];
 export type PlayerActInputBody = components['schemas']['PlayerActInputBody'];
 export type PlayerActView = components['schemas']['PlayerActView'];
 export type PlayerView = components['schemas']['PlayerView'];
@@ -11191,6 +11611,7 @@ export type StageHost = components['schemas']['StageHost'];
 export type StagePlan = components['schemas']['StagePlan'];
 export type StageResults = components['schemas']['StageResults'];
 export type StageView = components['schemas']['StageView'];
+export type StandingCounts = components['schemas']['StandingCounts'];
 export type StartInputBody = components['schemas']['StartInputBody'];
 export type StartSetInputBody = components['schemas']['StartSetInputBody'];
 export type StatuteInputBody = components['schemas']['StatuteInputBody'];
@@ -11204,6 +11625,9 @@ export type TakeChairBody = components['schemas']['TakeChairBody'];
 export type TakeMoveInputBody = components['schemas']['TakeMoveInputBody'];
 export type TakenView = components['schemas']['TakenView'];
 export type TargetInfo = components['schemas']['TargetInfo'];
+export type TaskDetailBody = components['schemas']['TaskDetailBody'];
+export type TaskInfo = components['schemas']['TaskInfo'];
+export type TasksAddedBody = components['schemas']['TasksAddedBody'];
 export type TeamDetail = components['schemas']['TeamDetail'];
 export type TeamPlan = components['schemas']['TeamPlan'];
 export type TeamView = components['schemas']['TeamView'];
@@ -11236,6 +11660,7 @@ export type WriteupTable = components['schemas']['WriteupTable'];
 export type WriteupTextBody = components['schemas']['WriteupTextBody'];
 export type WriteupView = components['schemas']['WriteupView'];
 export type Writing = components['schemas']['Writing'];
+export type WrittenPlan = components['schemas']['WrittenPlan'];
 export type You = components['schemas']['You'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -12023,6 +12448,37 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-aims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AimsOutputBody"];
                 };
             };
             /** @description Error */
@@ -12984,6 +13440,103 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOverviewBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WrittenPlan"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "plan-summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanSummaryBody"];
                 };
             };
             /** @description Error */
@@ -19839,6 +20392,281 @@ export interface operations {
             };
         };
     };
+    "change-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WrittenPlan"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTaskBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TasksAddedBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tasks-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tasks-blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tasks-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeTaken"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tasks-import-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeLook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tasks-import-faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeBody"];
+            };
+        };
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "say-formula": {
         parameters: {
             query?: never;
@@ -20990,6 +21818,139 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HeldOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskDetailBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedTaskBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskDetailBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-task": {
+        parameters: {
+            query?: {
+                /** @description 同名任务的各条一起删 */
+                all?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mark-task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkedTaskBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskDetailBody"];
                 };
             };
             /** @description Error */

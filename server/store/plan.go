@@ -1,0 +1,156 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"pufa/server/campaign"
+	"pufa/server/docdb"
+	"pufa/server/report"
+)
+
+// Plans keeps plans and their tasks.
+type Plans struct {
+	plans *docdb.Collection[campaign.Plan]
+	tasks *docdb.Collection[campaign.Task]
+}
+
+var _ campaign.PlanStore = (*Plans)(nil)
+
+// NewPlans opens the plans and their tasks.
+func NewPlans(ctx context.Context, db *docdb.DB) (*Plans, error) {
+	plans, err := docdb.Use[campaign.Plan](ctx, db, docdb.Spec{
+		Name:    "plans",
+		Indexes: []docdb.Index{{Name: "campaign", Fields: []string{"campaign", "created_at"}}},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("store: open plans: %w", err)
+	}
+	tasks, err := docdb.Use[campaign.Task](ctx, db, docdb.Spec{
+		Name: "tasks",
+		Indexes: []docdb.Index{
+			{Name: "campaign", Fields: []string{"campaign", "district"}},
+			{Name: "place", Fields: []string{"district"}},
+		},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("store: open tasks: %w", err)
+	}
+	return &Plans{plans: plans, tasks: tasks}, nil
+}
+
+// AddPlan keeps a new plan.
+func (s *Plans) AddPlan(ctx context.Context, p campaign.Plan) (campaign.Plan, error) {
+	p.Revision = 1
+	return p, campaignError(first(s.plans.Insert(ctx, p)))
+}
+
+// Plan is the one with this id.
+func (s *Plans) Plan(ctx context.Context, id string) (campaign.Plan, error) {
+	p, _, err := s.plans.Get(ctx, id)
+	return p, campaignError(err)
+}
+
+// ReplacePlan keeps p if its Revision, which is docdb's version, is still the one kept.
+func (s *Plans) ReplacePlan(ctx context.Context, p campaign.Plan) (campaign.Plan, error) {
+	before := docdb.Version(p.Revision)
+	p.Revision++
+	if _, err := s.plans.Replace(ctx, p, before); err != nil {
+		return campaign.Plan{}, campaignError(err)
+	}
+	return p, nil
+}
+
+// Plans are a campaign's, the oldest first.
+func (s *Plans) Plans(ctx context.Context, id string) ([]campaign.Plan, error) {
+	return collect(s.plans.Find(ctx, docdb.Query{
+		Where: []docdb.Cond{docdb.Eq("campaign", id)}, Sort: []docdb.Order{docdb.Asc("created_at")},
+	}))
+}
+
+// AddTasks keeps new tasks.
+func (s *Plans) AddTasks(ctx context.Context, all []campaign.Task) ([]error, error) {
+	for i := range all {
+		all[i].Revision = 1
+	}
+	outcomes, err := s.tasks.Insert(ctx, all...)
+	for i, outcome := range outcomes {
+		outcomes[i] = campaignError(outcome)
+	}
+	return outcomes, err
+}
+
+// Task is the one with this id.
+func (s *Plans) Task(ctx context.Context, id string) (campaign.Task, error) {
+	t, _, err := s.tasks.Get(ctx, id)
+	return t, campaignError(err)
+}
+
+// ReplaceTask keeps t if its Revision, which is docdb's version, is still the one kept.
+func (s *Plans) ReplaceTask(ctx context.Context, t campaign.Task) (campaign.Task, error) {
+	before := docdb.Version(t.Revision)
+	t.Revision++
+	if _, err := s.tasks.Replace(ctx, t, before); err != nil {
+		return campaign.Task{}, campaignError(err)
+	}
+	return t, nil
+}
+
+// Tasks are a campaign's; a district, if given, narrows them down.
+func (s *Plans) Tasks(ctx context.Context, id, district string) ([]campaign.Task, error) {
+	q := docdb.Query{Where: []docdb.Cond{docdb.Eq("campaign", id)}}
+	if district != "" {
+		q.Where = append(q.Where, docdb.Eq("district", district))
+	}
+	return collect(s.tasks.Find(ctx, q))
+}
+
+// UsesDistrict reports whether the sub-district ever had a task.
+func (s *Plans) UsesDistrict(ctx context.Context, code string) (bool, error) {
+	return found(s.tasks.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("district", code)}, Limit: 1}))
+}
+
+// Record is what residents' answering shows, out of the counts of entries.
+func (s *Counting) Record() campaign.Record {
+	kinds := map[report.EntryKind]campaign.Measured{report.TookPart: campaign.ByPeople, report.Attempted: campaign.ByAttempts}
+	return campaign.Record{
+		Shows: []campaign.Measured{campaign.ByPeople, campaign.ByAttempts},
+		Read: func(ctx context.Context, c campaign.Campaign) ([]campaign.Happening, error) {
+			counts, err := s.CountEntries(ctx, report.Period{Campaign: c.ID})
+			if err != nil {
+				return nil, err
+			}
+			var all []campaign.Happening
+			for _, n := range counts {
+				if by, ok := kinds[n.Kind]; ok {
+					all = append(all, campaign.Happening{
+						Measure: campaign.Gauge{By: by}, District: n.District, Day: n.Day, N: n.Count,
+					})
+				}
+			}
+			return all, nil
+		},
+	}
+}
+
+// Record is what three-level education shows: who was through with it in the campaign's days, and is.
+func (s *Workers) Record() campaign.Record {
+	return campaign.Record{
+		Shows: []campaign.Measured{campaign.ByTrained},
+		Read: func(ctx context.Context, c campaign.Campaign) ([]campaign.Happening, error) {
+			groups, err := s.docs.Tally(ctx, docdb.Query{Where: []docdb.Cond{docdb.Gte("done_on", c.From)}}, []string{"done_on", "district", "erased"})
+			if err != nil {
+				return nil, fmt.Errorf("store: count who is done: %w", err)
+			}
+			var all []campaign.Happening
+			for _, g := range groups {
+				if !g.Key[2].(bool) {
+					all = append(all, campaign.Happening{
+						Measure: campaign.Gauge{By: campaign.ByTrained}, District: g.Key[1].(string), Day: g.Key[0].(string), N: g.Count,
+					})
+				}
+			}
+			return all, nil
+		},
+	}
+}
