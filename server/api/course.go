@@ -129,7 +129,7 @@ func (s *Server) courseDoor(ctx context.Context, in *courseDoorInput) (*courseDo
 	}
 	out := &courseDoor{}
 	b := &out.Body
-	b.Title, b.Topic, b.Day, b.From, b.To, b.Place = door.Kind.Title(), door.Topic, door.Day, door.From, door.To, door.Session.Place
+	b.Title, b.Topic, b.Day, b.From, b.To, b.Place = door.Kind.Title(), door.Topic, door.Day, door.From, door.To, door.Place
 	b.Online, b.Organiser, b.Exam, b.ExamUntil, b.Pass, b.KeepYears = door.Online, door.Organiser, door.Exam, door.ExamUntil, door.Pass, settings.KeepYears
 	if door.Closed != nil {
 		b.Closed = problemOf(door.Closed).Detail

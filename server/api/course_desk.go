@@ -170,7 +170,7 @@ func courseOf(c *course.Counted, today string) CourseSession {
 		ID: c.ID, Mine: c.Mine, Kind: c.Kind, KindTitle: c.Kind.Title(), Topic: c.Topic, Online: c.Online, Day: c.Day, From: c.From, To: c.To,
 		District: c.District, Organiser: c.Organiser, Teacher: c.Teacher, Place: c.Place, Hours: float64(c.Session.Tenths) / 10,
 		Parts: []CoursePart{}, SignIn: c.SignIn, Exam: c.Exam, Pass: c.Pass, ExamUntil: c.ExamUntil, Note: c.Note,
-		Heads: c.Heads, HasRoster: c.HasRoster, TotalHours: float64(c.Count.Tenths) / 10, Examined: c.Examined, Passed: c.Count.Passed,
+		Heads: c.Heads, HasRoster: c.HasRoster, TotalHours: float64(c.Count.Tenths) / 10, Examined: c.Examined, Passed: c.Passed,
 		Held: c.Held(today), Revision: c.Revision,
 	}
 	for _, p := range c.Parts {
@@ -348,7 +348,7 @@ func (s *Server) coursesSheet(ctx context.Context, in *courseQuery) (*sheetOutpu
 		}
 		t.Rows = append(t.Rows, []any{
 			c.Day, c.Kind.Title(), c.Topic, modeWords(c.Online), cmp.Or(c.Organiser, placeWords(names, c.District)), c.Teacher, c.Place,
-			partWords(names, c.Parts), int64(1), c.Heads, course.HoursWords(c.Session.Tenths), course.HoursWords(c.Count.Tenths), c.Examined, c.Count.Passed, c.Note,
+			partWords(names, c.Parts), int64(1), c.Heads, course.HoursWords(c.Session.Tenths), course.HoursWords(c.Count.Tenths), c.Examined, c.Passed, c.Note,
 		})
 	}
 	sums := report.Table{Title: "分类合计", Columns: []report.Column{

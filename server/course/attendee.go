@@ -4,9 +4,10 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"pufa/server/history"
 	"strconv"
 	"time"
+
+	"pufa/server/history"
 
 	"pufa/server/district"
 )

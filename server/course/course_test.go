@@ -156,8 +156,14 @@ func TestTheWindowIsTheServers(t *testing.T) {
 		at      time.Time
 		open    bool
 	}{
-		{times, at(8, 29), false}, {times, at(8, 30), true}, {times, at(11, 29), true}, {times, at(11, 30), false},
-		{allDay, at(0, 0), true}, {allDay, at(23, 59), true}, {allDay, at(24, 0), false}, {allDay, at(0, -1), false},
+		{times, at(8, 29), false},
+		{times, at(8, 30), true},
+		{times, at(11, 29), true},
+		{times, at(11, 30), false},
+		{allDay, at(0, 0), true},
+		{allDay, at(23, 59), true},
+		{allDay, at(24, 0), false},
+		{allDay, at(0, -1), false},
 		{off, at(9, 30), false},
 	} {
 		s.clock.Set(c.at)

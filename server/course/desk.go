@@ -6,9 +6,10 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"pufa/server/history"
 	"slices"
 	"time"
+
+	"pufa/server/history"
 
 	"pufa/server/account"
 )

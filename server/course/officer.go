@@ -2,9 +2,10 @@ package course
 
 import (
 	"context"
-	"pufa/server/history"
 	"strings"
 	"time"
+
+	"pufa/server/history"
 
 	"pufa/server/district"
 )
@@ -121,8 +122,11 @@ const (
 	Unknown Validity = "unknown"
 )
 
-// SoonDays and LaterDays are when a certificate is reminded of.
-const SoonDays, LaterDays = 30, 90
+// How many days before its end a certificate is reminded of.
+const (
+	SoonDays  = 30
+	LaterDays = 90
+)
 
 // Validity tells it on a day, and how many days are left; of one that is expired less than nought.
 func (o *Officer) Validity(today string) (v Validity, days int) {

@@ -4,9 +4,10 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"pufa/server/history"
 	"slices"
 	"strings"
+
+	"pufa/server/history"
 
 	"pufa/server/account"
 )
@@ -59,7 +60,7 @@ func (d *Desk) Officer(ctx context.Context, by account.Organiser, id string) (Of
 		}
 	}
 	slices.SortFunc(all, func(a, b Attended) int {
-		return cmp.Or(strings.Compare(b.Day, a.Day), strings.Compare(a.Session.ID, b.Session.ID))
+		return cmp.Or(strings.Compare(b.Day, a.Day), strings.Compare(a.ID, b.ID))
 	})
 	return o, all, nil
 }

@@ -3,8 +3,9 @@ package course
 import (
 	"context"
 	"errors"
-	"pufa/server/history"
 	"slices"
+
+	"pufa/server/history"
 
 	"pufa/server/account"
 	"pufa/server/district"

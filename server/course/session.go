@@ -3,12 +3,13 @@ package course
 import (
 	"context"
 	"fmt"
-	"pufa/server/history"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"pufa/server/history"
 
 	"pufa/server/answer"
 )

@@ -75,7 +75,7 @@ func TestWordFileIsWellFormedAndAlwaysTheSame(t *testing.T) {
 			continue
 		}
 		for d := xml.NewDecoder(bytes.NewReader(data)); ; {
-			if _, err := d.Token(); err == io.EOF {
+			if _, err := d.Token(); errors.Is(err, io.EOF) {
 				break
 			} else if err != nil {
 				t.Fatalf("%s: %v", f.Name, err)

@@ -193,7 +193,7 @@ func (c *columns) draft(s sheet, r row) *draft {
 	if d.stem == "" && len(d.options) == 0 && d.answer == "" {
 		return nil
 	}
-	d.openEnd(s, r, c)
+	d.openEnd(r, c)
 	if c.ordinal {
 		d.byNumber()
 	}
@@ -285,7 +285,7 @@ func difficultyOf(s string) int {
 }
 
 // openEnd joins the answer of an essay that was written over several columns.
-func (d *draft) openEnd(s sheet, r row, c *columns) {
+func (d *draft) openEnd(r row, c *columns) {
 	if kindOf(d.label) != question.Open || len(d.options) == 0 {
 		return
 	}

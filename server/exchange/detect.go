@@ -83,7 +83,7 @@ func bounded(z *zip.Reader) string {
 
 var (
 	aikenForm = regexp.MustCompile(`(?m)^ANSWER: ?[A-Z] *\r?$`)
-	giftForm  = regexp.MustCompile(`(?m)^::.*?::|\{ *(?:[=~#]|T(?:RUE)?\b|F(?:ALSE)?\b|\r?\n *[=~])`)
+	giftForm  = regexp.MustCompile(`(?m)^::.*?::|\{ *(?:[=~#]|T(?:RUE)?\b|F\b|FALSE\b|\r?\n *[=~])`)
 	yamlForm  = regexp.MustCompile(`(?m)^bank:.*$`)
 	yamlList  = regexp.MustCompile(`(?m)^questions:`)
 )

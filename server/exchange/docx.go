@@ -81,10 +81,9 @@ type wordReader struct {
 }
 
 type paragraph struct {
-	text   strings.Builder
-	marks  []mark
-	number string
-	style  struct{ id, level string }
+	text  strings.Builder
+	marks []mark
+	style struct{ id, level string }
 }
 
 func (w *wordReader) read() error {

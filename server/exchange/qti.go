@@ -90,7 +90,6 @@ func (r *reader) qtiItem(text string, at Place) {
 type qtiReader struct {
 	*draft
 	root node
-	gaps int
 	ids  []string
 	body strings.Builder
 }

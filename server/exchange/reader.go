@@ -101,7 +101,7 @@ func (r *reader) twins() {
 		}
 		before := r.preview.Items[j]
 		if sameAnswer(before.Question, item.Question) {
-			r.problem(Problem{Place: item.Place, Weight: Notice, Reason: "与" + before.Place.String() + " 是同一道题", Suggestion: "只收一次", Text: item.Stem})
+			r.problem(Problem{Place: item.Place, Weight: Notice, Reason: "与" + before.String() + " 是同一道题", Suggestion: "只收一次", Text: item.Stem})
 			continue
 		}
 		contested[key] = true
@@ -117,7 +117,7 @@ func (r *reader) twins() {
 		case j == i:
 			r.conflict(item, "后面有一道题与它")
 		default:
-			r.conflict(item, "与"+r.preview.Items[j].Place.String()+" ")
+			r.conflict(item, "与"+r.preview.Items[j].String()+" ")
 		}
 	}
 	r.preview.Items = kept

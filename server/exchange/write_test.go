@@ -223,7 +223,7 @@ func TestPaper(t *testing.T) {
 		}
 	}
 	// The order on the paper is another than the right one, and the key undoes it.
-	order := answers[strings.Index(answers, "五、排序题"):]
+	_, order, _ := strings.Cut(answers, "五、排序题")
 	key := strings.TrimSpace(strings.SplitN(order, "1．", 2)[1])[:3]
 	right := ""
 	for _, letter := range key {

@@ -48,7 +48,7 @@ export function useArticle(view: () => View): Readonly<Ref<string | undefined>> 
       href.value = undefined
       if (!now) return
       const { contest, question } = view()
-      const questions = await known(contest.id).catch(() => [])
+      const questions = await known(contest.id).catch((): readonly number[] => [])
       if (shown() === now && questions.includes(question!.index)) {
         href.value = articleHref(contest.id, question!.index)
       }
