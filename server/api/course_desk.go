@@ -332,9 +332,21 @@ func (s *Server) coursesSheet(ctx context.Context, in *courseQuery) (*sheetOutpu
 	today := course.Day(s.Now())
 	slices.Reverse(all) // a register is read from its beginning
 	t := report.Table{Title: "执法人员培训台账", Columns: []report.Column{
-		{Title: "日期"}, {Title: "类别"}, {Title: "主题"}, {Title: "方式"}, {Title: "主办单位"}, {Title: "授课或指导人"}, {Title: "地点"},
-		{Title: "参加的单位"}, {Title: "次", Kind: report.Int, Sum: true}, {Title: "人次", Kind: report.Int, Sum: true}, {Title: "学时"},
-		{Title: "累计学时"}, {Title: "参加考试", Unit: "人", Kind: report.Int, Sum: true}, {Title: "合格", Unit: "人", Kind: report.Int, Sum: true}, {Title: "备注"},
+		{Title: "日期"},
+		{Title: "类别"},
+		{Title: "主题"},
+		{Title: "方式"},
+		{Title: "主办单位"},
+		{Title: "授课或指导人"},
+		{Title: "地点"},
+		{Title: "参加的单位"},
+		{Title: "次", Kind: report.Int, Sum: true},
+		{Title: "人次", Kind: report.Int, Sum: true},
+		{Title: "学时"},
+		{Title: "累计学时"},
+		{Title: "参加考试", Unit: "人", Kind: report.Int, Sum: true},
+		{Title: "合格", Unit: "人", Kind: report.Int, Sum: true},
+		{Title: "备注"},
 	}}
 	for i := range t.Columns {
 		if t.Columns[i].Kind == "" {
@@ -352,8 +364,14 @@ func (s *Server) coursesSheet(ctx context.Context, in *courseQuery) (*sheetOutpu
 		})
 	}
 	sums := report.Table{Title: "分类合计", Columns: []report.Column{
-		{Title: "类别", Kind: report.Text}, {Title: "次", Kind: report.Int}, {Title: "现场", Kind: report.Int}, {Title: "线上", Kind: report.Int},
-		{Title: "人次", Kind: report.Int}, {Title: "累计学时", Kind: report.Text}, {Title: "参加考试", Kind: report.Int}, {Title: "合格", Kind: report.Int},
+		{Title: "类别", Kind: report.Text},
+		{Title: "次", Kind: report.Int},
+		{Title: "现场", Kind: report.Int},
+		{Title: "线上", Kind: report.Int},
+		{Title: "人次", Kind: report.Int},
+		{Title: "累计学时", Kind: report.Text},
+		{Title: "参加考试", Kind: report.Int},
+		{Title: "合格", Kind: report.Int},
 	}}
 	for _, k := range courseTotals(all, today) {
 		sums.Rows = append(sums.Rows, []any{k.Title, k.Sessions, k.Site, k.Online, k.Heads, hoursWords(k.Hours), k.Examined, k.Passed})

@@ -38,8 +38,14 @@ type Measure struct{ Title, Unit string }
 // Measures are those that are published most often. Any other can be written, too.
 func Measures() []Measure {
 	return []Measure{
-		{"报名数", "人"}, {"活力值", "点"}, {"报名数排名", "名"}, {"活力值排名", "名"}, {"参与人数", "人"}, {"参与人次", "人次"},
-		{"答题量", "题"}, {"阅读量", "次"},
+		{"报名数", "人"},
+		{"活力值", "点"},
+		{"报名数排名", "名"},
+		{"活力值排名", "名"},
+		{"参与人数", "人"},
+		{"参与人次", "人次"},
+		{"答题量", "题"},
+		{"阅读量", "次"},
 	}
 }
 

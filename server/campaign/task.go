@@ -49,7 +49,7 @@ func (s *Schedule) Add(ctx context.Context, by account.Organiser, t Task, distri
 		return nil, fmt.Errorf("campaign: add task %q: %w", t.Title, err)
 	}
 	for i, outcome := range outcomes {
-		if outcome != nil && !(request != "" && errors.Is(outcome, ErrTaken)) {
+		if outcome != nil && (request == "" || !errors.Is(outcome, ErrTaken)) {
 			return nil, fmt.Errorf("campaign: add task %q of %s: %w", t.Title, lines[i].District, outcome)
 		}
 	}
@@ -164,7 +164,7 @@ func (s *Schedule) Change(ctx context.Context, by account.Organiser, t Task, all
 	}
 	next := kept.changedBy(kept, t)
 	next.District, next.Department = t.District, t.Department
-	before, after := append(others, kept), []Task{}
+	before, after := slices.Concat(others, []Task{kept}), []Task{}
 	for _, o := range others {
 		after = append(after, o.changedBy(kept, t))
 	}

@@ -29,8 +29,10 @@ const (
 
 // aliases are the headings people write, without blanks, remarks in brackets and in small letters.
 var aliases = map[role][]string{
-	stemRole: {"题干", "题目", "试题", "试题内容", "题目内容", "题干内容", "试题题干", "试题题目", "题目描述", "问题", "问题内容", "小题题干", "内容",
-		"question", "questioncontent", "questiontext", "stem", "title"},
+	stemRole: {
+		"题干", "题目", "试题", "试题内容", "题目内容", "题干内容", "试题题干", "试题题目", "题目描述", "问题", "问题内容", "小题题干", "内容",
+		"question", "questioncontent", "questiontext", "stem", "title",
+	},
 	optionsRole:     {"选项", "备选项", "备选答案", "候选答案", "答案选项", "选项内容", "试题选项", "题目选项", "options", "optioncontent", "choices"},
 	answerRole:      {"答案", "正确答案", "标准答案", "参考答案", "试题答案", "题目答案", "正确选项", "answer", "questionanswer", "correctanswer", "rightanswer", "correct"},
 	labelRole:       {"题型", "类型", "题目类型", "试题类型", "题目题型", "试题题型", "小题题型", "questiontype", "type"},

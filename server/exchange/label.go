@@ -12,13 +12,33 @@ var kinds = []struct {
 	word string
 	kind question.Type
 }{
-	{"单项选择", question.Single}, {"单选", question.Single}, {"单项", question.Single},
-	{"不定项", question.Multiple}, {"多项选择", question.Multiple}, {"多选", question.Multiple}, {"多项", question.Multiple},
-	{"判断", question.Judge}, {"是非", question.Judge}, {"对错", question.Judge}, {"正误", question.Judge},
-	{"填空", question.Fill}, {"排序", question.Ordering}, {"估算", question.Numeric}, {"数值", question.Numeric},
-	{"问答", question.Open}, {"简答", question.Open}, {"论述", question.Open}, {"名词解释", question.Open}, {"案例分析", question.Open},
-	{"single", question.Single}, {"multiple", question.Multiple}, {"judge", question.Judge}, {"fill", question.Fill},
-	{"ordering", question.Ordering}, {"numeric", question.Numeric}, {"essay", question.Open},
+	{"单项选择", question.Single},
+	{"单选", question.Single},
+	{"单项", question.Single},
+	{"不定项", question.Multiple},
+	{"多项选择", question.Multiple},
+	{"多选", question.Multiple},
+	{"多项", question.Multiple},
+	{"判断", question.Judge},
+	{"是非", question.Judge},
+	{"对错", question.Judge},
+	{"正误", question.Judge},
+	{"填空", question.Fill},
+	{"排序", question.Ordering},
+	{"估算", question.Numeric},
+	{"数值", question.Numeric},
+	{"问答", question.Open},
+	{"简答", question.Open},
+	{"论述", question.Open},
+	{"名词解释", question.Open},
+	{"案例分析", question.Open},
+	{"single", question.Single},
+	{"multiple", question.Multiple},
+	{"judge", question.Judge},
+	{"fill", question.Fill},
+	{"ordering", question.Ordering},
+	{"numeric", question.Numeric},
+	{"essay", question.Open},
 }
 
 // kindOf is the type a label names, "" if it names none.
@@ -119,7 +139,9 @@ func (r *reader) judgeCodes() judgeCode {
 	if !slices.Equal(seen, []string{"1", "2"}) {
 		return judgeCode{}
 	}
-	r.problem(Problem{Place: Place{Sheet: first.Sheet, Row: first.Row}, Weight: Notice,
-		Reason: "判断题的答案写成 1 和 2，按 1 是正确、2 是错误来读", Suggestion: "抽几道题核对；若相反，请改写成“正确”和“错误”"})
+	r.problem(Problem{
+		Place: Place{Sheet: first.Sheet, Row: first.Row}, Weight: Notice,
+		Reason: "判断题的答案写成 1 和 2，按 1 是正确、2 是错误来读", Suggestion: "抽几道题核对；若相反，请改写成“正确”和“错误”",
+	})
 	return judgeCode{right: "1", wrong: "2"}
 }

@@ -41,8 +41,10 @@ type (
 )
 
 func plainJSON(at Place, q question.Question) questionJSON {
-	return questionJSON{at, q.Type, q.Stem, append([]string{}, q.Options...), answerWords(q), q.Explanation, q.Topic, q.Difficulty,
-		q.Audience, q.ID, q.Law, q.Article, q.Estimate}
+	return questionJSON{
+		at, q.Type, q.Stem, append([]string{}, q.Options...), answerWords(q), q.Explanation, q.Topic, q.Difficulty,
+		q.Audience, q.ID, q.Law, q.Article, q.Estimate,
+	}
 }
 
 // answerWords is the right answer as people and programs read it.

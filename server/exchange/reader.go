@@ -124,8 +124,10 @@ func (r *reader) twins() {
 }
 
 func (r *reader) conflict(item Item, with string) {
-	r.problem(Problem{Place: item.Place, Weight: Fault, Reason: with + "题干、选项相同，答案不同",
-		Suggestion: "查明哪个对，改正另一个", Text: item.Stem, Draft: &item.Question})
+	r.problem(Problem{
+		Place: item.Place, Weight: Fault, Reason: with + "题干、选项相同，答案不同",
+		Suggestion: "查明哪个对，改正另一个", Text: item.Stem, Draft: &item.Question,
+	})
 }
 
 func sameKey(q question.Question) string {

@@ -140,8 +140,10 @@ func (r *reader) sheet(s sheet) {
 		r.rows(s, s.rows, cols)
 		return
 	}
-	r.problem(Problem{Place: Place{Sheet: s.name, Row: s.rows[0].number}, Weight: Fault, Reason: "分不清哪一列是题干、选项、答案",
-		Suggestion: "在第一行写上列名：题干、选项A、选项B、选项C、选项D、答案", Text: strings.Join(s.rows[0].cells, " ")})
+	r.problem(Problem{
+		Place: Place{Sheet: s.name, Row: s.rows[0].number}, Weight: Fault, Reason: "分不清哪一列是题干、选项、答案",
+		Suggestion: "在第一行写上列名：题干、选项A、选项B、选项C、选项D、答案", Text: strings.Join(s.rows[0].cells, " "),
+	})
 }
 
 // rows reads questions, one a row.

@@ -99,7 +99,8 @@ func comesBack(t interface {
 	Helper()
 	Fatal(...any)
 	Fatalf(string, ...any)
-}, f exchange.Format, qs []question.Question) {
+}, f exchange.Format, qs []question.Question,
+) {
 	t.Helper()
 	var b bytes.Buffer
 	if err := exchange.Write(&b, f, "", qs); err != nil {
@@ -135,8 +136,10 @@ func TestOrdinaryTextsComeBack(t *testing.T) {
 
 func sample() []question.Question {
 	return []question.Question{
-		{ID: "xff-0001", Type: question.Single, Stem: "火警电话是哪个？", Options: []string{"110", "119"}, Answer: []int{1}, Explanation: "全国统一。", Law: "xff", Article: "44", Topic: "报警",
-			Audience: []question.Audience{question.Resident, question.Worker}, Difficulty: 1},
+		{
+			ID: "xff-0001", Type: question.Single, Stem: "火警电话是哪个？", Options: []string{"110", "119"}, Answer: []int{1}, Explanation: "全国统一。", Law: "xff", Article: "44", Topic: "报警",
+			Audience: []question.Audience{question.Resident, question.Worker}, Difficulty: 1,
+		},
 		{Type: question.Multiple, Stem: "逃生时可以怎样做？", Options: []string{"弯腰", "捂住口鼻", "乘电梯"}, Answer: []int{0, 1}, Topic: "逃生"},
 		{Type: question.Judge, Stem: "楼道里可以给电动自行车充电。", Answer: []int{1}, Topic: "逃生"},
 		{Type: question.Fill, Stem: "火警电话是____。", Accept: []string{"119", "一一九"}, Topic: "报警"},

@@ -19,8 +19,12 @@ const (
 // tables are what a text may ask for, by name.
 func (g gathered) tables() []Table {
 	return []Table{
-		{"资料情况", g.itemTable()}, {"各镇街发放", g.handedOut()}, {"各镇街活动", g.heldTable()},
-		{"五进情况", g.classTable()}, {"指标情况", g.indicatorTable()}, {"各镇街参与", g.takenTable()},
+		{"资料情况", g.itemTable()},
+		{"各镇街发放", g.handedOut()},
+		{"各镇街活动", g.heldTable()},
+		{"五进情况", g.classTable()},
+		{"指标情况", g.indicatorTable()},
+		{"各镇街参与", g.takenTable()},
 	}
 }
 
@@ -107,8 +111,13 @@ func (g gathered) indicatorTable() document.Table {
 
 func (g gathered) takenTable() document.Table {
 	t := document.Table{Caption: "各镇街线上参与情况", Columns: []document.Column{
-		{Title: heading, Words: true}, {Title: "报名数（人）"}, {Title: "参与人数（人）"}, {Title: "参与人次（人次）"}, {Title: "答题量（题）"},
-		{Title: "答对数（题）"}, {Title: "活力值（点）"},
+		{Title: heading, Words: true},
+		{Title: "报名数（人）"},
+		{Title: "参与人数（人）"},
+		{Title: "参与人次（人次）"},
+		{Title: "答题量（题）"},
+		{Title: "答对数（题）"},
+		{Title: "活力值（点）"},
 	}}
 	cells := func(name string, c report.Counters) []string {
 		return []string{
