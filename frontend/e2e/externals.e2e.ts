@@ -65,7 +65,7 @@ test("the city's table is read in, and stands apart from what was counted here",
     await expectAccessible(page, 'externals')
     await picture(page, 'externals')
 
-    await published.getByRole('button', { name: /^撤回：报名数.*南坪/ }).click()
+    await published.getByRole('button', { name: /^撤回\s*：报名数.*南坪/ }).click()
     await page.getByLabel('为什么撤回').fill('表里写错了')
     await page.getByRole('dialog').getByRole('button', { name: '撤回' }).click()
     await published.getByText('12,000 人').waitFor({ state: 'hidden' })
