@@ -19,6 +19,7 @@ const atOnce = 32
 
 // answers has everybody register and answer.
 func (m *month) answers(ctx context.Context) error {
+	m.Clock.Set(m.at(0, 8, 0)) // what is answered counts for the campaign that is on
 	return m.everybody(ctx, m.live)
 }
 

@@ -125,6 +125,9 @@ func TestAMonthHoldsTogether(t *testing.T) {
 		total.Correct == 0 || total.Correct > total.Answers || len(m.Figures.Rows) != 15 {
 		t.Errorf("participation %+v", total)
 	}
+	if days := len(m.Figures.ByDay); days < 15 {
+		t.Errorf("answered on %d days of the campaign", days)
+	}
 	booklets := m.Totals[0]
 	if booklets.Printed != 1000 || booklets.OnTheWay != 4 || booklets.Lost != 2 || booklets.HandedOut < 500 {
 		t.Errorf("booklets %+v", booklets)
