@@ -154,6 +154,9 @@ func xlsx(t testing.TB, sheet, texts, styles func(io.Writer)) []byte {
 
 // TestBombs: small files that unpack to much, and files as large as they may be that are hard to read.
 func TestBombs(t *testing.T) {
+	if raced {
+		t.Skip("the race detector takes more time and memory than a file may")
+	}
 	word := func(body func(io.Writer)) []byte {
 		return packed(t, map[string]func(io.Writer){"word/document.xml": body})
 	}
