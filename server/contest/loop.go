@@ -3,6 +3,7 @@ package contest
 import (
 	"context"
 	"errors"
+	"runtime"
 	"sync/atomic"
 	"time"
 )
@@ -41,6 +42,7 @@ type looper struct {
 	counted   time.Time // answers of the open question
 	counting  time.Duration
 	progress  Progress
+	litter    int   // answers read since the last collection
 	sittersOf int64 // the last event they were counted at
 	seated    Seated
 }
@@ -48,6 +50,7 @@ type looper struct {
 // turn does what is due now and says in how long to come back at the latest. A failure is tried again soon.
 func (l *looper) turn(ctx context.Context) time.Duration {
 	err := errors.Join(l.look(ctx), l.clock(ctx), l.settle(ctx), l.show(ctx), l.tellProgress(ctx))
+	l.collect()
 	if err != nil && l.e.ctx.Err() == nil {
 		l.e.o.Logger.Error("a contest's step failed and is tried again", "contest", l.def.ID, "error", err)
 		return showEvery
@@ -165,6 +168,7 @@ func (l *looper) settle(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	l.litter += sh.tally.Answered
 	if err := l.act(ctx, Act{Command: CommandSettle, Tally: &sh.tally}); err != nil && !isNotAllowed(err) {
 		return err
 	}
@@ -174,6 +178,19 @@ func (l *looper) settle(ctx context.Context) error {
 		l.sheets[s.Current] = sh
 	}
 	return nil
+}
+
+// collectFrom is after how many answers read the memory they took is worth collecting at once.
+const collectFrom = 2000
+
+// collect has the garbage of a crowd's question collected while people look at its result, so that the collector does
+// not run while they answer the next one: then it would take a tenth of the processor from them.
+func (l *looper) collect() {
+	if l.litter < collectFrom {
+		return
+	}
+	l.litter = 0
+	l.e.start(runtime.GC)
 }
 
 // flush tells the others once nothing is under way here. It reports whether that is so.
