@@ -31,6 +31,9 @@ func (r *rush) add(other rush) {
 	r.took = append(r.took, other.took...)
 }
 
+// practiceLength is how many questions a practice has. People begin theirs at different moments.
+const practiceLength = 10
+
 // rush has as many people as there are connections practise at a time: each as fast as they are answered, or all
 // together so many answers a second.
 func (q *quizRun) rush(ctx context.Context, perSecond float64) (all rush, err error) {
@@ -46,7 +49,7 @@ func (q *quizRun) rush(ctx context.Context, perSecond float64) (all rush, err er
 			w := &deskmate{run: q, start: start, until: start.Add(q.For)}
 			if perSecond > 0 {
 				w.each = time.Duration(float64(q.Connections) / perSecond * float64(time.Second))
-				w.due = start.Add(w.each * time.Duration(i) / time.Duration(q.Connections))
+				w.due = start.Add(practiceLength * w.each * time.Duration(i) / time.Duration(q.Connections))
 			}
 			parts[i], errs[i] = w.work(ctx)
 		})
@@ -94,6 +97,9 @@ func (w *deskmate) work(ctx context.Context) (rush, error) {
 
 // attempt begins a practice and answers it to the end, or until the time is over.
 func (w *deskmate) attempt(p *learner) error {
+	if w.each > 0 {
+		time.Sleep(time.Until(w.due))
+	}
 	body, err := w.call(p, "POST", "/api/v1/attempts", []byte(`{"kind":"practice","law":"`+w.run.law+`"}`))
 	if err != nil {
 		return err
@@ -109,6 +115,7 @@ func (w *deskmate) attempt(p *learner) error {
 	if err := json.Unmarshal(body, &attempt); err != nil {
 		return fmt.Errorf("read an attempt: %w", err)
 	}
+	w.due = later(w.due, time.Now()) // nobody can answer what has not come
 	for i, asked := range attempt.Questions {
 		if asked.Verdict != nil {
 			continue
@@ -126,6 +133,13 @@ func (w *deskmate) attempt(p *learner) error {
 	}
 	w.rush.attempts++
 	return nil
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // answer waits until an answer is due and sends it. Who is behind answers at once, and what that took counts from when
