@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible, laptop, launch, Person, picture, story, wide } from './browser'
+import { expectReadable } from './readable'
 import { Server } from './server'
 import { choose, introduce, largeKey, press, setUp } from './steps'
 
@@ -60,6 +61,7 @@ async function look(moment: string, people: Record<string, Person>): Promise<voi
   for (const [name, person] of Object.entries(people)) {
     await expectAccessible(person.page, `${name} at ${moment}`)
     await picture(person.page, `live-${moment}-${name}`)
+    if (name === 'phone') await expectReadable(person.page, `live-${moment}`)
   }
 }
 

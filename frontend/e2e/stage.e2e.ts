@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible, laptop, launch, Person, picture, story, wide } from './browser'
 import { HallPhone, Host } from './match'
+import { expectReadable } from './readable'
 import { Server } from './server'
 import { choose, introduce, largeKey, press, pressKey, setUp } from './steps'
 
@@ -88,8 +89,11 @@ test('a match on stage is played from the tables to the finale', async () => {
 async function look(cast: Cast, moment: string, people: string[], check: string[] = []): Promise<void> {
   for (const name of people) {
     const person = named(cast, name)
-    if (check.includes(name)) await expectAccessible(person.page, `${name} at ${moment}`)
+    const checked = check.includes(name)
+    if (checked) await expectAccessible(person.page, `${name} at ${moment}`)
     await picture(person.page, `stage-${moment}-${name}`)
+    if (checked && !['screen', 'desk', 'handset'].includes(name))
+      await expectReadable(person.page, `stage-${moment}-${name}`)
   }
   if (!process.env.PICTURES || !people.includes('screen')) return
   await cast.screen.page.setViewportSize(huge)
