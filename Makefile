@@ -60,7 +60,7 @@ race: ## all Go tests under the race detector, on SQLite
 
 test-db: ## the database suites against the MongoDB-compatible server at MONGODB_TEST_URI
 	@test -n "$${MONGODB_TEST_URI:-}" || { echo "set MONGODB_TEST_URI, for example mongodb://127.0.0.1:27017/"; exit 1; }
-	go test -count=1 ./server/...
+	go test ./server/...
 
 test-cluster: ## two servers over NATS and the database at MONGODB_TEST_URI, killed in turn while people play
 	@test -n "$${MONGODB_TEST_URI:-}" || { echo "set MONGODB_TEST_URI, for example mongodb://127.0.0.1:27017/"; exit 1; }
