@@ -23,6 +23,7 @@ require (
 	github.com/signintech/gopdf v0.33.0
 	github.com/valyala/fasthttp v1.77.0
 	github.com/wenlng/go-captcha/v2 v2.0.5
+	github.com/wneessen/go-mail v0.7.2
 	github.com/xuri/excelize/v2 v2.11.1
 	go.mongodb.org/mongo-driver/v2 v2.10.0
 	go.uber.org/goleak v1.3.0

@@ -49,6 +49,7 @@ describe.each(sizes)('at width %s', (width, size) => {
     const { banks } = await get<{ banks: { id: string }[] }>('/api/v1/banks')
     const paths: [string, string][] = [
       ['overview', ''],
+      ['digest', 'digest'],
       ['participation', 'participation'],
       ['campaigns', 'campaigns'],
       ['materials', 'materials'],

@@ -26,6 +26,7 @@ import (
 	"pufa/server/campaign"
 	"pufa/server/contest"
 	"pufa/server/course"
+	"pufa/server/digest"
 	"pufa/server/district"
 	"pufa/server/editing"
 	"pufa/server/fairplay"
@@ -119,6 +120,7 @@ type Options struct {
 	Printer       *print.Printer
 	Training      *training.Desk
 	Courses       *course.Desk
+	Digest        *digest.Desk
 	Uploads       uploads // files that records are taken from
 	// Demo says that what is shown was made up.
 	Demo bool
@@ -229,6 +231,7 @@ func (s *Server) register(a huma.API) {
 	s.registerEducation(a)
 	s.registerHistories(a)
 	s.registerCourses(a)
+	s.registerDigest(a)
 }
 
 func withDefaults(o Options) Options {

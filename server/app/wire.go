@@ -17,6 +17,7 @@ import (
 	"pufa/server/campaign"
 	"pufa/server/contest"
 	"pufa/server/course"
+	"pufa/server/digest"
 	"pufa/server/district"
 	"pufa/server/docdb"
 	"pufa/server/editing"
@@ -67,6 +68,7 @@ type Parts struct {
 	Rewards    Rewards
 	Training   *training.Desk
 	Courses    *course.Desk
+	Digest     *digest.Desk
 
 	stores stores
 }
@@ -100,7 +102,7 @@ func (a *App) wire(ctx context.Context) error {
 	a.Parts.Registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	for _, step := range []func(context.Context) error{
 		a.openCatalog, a.openReadings, a.openDatabase, a.openStores, a.openStatutes, a.openEditing,
-		a.buildRewards, a.buildPoints, a.buildServices, a.buildBooks, a.prepare, a.buildOrders, a.postPoints, a.openContests, a.followEdits, a.buildAPI, a.sweepSittings, a.sweepFiles,
+		a.buildRewards, a.buildPoints, a.buildServices, a.buildBooks, a.prepare, a.buildOrders, a.buildDigest, a.postPoints, a.openContests, a.followEdits, a.buildAPI, a.sweepSittings, a.sweepFiles,
 	} {
 		if err := step(ctx); err != nil {
 			return err
@@ -279,6 +281,7 @@ func (a *App) buildAPI(context.Context) error {
 		Printer:        p.Rewards.Printer,
 		Training:       p.Training,
 		Courses:        p.Courses,
+		Digest:         p.Digest,
 		Ready:          a.ready,
 		Pages:          pages,
 	}

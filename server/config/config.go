@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/mail"
 	"net/netip"
 	"net/url"
 	"slices"
@@ -34,7 +35,16 @@ type Config struct {
 	ReadingDir     string // holds clips of questions being read aloud; "" has none
 	ReadingEngine  string // what reads aloud: a short name or a command line
 	ReadingEncoder string // what makes clips small; "" takes what is installed
-	Captcha        bool   // who is suspected of being a program is checked before they begin something new
+	Mail           Mail
+	DigestWebhook  *url.URL // where the weekly digest is posted to; nil posts it nowhere
+	Captcha        bool     // who is suspected of being a program is checked before they begin something new
+}
+
+// Mail is by what server and to whom the weekly digest is sent; To is empty where it is not.
+type Mail struct {
+	Server *url.URL // smtp or smtps, with name and password
+	From   *mail.Address
+	To     []*mail.Address
 }
 
 // Setting describes one environment variable.
@@ -67,6 +77,10 @@ func settings() []setting {
 		{Setting{"PUFA_READING_ENGINE", "espeak-ng", "What read-aloud has texts read by: espeak-ng, or a command line in which {text} is a text file and {out} the WAV to write."}, setText(func(c *Config) *string { return &c.ReadingEngine })},
 		{Setting{"PUFA_READING_ENCODER", "", "What makes clips small: lame, ffmpeg, wav, or a command line with {in} and {out.mp3}. Empty: lame or ffmpeg where installed, else wav."}, setText(func(c *Config) *string { return &c.ReadingEncoder })},
 		{Setting{"PUFA_CAPTCHA", "on", "Whether people who answered quicker than a person can are checked before they begin the next set of questions: on or off. They are flagged for review in any case."}, setSwitch(func(c *Config) *bool { return &c.Captcha })},
+		{Setting{"PUFA_SMTP_URL", "", "SMTP server the weekly digest is sent by: smtps://name:password@host for TLS, smtp:// for STARTTLS, which only a server on this machine may lack."}, setSMTP},
+		{Setting{"PUFA_MAIL_FROM", "", "Sender of e-mail, such as 普法 <pufa@example.cn>."}, setSender},
+		{Setting{"PUFA_DIGEST_TO", "", "Comma-separated addresses that get the digest by e-mail, on Mondays at 8 in China. Empty: nobody."}, setReceivers},
+		{Setting{"PUFA_DIGEST_WEBHOOK", "", "Address the digest is posted to: of a group's robot in 企业微信, 钉钉 or 飞书, or of a program of your own, which gets JSON. Empty: none."}, setWebhook},
 		{Setting{"MONGODB_URI", "", "MongoDB to keep the documents in. Empty: one SQLite file under PUFA_DATA."}, setMongoURI},
 		{Setting{"MONGODB_DATABASE", "pufa", "Database name on that MongoDB."}, setText(func(c *Config) *string { return &c.MongoDatabase })},
 		{Setting{"NATS_URL", "", "NATS server or cluster that joins several nodes. Empty: a bus inside this process."}, setNATS},
@@ -96,6 +110,9 @@ func Load(environ []string) (Config, error) {
 		if err := s.set(&c, text); err != nil {
 			problems = append(problems, fmt.Errorf("%s: %w", s.Name, err))
 		}
+	}
+	if len(c.Mail.To) > 0 && (c.Mail.Server == nil || c.Mail.From == nil) {
+		problems = append(problems, errors.New("PUFA_DIGEST_TO: needs PUFA_SMTP_URL and PUFA_MAIL_FROM too"))
 	}
 	if len(problems) > 0 {
 		return Config{}, errors.Join(problems...)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/mail"
 	"net/netip"
 	"net/url"
 	"slices"
@@ -141,6 +142,56 @@ func setNATS(c *Config, text string) error {
 		}
 	}
 	c.NATSURL = text
+	return nil
+}
+
+func setSMTP(c *Config, text string) error {
+	u, err := serverURL(text, "smtp", "smtps")
+	if err != nil {
+		return errors.New("must be such as smtps://name:password@mail.example.cn") // without the text, which holds a password
+	}
+	c.Mail.Server = u
+	return nil
+}
+
+func setWebhook(c *Config, text string) error {
+	u, err := serverURL(text, "http", "https")
+	if err != nil {
+		return errors.New("must begin with https:// or http://")
+	}
+	c.DigestWebhook = u
+	return nil
+}
+
+// serverURL is nil for an empty text.
+func serverURL(text string, schemes ...string) (*url.URL, error) {
+	if text == "" {
+		return nil, nil
+	}
+	u, err := url.Parse(text)
+	if err != nil || u.Hostname() == "" || !slices.Contains(schemes, u.Scheme) {
+		return nil, errors.New("no such address")
+	}
+	return u, nil
+}
+
+func setSender(c *Config, text string) (err error) {
+	if text == "" {
+		return nil
+	}
+	if c.Mail.From, err = mail.ParseAddress(text); err != nil {
+		return fmt.Errorf("%q is not an address such as 普法 <pufa@example.cn>", text)
+	}
+	return nil
+}
+
+func setReceivers(c *Config, text string) (err error) {
+	if text == "" {
+		return nil
+	}
+	if c.Mail.To, err = mail.ParseAddressList(text); err != nil {
+		return fmt.Errorf("%q are not addresses joined by commas", text)
+	}
 	return nil
 }
 

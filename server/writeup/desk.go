@@ -8,6 +8,7 @@ import (
 
 	"pufa/server/account"
 	"pufa/server/campaign"
+	"pufa/server/document"
 	"pufa/server/report"
 )
 
@@ -101,6 +102,15 @@ func (d *Desk) DrawUp(ctx context.Context, by account.Organiser, campaign string
 		return Record{}, fmt.Errorf("writeup: keep a document of %s: %w", campaign, err)
 	}
 	return r, nil
+}
+
+// Figures are what a document of the campaign could tell now.
+func (d *Desk) Figures(ctx context.Context, by account.Organiser, campaign string) ([]document.Figure, error) {
+	if err := account.MayReadBooks(by, by.Scope().Code()); err != nil {
+		return nil, err
+	}
+	r, err := d.count(ctx, by, campaign)
+	return r.Figures, err
 }
 
 // Get is a document, for those who look after its sub-district.

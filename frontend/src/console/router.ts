@@ -125,6 +125,12 @@ const pages: RouteRecordRaw[] = [
     props: true,
     meta: { title: '总结材料' },
   },
+  {
+    path: 'digest',
+    name: 'digest',
+    component: () => import('./digest/DigestPage.vue'),
+    meta: { title: '每周周报', whole: true },
+  },
   { path: 'draws', name: 'draws', component: () => import('./draw/DrawsPage.vue'), meta: { title: '抽奖' } },
   {
     path: 'draws/:id',

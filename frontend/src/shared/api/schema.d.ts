@@ -1489,6 +1489,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/digest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 每周周报的样子和最近一次的发送（区级） */
+        get: operations["get-digest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/districts": {
         parameters: {
             query?: never;
@@ -6355,6 +6372,33 @@ export interface components {
             campaign: string;
             /** Format: date */
             day: string;
+        };
+        DigestOutputBody: {
+            /** @description 最近一次 */
+            last?: components["schemas"]["DigestSent"];
+            /** @description 照现在的数据写出来的周报，一行一句 */
+            text: string;
+            title: string;
+            /** @description 按部署设置发到哪里；为空就不发 */
+            ways: ("mail" | "webhook")[];
+        };
+        DigestSending: {
+            /** @description 上一次没发成的原因 */
+            error?: string;
+            /**
+             * Format: date-time
+             * @description 没有就是还没发成
+             */
+            sent_at?: string;
+            /** Format: int64 */
+            tries: number;
+            /** @enum {string} */
+            way: "mail" | "webhook";
+        };
+        DigestSent: {
+            /** Format: date */
+            day: string;
+            ways: components["schemas"]["DigestSending"][];
         };
         DispatchInputBody: {
             /** Format: date-time */
@@ -11314,6 +11358,9 @@ export type DecideInputBody = components['schemas']['DecideInputBody'];
 export type DecideOutputBody = components['schemas']['DecideOutputBody'];
 export type DeliveryInputBody = components['schemas']['DeliveryInputBody'];
 export type DeliveryView = components['schemas']['DeliveryView'];
+export type DigestOutputBody = components['schemas']['DigestOutputBody'];
+export type DigestSending = components['schemas']['DigestSending'];
+export type DigestSent = components['schemas']['DigestSent'];
 export type DispatchInputBody = components['schemas']['DispatchInputBody'];
 export type DispatchView = components['schemas']['DispatchView'];
 export type DistrictRow = components['schemas']['DistrictRow'];
@@ -15309,6 +15356,35 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-digest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DigestOutputBody"];
                 };
             };
             /** @description Error */
