@@ -28,6 +28,7 @@ var orderRate = rate{perSecond: 1.0 / 30, burst: 20}
 type orderView struct {
 	Code         string        `json:"code"`
 	State        order.State   `json:"state" enum:"waiting,dispatched,delivered,rated,returned,cancelled"`
+	Source       order.Source  `json:"source" enum:"online,phone,visit" doc:"单位自己在网上点的，还是承办人按电话或上门登记的"`
 	Number       string        `json:"number,omitempty"`
 	Topic        string        `json:"topic"`
 	Form         string        `json:"form"`
@@ -60,23 +61,33 @@ type ratingView struct {
 	At    time.Time `json:"at"`
 }
 
+// OrderInput is what is filled in of an order, by the unit or for it.
+type OrderInput struct {
+	Key      string `json:"key" maxLength:"43" doc:"页面抽的 32 字节随机数（base64url）；凭它查看、取消、评价，重发不会重复点单"`
+	Item     string `json:"item,omitempty" maxLength:"64" doc:"菜单上的课题；不填是定制"`
+	Form     string `json:"form,omitempty" maxLength:"12" doc:"定制的形式"`
+	Unit     string `json:"unit" maxLength:"40"`
+	UnitKind string `json:"unit_kind" maxLength:"12"`
+	District string `json:"district" maxLength:"12"`
+	Contact  string `json:"contact" maxLength:"20"`
+	Phone    string `json:"phone" maxLength:"24"`
+	Audience string `json:"audience" maxLength:"12"`
+	Heads    int64  `json:"heads"`
+	Day      string `json:"day" maxLength:"10"`
+	Part     string `json:"part" maxLength:"12"`
+	Place    string `json:"place" maxLength:"60"`
+	Request  string `json:"request,omitempty" maxLength:"300"`
+}
+
+func (b OrderInput) wish() (order.Wish, order.Person) {
+	return order.Wish{
+		Item: b.Item, Form: b.Form, Unit: b.Unit, UnitKind: b.UnitKind, District: b.District, Audience: b.Audience, Heads: b.Heads,
+		Day: b.Day, Part: b.Part, Place: b.Place, Request: b.Request,
+	}, order.Person{Name: b.Contact, Phone: b.Phone}
+}
+
 type placeOrderInput struct {
-	Body struct {
-		Key      string `json:"key" maxLength:"43" doc:"手机抽的 32 字节随机数（base64url）；凭它查看、取消、评价，重发不会重复点单"`
-		Item     string `json:"item,omitempty" maxLength:"64" doc:"菜单上的课题；不填是定制"`
-		Form     string `json:"form,omitempty" maxLength:"12" doc:"定制的形式"`
-		Unit     string `json:"unit" maxLength:"40"`
-		UnitKind string `json:"unit_kind" maxLength:"12"`
-		District string `json:"district" maxLength:"12"`
-		Contact  string `json:"contact" maxLength:"20"`
-		Phone    string `json:"phone" maxLength:"24"`
-		Audience string `json:"audience" maxLength:"12"`
-		Heads    int64  `json:"heads"`
-		Day      string `json:"day" maxLength:"10"`
-		Part     string `json:"part" maxLength:"12"`
-		Place    string `json:"place" maxLength:"60"`
-		Request  string `json:"request,omitempty" maxLength:"300"`
-	}
+	Body struct{ OrderInput }
 }
 
 type orderOutput struct{ Body orderView }
@@ -114,7 +125,7 @@ func (s *Server) registerOrders(a huma.API) {
 func viewOrder(o order.Order, takeDays int, names map[string]string) orderView {
 	w := o.Wish
 	v := orderView{
-		Code: o.Code, State: o.State, Number: o.Number, Topic: o.Topic, Form: w.Form, Unit: w.Unit, UnitKind: w.UnitKind,
+		Code: o.Code, State: o.State, Source: o.From(), Number: o.Number, Topic: o.Topic, Form: w.Form, Unit: w.Unit, UnitKind: w.UnitKind,
 		District: o.District, DistrictName: names[o.District], Audience: w.Audience, Heads: w.Heads, Day: w.Day, Part: w.Part,
 		Place: w.Place, Request: w.Request, PlacedAt: o.PlacedAt, TakeBy: o.TakeBy(takeDays), Reason: o.Reason,
 	}
@@ -147,11 +158,8 @@ func (s *Server) placeOrder(ctx context.Context, in *placeOrderInput) (*orderOut
 	if wait, ok := s.limits.take("order", callerOf(ctx).ip, orderRate); !ok {
 		return nil, tooMany(wait)
 	}
-	b := in.Body
-	o, err := s.Orders.Place(ctx, b.Key, order.Wish{
-		Item: b.Item, Form: b.Form, Unit: b.Unit, UnitKind: b.UnitKind, District: b.District, Audience: b.Audience, Heads: b.Heads,
-		Day: b.Day, Part: b.Part, Place: b.Place, Request: b.Request,
-	}, order.Person{Name: b.Contact, Phone: b.Phone})
+	wish, person := in.Body.wish()
+	o, err := s.Orders.Place(ctx, in.Body.Key, wish, person)
 	return s.shown(ctx, o, err)
 }
 

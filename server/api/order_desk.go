@@ -58,6 +58,13 @@ type orderContact struct {
 	}
 }
 
+type enterOrderInput struct {
+	Body struct {
+		OrderInput
+		Source order.Source `json:"source" maxLength:"12" doc:"phone 电话，visit 上门"`
+	}
+}
+
 type dispatchInput struct {
 	ID   string `path:"id" maxLength:"64"`
 	Body struct {
@@ -91,6 +98,7 @@ type deliveryInput struct {
 func (s *Server) registerOrderDesk(a huma.API) {
 	handle(a, "GET /orders", "list-orders", "点单看板（主办方）", s.listOrders)
 	handle(a, "GET /orders.xlsx", "orders-sheet", "点单登记表（Excel，不含联系方式）", s.ordersSheet, download)
+	handle(a, "POST /orders/enter", "enter-order", "代打电话或上门的单位点单（主办方）", s.enterOrder, created)
 	handle(a, "GET /orders/{id}", "get-order", "一张单子（主办方）", s.getOrder)
 	handle(a, "GET /orders/{id}/contact", "get-order-contact", "点单单位的联系方式（主办方；谁看过记在日志里）", s.orderContact)
 	handle(a, "POST /orders/{id}/dispatch", "dispatch-order", "派单，或改派", s.dispatchOrder)
@@ -182,6 +190,16 @@ func (s *Server) deliveryOf(ctx context.Context, by account.Organiser, o order.O
 	return v, nil
 }
 
+func (s *Server) enterOrder(ctx context.Context, in *enterOrderInput) (*orderDetailOutput, error) {
+	by, err := organiserOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	wish, person := in.Body.wish()
+	o, err := s.Orders.Enter(ctx, by, in.Body.Key, in.Body.Source, wish, person)
+	return s.detailed(ctx, by, o, err)
+}
+
 // orderContact tells how one unit is reached. Who read it is in the log.
 func (s *Server) orderContact(ctx context.Context, in *orderPath) (*orderContact, error) {
 	by, err := organiserOf(ctx)
@@ -243,7 +261,7 @@ func (s *Server) ordersSheet(ctx context.Context, _ *struct{}) (*sheetOutput, er
 	}
 	t := report.Table{Title: "点单登记表"}
 	for _, title := range []string{
-		"单号", "状态", "逾期", "课题", "形式", "单位", "类别", "镇街", "对象", "人数", "希望日期", "地点", "诉求", "点单时间", "承办", "讲师",
+		"单号", "状态", "逾期", "课题", "形式", "单位", "类别", "镇街", "对象", "人数", "希望日期", "地点", "诉求", "来源", "点单时间", "承办", "讲师",
 		"送课时间", "送达日期", "评分", "意见", "退回或取消的原因",
 	} {
 		t.Columns = append(t.Columns, report.Column{Title: title, Kind: report.Text})
@@ -270,6 +288,6 @@ func orderRow(l orderLine, o order.Order) []any {
 	}
 	return []any{
 		v.Code, orderStates[v.State], late, v.Topic, v.Form, v.Unit, v.UnitKind, v.DistrictName, v.Audience, fmt.Sprint(v.Heads),
-		v.Day + " " + v.Part, v.Place, v.Request, minuteInChina(v.PlacedAt), undertaker, lecturer, at, held, stars, words, v.Reason,
+		v.Day + " " + v.Part, v.Place, v.Request, v.Source.Title(), minuteInChina(v.PlacedAt), undertaker, lecturer, at, held, stars, words, v.Reason,
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -151,4 +152,35 @@ func TestAClosedMenuShowsNothing(t *testing.T) {
 		{as: guest, route: "POST /orders", body: wishOf(strings.Repeat("E", orders.KeyLength), tongyuanju), status: 409, code: "orders_closed"},
 		{as: head, route: "PUT /menu/settings", body: `{"open":true,"take_days":0,"revision":2}`, status: 422, code: "invalid", want: []string{"body.take_days"}},
 	})
+}
+
+func TestAnOrderByTelephone(t *testing.T) {
+	b := newOrders(t, testkit.DB(t))
+	key := strings.Repeat("F", orders.KeyLength)
+	id := orders.IDOf(key)
+	told := func(source string) string {
+		return strings.TrimSuffix(wishOf(key, tongyuanju), "}") + fmt.Sprintf(`,"source":%q}`, source)
+	}
+	b.mustSend(head, "PUT /menu/settings", `{"open":false,"take_days":3,"phone":"023-00000000","revision":1}`)
+	b.play([]scenario{
+		{as: guest, route: "POST /orders/enter", body: told("phone"), status: 401, code: "signed_out"},
+		{as: other, route: "POST /orders/enter", body: told("phone"), status: 403, code: "other_district"},
+		{name: "as if it were the unit", as: officer, route: "POST /orders/enter", body: told("online"), status: 422, code: "invalid", want: []string{"body.source"}},
+		{name: "the same rules", as: officer, route: "POST /orders/enter", body: strings.Replace(told("phone"), `"heads":40`, `"heads":0`, 1), status: 422, code: "invalid", want: []string{"body.heads"}},
+		{name: "no number", as: officer, route: "POST /orders/enter", body: strings.Replace(told("phone"), "138-0000-0000", "", 1), status: 422, code: "invalid", want: []string{"body.phone"}},
+		{name: "though phones cannot order", as: officer, route: "POST /orders/enter", body: told("phone"), status: 201, want: []string{
+			`"source":"phone"`, `"act":"placed"`, `"by_name":"铜元局"`, `"to":"电话"`,
+		}, never: []string{"138-0000"}},
+		{name: "again", as: officer, route: "POST /orders/enter", body: told("visit"), status: 201, want: []string{`"source":"phone"`, id}},
+		{name: "by its key", as: guest, route: "POST /orders/look", body: keyed(key, ""), status: 200, want: []string{`"source":"phone"`}},
+		{as: officer, route: "GET /orders/" + id + "/contact", status: 200, want: []string{"138-0000-0000"}},
+	})
+	if n := strings.Count(b.mustSend(head, "GET /orders", ""), `"source":"phone"`); n != 1 {
+		t.Errorf("%d orders on the board", n)
+	}
+	rows := b.sheet(head, "/orders.xlsx")
+	at := slices.IndexFunc(rows, func(row []string) bool { return slices.Contains(row, "来源") })
+	if at < 0 || rows[at+1][slices.Index(rows[at], "来源")] != "电话" {
+		t.Errorf("%q", rows)
+	}
 }

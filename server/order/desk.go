@@ -2,7 +2,6 @@ package order
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -68,83 +67,6 @@ type Desk struct {
 // NewDesk keeps its orders in stores. Without a box no orders are taken. chance fills what it is given with random bytes.
 func NewDesk(stores Stores, books Books, places Places, box Sealer, now func() time.Time, chance func([]byte)) *Desk {
 	return &Desk{orders: stores.Orders, menu: stores.Menu, books: books, places: places, box: box, now: now, chance: chance}
-}
-
-// waitingMost bounds how many orders wait to be taken in one sub-district: more than anybody could work on, and no more
-// than a flood can fill.
-const waitingMost = 300
-
-// Place takes an order. The key is drawn by who orders; the same key again gives the order it opened then.
-func (d *Desk) Place(ctx context.Context, key string, w Wish, p Person) (Order, error) {
-	if !IsKey(key) {
-		return Order{}, invalid("key", "这一页打开得太久了，请刷新后重填")
-	}
-	kept, err := d.orders.Order(ctx, IDOf(key))
-	if !errors.Is(err, ErrNotFound) {
-		return kept, err
-	}
-	o, err := d.wished(ctx, IDOf(key), w)
-	if err != nil {
-		return Order{}, err
-	}
-	if err := p.validate(); err != nil {
-		return Order{}, err
-	}
-	return d.keep(ctx, o, d.seal(p, o.ID, o.PlacedAt))
-}
-
-// wished is the order a wish becomes, if it can be taken.
-func (d *Desk) wished(ctx context.Context, id string, w Wish) (Order, error) {
-	settings, err := d.Settings(ctx)
-	switch {
-	case err != nil:
-		return Order{}, err
-	case d.box == nil || !settings.Open:
-		return Order{}, ErrClosed
-	}
-	o := Order{ID: id, Topic: Tailored}
-	if w.Item != "" {
-		item, err := d.menu.Item(ctx, w.Item)
-		if errors.Is(err, ErrNotFound) || err == nil && item.Off {
-			return Order{}, invalid("item", "这个课题刚从菜单上撤下，请另选一个")
-		}
-		if err != nil {
-			return Order{}, fmt.Errorf("order: menu item %s: %w", w.Item, err)
-		}
-		o.Number, o.Topic, w.Form = item.Number, item.Topic, item.Form
-	}
-	now := d.now().UTC().Truncate(time.Millisecond)
-	if err := w.validate(now); err != nil {
-		return Order{}, err
-	}
-	holder, _, err := d.places.Holder(ctx, w.District)
-	if err != nil || holder == "" {
-		return Order{}, invalid("district", "请选择单位所在的镇街")
-	}
-	w.District = holder
-	waiting, err := d.orders.OrdersIn(ctx, holder, []State{Waiting}, waitingMost)
-	if err != nil {
-		return Order{}, fmt.Errorf("order: waiting ones: %w", err)
-	}
-	if len(waiting) >= waitingMost {
-		return Order{}, ErrFull
-	}
-	o.Wish, o.District, o.PlacedAt = w, holder, now
-	o.step(Step{To: Waiting, At: now})
-	return o, nil
-}
-
-// keep gives the order a code nobody else has.
-func (d *Desk) keep(ctx context.Context, o Order, c Contact) (Order, error) {
-	for {
-		var random [6]byte
-		d.chance(random[:])
-		o.Code = codeOf(random)
-		kept, err := d.orders.AddOrder(ctx, o, c)
-		if !errors.Is(err, ErrTaken) {
-			return kept, err
-		}
-	}
 }
 
 // Look is the order a key opens.

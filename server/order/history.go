@@ -14,6 +14,8 @@ func (o Order) History() []history.Change {
 	for _, s := range o.Steps {
 		c := history.Change{Act: acts[s.To], By: s.By, ByName: s.ByName, At: s.At}
 		switch {
+		case s.To == Waiting && s.By != "":
+			c.Fields = []history.FieldChange{{Field: "source", Title: "来源", To: o.From().Title()}}
 		case s.Note == "":
 		case s.To == Dispatched:
 			c.Fields = []history.FieldChange{{Field: "dispatch", Title: "承办单位、讲师", From: dispatchedBefore(all), To: s.Note}}

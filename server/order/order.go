@@ -31,6 +31,22 @@ const (
 // Open reports whether somebody still has something to do before it is delivered.
 func (s State) Open() bool { return s == Waiting || s == Dispatched }
 
+// Source is how an order came in.
+type Source string
+
+// The sources. Orders of before there were others have none: they came Online.
+const (
+	Online Source = "online" // 网上: the unit's own phone
+	Called Source = "phone"  // 电话
+	Visit  Source = "visit"  // 上门
+)
+
+// sourceTitles are the sources as people call them.
+var sourceTitles = map[Source]string{Online: "网上", Called: "电话", Visit: "上门"}
+
+// Title is what people call a source.
+func (s Source) Title() string { return sourceTitles[s] }
+
 // Wish is what a unit orders, as it filled it in.
 type Wish struct {
 	Item     string `bson:"item,omitempty"` // of the menu; "" for a tailored one
@@ -92,6 +108,7 @@ type Order struct {
 	Wish     Wish      `bson:"wish"`
 	District string    `bson:"district"` // the wish's, for the index
 	State    State     `bson:"state"`
+	Source   Source    `bson:"source,omitempty"` // see From
 	PlacedAt time.Time `bson:"placed_at"`
 	Dispatch *Dispatch `bson:"dispatch,omitempty"`
 	Delivery *Delivery `bson:"delivery,omitempty"`
@@ -101,6 +118,14 @@ type Order struct {
 	Reason   string  `bson:"reason,omitempty"` // why it was returned or cancelled
 	Steps    []Step  `bson:"steps"`
 	Revision int64   `bson:"revision"` // which state of the record this is, from 1
+}
+
+// From is how the order came in.
+func (o Order) From() Source {
+	if o.Source == "" {
+		return Online
+	}
+	return o.Source
 }
 
 // Tailored is the topic of what is on no menu.

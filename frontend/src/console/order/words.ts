@@ -10,6 +10,13 @@ export const stateWords: Record<OrderState, { word: string; tag: string }> = {
   cancelled: { word: '已取消', tag: 'plain' },
 }
 
+/** How an order came in. */
+export const sourceWords: Record<OrderLine['order']['source'], string> = {
+  online: '网上',
+  phone: '电话',
+  visit: '上门',
+}
+
 /** The columns of the board. */
 export const columns: { title: string; states: OrderState[]; none: string }[] = [
   { title: '待接单', states: ['waiting'], none: '没有等着接的单。' },
@@ -45,6 +52,8 @@ export function lateWords(state: OrderState): string {
 export const unitKinds = ['企业', '社区', '农村', '学校', '其他']
 export const forms = ['讲座', '入企释法', '案例', '演练', '资料', '线上']
 export const audiences = ['企业负责人', '安全管理人员', '职工', '农民工', '居民', '老年人', '学生', '镇街干部']
+
+export const dayParts = ['都可以', '上午', '下午', '晚上']
 
 /** A day and an hour in the district as one moment. */
 export const momentOf = (day: string, time: string): string => `${day}T${time}:00+08:00`

@@ -1,5 +1,5 @@
 /** What this phone draws to be told apart from others in a session, and the session it is in. */
-import { newKey } from '../order/keep'
+import { newKey } from '@/shared/key'
 
 const phoneKey = 'pufa.course.phone'
 const sessionKey = 'pufa.course.session'

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest'
 import { nextTick } from 'vue'
-import { newKey, placed, placedOrders, useDraft } from './keep'
+import { newKey } from '@/shared/key'
+import { placed, placedOrders, useDraft } from './keep'
 import { dayWords, moment, stepsOf } from './words'
 
 beforeEach(() => localStorage.clear())

@@ -1,5 +1,6 @@
 /** What this phone remembers of ordering: the form under way, and the orders it placed. */
 import { reactive, watch } from 'vue'
+import { newKey } from '@/shared/key'
 
 export interface Draft {
   /** Opens the order once it is placed. Drawn here, so that the same form sent twice is one order. */
@@ -43,15 +44,6 @@ function write(key: string, value: unknown): void {
   } catch {
     // A full or closed storage only means that the phone does not remember.
   }
-}
-
-/** 32 random bytes in base64url. */
-export function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(32))
-  return btoa(String.fromCharCode(...bytes))
-    .replace(/\+/g, '-')
-    .replace(/\//g, '_')
-    .replace(/=+$/, '')
 }
 
 const empty = (): Draft => ({

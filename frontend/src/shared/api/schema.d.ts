@@ -3517,6 +3517,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/orders/enter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 代打电话或上门的单位点单（主办方） */
+        post: operations["enter-order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/orders/look": {
         parameters: {
             query?: never;
@@ -7027,6 +7044,28 @@ export interface components {
             /** @description 昵称或座位号，可空 */
             nickname?: string;
         };
+        EnterOrderInputBody: {
+            audience: string;
+            contact: string;
+            day: string;
+            district: string;
+            /** @description 定制的形式 */
+            form?: string;
+            /** Format: int64 */
+            heads: number;
+            /** @description 菜单上的课题；不填是定制 */
+            item?: string;
+            /** @description 页面抽的 32 字节随机数（base64url）；凭它查看、取消、评价，重发不会重复点单 */
+            key: string;
+            part: string;
+            phone: string;
+            place: string;
+            request?: string;
+            /** @description phone 电话，visit 上门 */
+            source: string;
+            unit: string;
+            unit_kind: string;
+        };
         EntryInfo: {
             activity?: string;
             /**
@@ -8876,6 +8915,11 @@ export interface components {
             /** @description 为什么退回或取消 */
             reason?: string;
             request?: string;
+            /**
+             * @description 单位自己在网上点的，还是承办人按电话或上门登记的
+             * @enum {string}
+             */
+            source: "online" | "phone" | "visit";
             /** @enum {string} */
             state: "waiting" | "dispatched" | "delivered" | "rated" | "returned" | "cancelled";
             /**
@@ -9217,7 +9261,7 @@ export interface components {
             heads: number;
             /** @description 菜单上的课题；不填是定制 */
             item?: string;
-            /** @description 手机抽的 32 字节随机数（base64url）；凭它查看、取消、评价，重发不会重复点单 */
+            /** @description 页面抽的 32 字节随机数（base64url）；凭它查看、取消、评价，重发不会重复点单 */
             key: string;
             part: string;
             phone: string;
@@ -11406,6 +11450,7 @@ export type EducationStrikeBody = components['schemas']['EducationStrikeBody'];
 export type EducationTeaching = components['schemas']['EducationTeaching'];
 export type EducationText = components['schemas']['EducationText'];
 export type EnterInputBody = components['schemas']['EnterInputBody'];
+export type EnterOrderInputBody = components['schemas']['EnterOrderInputBody'];
 export type EntryInfo = components['schemas']['EntryInfo'];
 export type EntryInput = components['schemas']['EntryInput'];
 export type EstimateView = components['schemas']['EstimateView'];
@@ -19901,6 +19946,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "enter-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterOrderInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
                 };
             };
             /** @description Error */
