@@ -49,13 +49,18 @@ type areaDayInfo struct {
 	Hours        float64 `json:"hours" doc:"学时"`
 }
 
+type teachingInfo struct {
+	Title string `json:"title"`
+	Unit  string `json:"unit" doc:"按人还是按人次计"`
+}
+
 type areaInfo struct {
 	Campaign  *campaignInfo `json:"campaign,omitempty"`
 	AsOf      time.Time     `json:"as_of"`
 	Level     string        `json:"level" enum:"districts,communities,units" doc:"各行是什么"`
 	District  string        `json:"district,omitempty" doc:"哪个镇街；没有表示全区"`
 	Community string        `json:"community,omitempty"`
-	Teachings []string      `json:"teachings" nullable:"false" doc:"有哪些教育培训"`
+	Teachings []teachingInfo `json:"teachings" nullable:"false" doc:"有哪些教育培训"`
 	Rows      []AreaRowInfo `json:"rows" nullable:"false"`
 	Total     AreaRowInfo   `json:"total"`
 	ByDay     []areaDayInfo `json:"by_day" nullable:"false"`
@@ -138,6 +143,14 @@ func (s *Server) placeArea(ctx context.Context, area *report.Area, by string) er
 	return nil
 }
 
+func (s *Server) teachings() []teachingInfo {
+	all := []teachingInfo{}
+	for _, t := range s.Areas.Teachings() {
+		all = append(all, teachingInfo{t.Title, t.Unit})
+	}
+	return all
+}
+
 func (s *Server) getAreas(ctx context.Context, in *areaQuery) (*areaOutput, error) {
 	_, c, area, err := s.areaOf(ctx, in)
 	if err != nil {
@@ -150,7 +163,7 @@ func (s *Server) getAreas(ctx context.Context, in *areaQuery) (*areaOutput, erro
 	out := &areaOutput{CacheControl: "private, max-age=2"}
 	out.Body = areaInfo{
 		AsOf: at, Level: levelOf(area), District: area.District, Community: area.Community,
-		Teachings: s.Areas.Teachings(), Total: areaRow(&b.Total),
+		Teachings: s.teachings(), Total: areaRow(&b.Total),
 		Rows: make([]AreaRowInfo, 0, len(b.Rows)), ByDay: make([]areaDayInfo, 0, len(b.ByDay)), ByHour: make([]hourInfo, 0, len(b.ByHour)),
 	}
 	if c != nil {

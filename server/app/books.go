@@ -162,7 +162,8 @@ func (a *App) sweepFiles(context.Context) error {
 // teachings are the kinds of training whose people and lesson hours stand in the figures of participation.
 func (a *App) teachings() []report.Teaching {
 	return []report.Teaching{
-		{Title: "三级安全教育", Records: a.Parts.stores.training.workers},
+		{Title: "三级安全教育", Unit: "人", Records: a.Parts.stores.training.workers},
+		{Title: "执法培训", Unit: "人次", Records: courseTeaching{a.Parts.Courses}},
 	}
 }
 

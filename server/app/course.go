@@ -8,6 +8,7 @@ import (
 	"pufa/server/course"
 	"pufa/server/docdb"
 	"pufa/server/quiz"
+	"pufa/server/report"
 	"pufa/server/store"
 )
 
@@ -56,6 +57,23 @@ func (c coursePapers) Course(ctx context.Context, person account.Resident, id st
 	exam.ID, exam.Title, exam.On = id, paper.Title, true
 	exam.Rules.Pass = (exam.Rules.Blueprint.Full()*int64(paper.Pass) + 99) / 100
 	return exam, true, nil
+}
+
+// courseTeaching tells participation who was trained of the officers. Where nobody kept a list they are known by number
+// only, so that they are counted each time they came, as in the books of training.
+type courseTeaching struct{ desk *course.Desk }
+
+// Taught implements report.TeachingRecords.
+func (c courseTeaching) Taught(ctx context.Context, from, to string) ([]report.Taught, error) {
+	all, err := c.desk.Taught(ctx, from, to)
+	if err != nil {
+		return nil, err
+	}
+	taught := make([]report.Taught, len(all))
+	for i, one := range all {
+		taught[i] = report.Taught{District: one.District, Heads: one.Heads, Days: map[string]int64{one.Day: 10 * one.Tenths}}
+	}
+	return taught, nil
 }
 
 // courseExams tells the training of officers about the platform's exams.

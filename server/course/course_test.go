@@ -371,6 +371,19 @@ func TestTheModelDistrictsFigures(t *testing.T) {
 		if got := totals.Places[tushan].Guidance; got.Sessions != 34 || got.Heads != 68 {
 			t.Errorf("%+v", got)
 		}
+		// Participation tells the same people and hours.
+		taught, err := s.Taught(ctx, "", "")
+		must(t, err)
+		sum := course.Count{}
+		for _, one := range taught {
+			sum.Heads, sum.Tenths = sum.Heads+one.Heads, sum.Tenths+one.Tenths
+		}
+		if sum.Heads != want.All.Heads || sum.Tenths != want.All.Tenths || len(taught) != 3+34*2 {
+			t.Errorf("%+v of %d", sum, len(taught))
+		}
+		if none, err := s.Taught(ctx, "2026-06-02", ""); err != nil || len(none) != 0 {
+			t.Errorf("%+v %v", none, err)
+		}
 		if none, err := s.Totals(ctx, "2025-01-01", "2025-12-31"); err != nil || none.Whole != (course.Total{}) {
 			t.Errorf("%+v %v", none, err)
 		}

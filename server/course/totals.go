@@ -43,23 +43,53 @@ func (t Total) plus(s *Session, c Count) Total {
 // Totals counts the sessions held between two days, both included, for the whole district and by sub-district. It asks
 // for nobody's permission: it is for reports.
 func (d *Desk) Totals(ctx context.Context, from, to string) (Totals, error) {
-	all, tallies, err := d.counted(ctx, from, to)
-	if err != nil {
-		return Totals{}, err
-	}
-	t, today := Totals{Places: map[string]Total{}}, d.today()
-	for i := range all {
-		s := &all[i]
-		if !s.Held(today) {
-			continue
-		}
-		parts := shares(s, tallies[s.ID])
+	t := Totals{Places: map[string]Total{}}
+	err := d.held(ctx, from, to, func(s *Session, parts map[string]Count) {
 		t.Whole = t.Whole.plus(s, whole(parts))
 		for place, c := range parts {
 			t.Places[place] = t.Places[place].plus(s, c)
 		}
+	})
+	return t, err
+}
+
+// Taught is who came to one session out of one place.
+type Taught struct {
+	District string // "" for the bureau's own people
+	Day      string
+	Heads    int64 // 人次
+	Tenths   int64 // lesson hours that they sat through, in tenths
+}
+
+// Taught are those who came to the sessions between two days, both included and either of them open if empty. Nobody is
+// in it twice for one session. It asks for nobody's permission: it is for reports.
+func (d *Desk) Taught(ctx context.Context, from, to string) (all []Taught, err error) {
+	if to == "" {
+		to = d.today()
 	}
-	return t, nil
+	err = d.held(ctx, from, to, func(s *Session, parts map[string]Count) {
+		for place, c := range parts {
+			if c.Heads > 0 {
+				all = append(all, Taught{place, s.Day, c.Heads, c.Tenths})
+			}
+		}
+	})
+	return all, err
+}
+
+// held tells of the sessions held between two days, with what each came to in the places that had part in it.
+func (d *Desk) held(ctx context.Context, from, to string, tell func(*Session, map[string]Count)) error {
+	all, tallies, err := d.counted(ctx, from, to)
+	if err != nil {
+		return err
+	}
+	today := d.today()
+	for i := range all {
+		if s := &all[i]; s.Held(today) {
+			tell(s, shares(s, tallies[s.ID]))
+		}
+	}
+	return nil
 }
 
 // counted are the sessions between two days, those struck out aside, and how many came to each by sub-district.

@@ -47,13 +47,15 @@ func (h *Held) add(o Held) {
 	h.Attendance += o.Attendance
 }
 
-// Taught is one person who was taught, with what they learnt by day, in hundredths of a lesson hour.
+// Taught is who was taught, with what they learnt by day, in hundredths of a lesson hour: one person, or as many as Heads
+// says where people are not told apart.
 type Taught struct {
 	District, Unit string
+	Heads          int64 // 0 for one person
 	Days           map[string]int64
 }
 
-// Lessons are people who were taught and the lesson hours (学时) they had, in hundredths.
+// Lessons are people who were taught, in the teaching's unit, and the lesson hours (学时) they had, in hundredths.
 type Lessons struct{ People, Hundredths int64 }
 
 func (l *Lessons) add(o Lessons) {
@@ -64,6 +66,7 @@ func (l *Lessons) add(o Lessons) {
 // Teaching is one kind of training. Each stands in columns of its own: the same person may be in several.
 type Teaching struct {
 	Title   string
+	Unit    string // what those who were taught are counted in: 人, or 人次 where somebody may be in it twice
 	Records TeachingRecords
 }
 
@@ -146,13 +149,7 @@ func NewAreas(counting AreaCounting, places BoardPlaces, units UnitList, teachin
 }
 
 // Teachings are the kinds of training, in the order of AreaRow.Taught.
-func (a *Areas) Teachings() []string {
-	titles := make([]string, len(a.teachings))
-	for i, t := range a.teachings {
-		titles[i] = t.Title
-	}
-	return titles
-}
+func (a *Areas) Teachings() []Teaching { return a.teachings }
 
 // Of gives an area as it stands, and when it was counted. It is shared: the caller must not change it.
 func (a *Areas) Of(ctx context.Context, area Area) (Breakdown, time.Time, error) {

@@ -143,7 +143,7 @@ func (p *parting) held(n HeldCount) {
 }
 
 func (p *parting) taught(kind int, person Taught) {
-	lessons := Lessons{People: 1}
+	lessons := Lessons{People: max(1, person.Heads)}
 	for on, n := range person.Days {
 		lessons.Hundredths += n
 		day := p.days[on]

@@ -2,7 +2,7 @@ package report
 
 // Table is an area as a sheet, with every figure the page shows. head is what its rows are, such as 镇街; teachings are
 // the kinds of training.
-func (b Breakdown) Table(title, head string, teachings []string) Table {
+func (b Breakdown) Table(title, head string, teachings []Teaching) Table {
 	t := Table{Title: title, Columns: []Column{
 		{Title: head, Kind: Text},
 		{Title: "人口或人数", Unit: "人", Kind: Int},
@@ -22,9 +22,11 @@ func (b Breakdown) Table(title, head string, teachings []string) Table {
 		{Title: "活动场次", Unit: "场", Kind: Int, Sum: true},
 		{Title: "活动参与", Unit: "人次", Kind: Int, Sum: true},
 	}}
-	for _, name := range teachings {
+	counted := map[string]string{"人": "人数", "人次": "人次"}
+	for _, one := range teachings {
 		t.Columns = append(t.Columns,
-			Column{Title: name + "人数", Unit: "人", Kind: Int, Sum: true}, Column{Title: name + "学时", Unit: "学时", Kind: Figure})
+			Column{Title: one.Title + counted[one.Unit], Unit: one.Unit, Kind: Int, Sum: true},
+			Column{Title: one.Title + "学时", Unit: "学时", Kind: Figure})
 	}
 	for i := range b.Rows {
 		t.Rows = append(t.Rows, b.Rows[i].cells(len(teachings)))

@@ -59,7 +59,7 @@ func TestAnAreaAndItsParts(t *testing.T) {
 		{District: "500108003", Unit: "u1", Days: map[string]int64{"2026-06-01": 150, "2026-06-02": 50}},
 		{District: "500108001", Days: map[string]int64{"2026-06-01": 100}},
 	}}
-	areas := report.NewAreas(f, f, f, []report.Teaching{{Title: "三级安全教育", Records: f}, {Title: "执法人员培训", Records: fakeAreas{}}}, time.Now)
+	areas := report.NewAreas(f, f, f, []report.Teaching{{Title: "三级安全教育", Unit: "人", Records: f}, {Title: "执法培训", Unit: "人次", Records: fakeAreas{}}}, time.Now)
 	of := func(a report.Area) report.Breakdown {
 		t.Helper()
 		b, _, err := areas.Of(t.Context(), a)
@@ -108,6 +108,14 @@ func TestAnAreaAndItsParts(t *testing.T) {
 	community := of(report.Area{Period: report.Period{Campaign: "c"}, District: "500108003", Community: "500108003001", By: answer.OfUnits})
 	if len(community.Rows) != 1 || community.Rows[0].Name != "没有填单位" || community.Total.Answers != 50 || community.Total.Held != nil || community.ByHour != nil {
 		t.Errorf("%+v", community)
+	}
+	crowd := report.NewAreas(f, f, f, []report.Teaching{{Title: "执法培训", Unit: "人次", Records: fakeAreas{school: []report.Taught{
+		{District: "500108003", Heads: 12, Days: map[string]int64{"2026-06-01": 2400}},
+		{District: "500108003", Heads: 5, Days: map[string]int64{"2026-06-02": 500}},
+	}}}}, time.Now)
+	sum, _, err := crowd.Of(t.Context(), report.Area{Period: report.Period{Campaign: "c"}})
+	if err != nil || sum.Total.Taught[0] != (report.Lessons{People: 17, Hundredths: 2900}) {
+		t.Errorf("%+v %v", sum.Total.Taught, err)
 	}
 	table := whole.Table("表", "镇街", areas.Teachings())
 	for _, row := range table.Rows {

@@ -21,7 +21,7 @@ const row = (over: Partial<AreaRowInfo>): AreaRowInfo => ({
   ...over,
 })
 const cells = (view: Parameters<typeof columnsOf>[0], one: AreaRowInfo) =>
-  columnsOf(view, ['三级安全教育']).map((column) => column.share?.(one) ?? column.of(one))
+  columnsOf(view, [{ title: '三级安全教育', unit: '人' }]).map((column) => column.share?.(one) ?? column.of(one))
 
 it('keeps the six counters apart, each in its own column', () => {
   expect(cells('six', row({}))).toEqual([1, 2, 3, 4, 5, 6, '125.0%', '—'])

@@ -1,4 +1,4 @@
-import type { AreaInfo, AreaRowInfo } from '@/shared/api/schema'
+import type { AreaInfo, AreaRowInfo, TeachingInfo } from '@/shared/api/schema'
 import { count, percent, ratio } from '../ui/format'
 import type { Bar } from '../ui/Bars.vue'
 
@@ -38,7 +38,7 @@ function answering(key: 'online' | 'live'): AreaColumn[] {
 }
 
 /** The columns of a view. */
-export function columnsOf(view: View, teachings: readonly string[]): AreaColumn[] {
+export function columnsOf(view: View, teachings: readonly TeachingInfo[]): AreaColumn[] {
   switch (view) {
     case 'six':
       return [
@@ -60,8 +60,8 @@ export function columnsOf(view: View, teachings: readonly string[]): AreaColumn[
         ),
       ]
     case 'taught':
-      return teachings.flatMap((title, i) => [
-        number(title, '人', (row) => row.taught?.[i]?.people),
+      return teachings.flatMap(({ title, unit }, i) => [
+        number(title, unit, (row) => row.taught?.[i]?.people),
         number(title, '学时', (row) => row.taught?.[i]?.hours),
       ])
     default:

@@ -4920,7 +4920,7 @@ export interface components {
             level: "districts" | "communities" | "units";
             rows: components["schemas"]["AreaRowInfo"][];
             /** @description 有哪些教育培训 */
-            teachings: string[];
+            teachings: components["schemas"]["TeachingInfo"][];
             total: components["schemas"]["AreaRowInfo"];
         };
         AreaRowInfo: {
@@ -10890,6 +10890,11 @@ export interface components {
              */
             added: number;
         };
+        TeachingInfo: {
+            title: string;
+            /** @description 按人还是按人次计 */
+            unit: string;
+        };
         TeamDetail: {
             members: string[];
             name: string;
@@ -11720,6 +11725,7 @@ export type TargetInfo = components['schemas']['TargetInfo'];
 export type TaskDetailBody = components['schemas']['TaskDetailBody'];
 export type TaskInfo = components['schemas']['TaskInfo'];
 export type TasksAddedBody = components['schemas']['TasksAddedBody'];
+export type TeachingInfo = components['schemas']['TeachingInfo'];
 export type TeamDetail = components['schemas']['TeamDetail'];
 export type TeamPlan = components['schemas']['TeamPlan'];
 export type TeamView = components['schemas']['TeamView'];
