@@ -17,6 +17,7 @@ import (
 	"pufa/server/contest"
 	"pufa/server/course"
 	"pufa/server/district"
+	"pufa/server/order"
 	"pufa/server/question"
 	"pufa/server/quiz"
 )
@@ -49,6 +50,7 @@ type Hall struct {
 	Contests   *contest.Engine
 	Points     Poster
 	Courses    *course.Desk
+	Orders     *order.Desk
 	Crowd      Crowd
 	// QuizAt is the quiz as it was at another time, with draws made from a seed.
 	QuizAt func(now func() time.Time, seed func() uint64) *quiz.Desk
@@ -123,7 +125,7 @@ func Fill(ctx context.Context, hall Hall, size Size, now time.Time) (Made, error
 	if m.size.Answers > 0 {
 		answers = m.crowd
 	}
-	for _, step := range []func(context.Context) error{m.plan, m.neighbourhoods, m.material, m.activities, m.externals, m.tasks, answers, m.contests, m.Points.Post, m.courses} {
+	for _, step := range []func(context.Context) error{m.plan, m.neighbourhoods, m.material, m.activities, m.externals, m.tasks, answers, m.contests, m.Points.Post, m.courses, m.orders} {
 		if err := step(ctx); err != nil {
 			return Made{}, err
 		}

@@ -13,6 +13,7 @@ import (
 	"pufa/server/contest"
 	"pufa/server/course"
 	"pufa/server/demo"
+	"pufa/server/order"
 	"pufa/server/report"
 )
 
@@ -31,6 +32,8 @@ type month struct {
 	Ended      int // contests
 	Waiting    int
 	Courses    course.Totals
+	Orders     map[order.State]int
+	Called     int // orders by telephone
 }
 
 // fill makes a small month in a folder of its own and reads it back.
@@ -96,6 +99,15 @@ func read(t *testing.T, a *app.App) month {
 	must(t, err)
 	m.Courses, err = a.Parts.Courses.Totals(t.Context(), "2026-01-01", "2026-12-31")
 	must(t, err)
+	placed, _, err := a.Parts.Books.Orders.Board(t.Context(), head)
+	must(t, err)
+	m.Orders = map[order.State]int{}
+	for _, o := range placed {
+		m.Orders[o.State]++
+		if o.From() == order.Called {
+			m.Called++
+		}
+	}
 	for _, c := range contests {
 		switch c.Phase {
 		case contest.PhaseEnded:
@@ -141,6 +153,12 @@ func TestAMonthHoldsTogether(t *testing.T) {
 	}
 	if s := m.Standings; s[campaign.Achieved] < 10 || s[campaign.UnderWay] < 3 || s[campaign.Overdue] < 3 {
 		t.Errorf("tasks stand %v", s)
+	}
+	wantOrders := map[order.State]int{
+		order.Waiting: 2, order.Dispatched: 1, order.Delivered: 1, order.Rated: 1, order.Returned: 1, order.Cancelled: 1,
+	}
+	if diff := cmp.Diff(wantOrders, m.Orders); diff != "" || m.Called != 1 {
+		t.Errorf("orders %s, %d by telephone", diff, m.Called)
 	}
 	if m.Activities < 30 {
 		t.Errorf("%d activities", m.Activities)
