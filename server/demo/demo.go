@@ -20,6 +20,7 @@ import (
 	"pufa/server/order"
 	"pufa/server/question"
 	"pufa/server/quiz"
+	"pufa/server/training"
 )
 
 // Registrar counts who joined a campaign.
@@ -51,6 +52,7 @@ type Hall struct {
 	Points     Poster
 	Courses    *course.Desk
 	Orders     *order.Desk
+	Education  *training.Desk
 	Crowd      Crowd
 	// QuizAt is the quiz as it was at another time, with draws made from a seed.
 	QuizAt func(now func() time.Time, seed func() uint64) *quiz.Desk
@@ -125,7 +127,7 @@ func Fill(ctx context.Context, hall Hall, size Size, now time.Time) (Made, error
 	if m.size.Answers > 0 {
 		answers = m.crowd
 	}
-	for _, step := range []func(context.Context) error{m.plan, m.neighbourhoods, m.material, m.activities, m.externals, m.tasks, answers, m.contests, m.Points.Post, m.courses, m.orders} {
+	for _, step := range []func(context.Context) error{m.plan, m.neighbourhoods, m.material, m.activities, m.externals, m.tasks, answers, m.contests, m.Points.Post, m.courses, m.orders, m.educations} {
 		if err := step(ctx); err != nil {
 			return Made{}, err
 		}

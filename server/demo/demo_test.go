@@ -34,6 +34,8 @@ type month struct {
 	Courses    course.Totals
 	Orders     map[order.State]int
 	Called     int // orders by telephone
+	Learning   int64
+	Learnt     int64 // people whose three levels are done
 }
 
 // fill makes a small month in a folder of its own and reads it back.
@@ -101,6 +103,11 @@ func read(t *testing.T, a *app.App) month {
 	must(t, err)
 	placed, _, err := a.Parts.Books.Orders.Board(t.Context(), head)
 	must(t, err)
+	schemes, err := a.Parts.Training.Schemes(t.Context(), head)
+	must(t, err)
+	for _, s := range schemes {
+		m.Learning, m.Learnt = m.Learning+s.Learning, m.Learnt+s.Done
+	}
 	m.Orders = map[order.State]int{}
 	for _, o := range placed {
 		m.Orders[o.State]++
@@ -159,6 +166,9 @@ func TestAMonthHoldsTogether(t *testing.T) {
 	}
 	if diff := cmp.Diff(wantOrders, m.Orders); diff != "" || m.Called != 1 {
 		t.Errorf("orders %s, %d by telephone", diff, m.Called)
+	}
+	if m.Learning != 3*4 || m.Learnt != 3*4 {
+		t.Errorf("%d people learn, %d have learnt", m.Learning, m.Learnt)
 	}
 	if m.Activities < 30 {
 		t.Errorf("%d activities", m.Activities)
