@@ -20,6 +20,7 @@ import (
 	"pufa/server/order"
 	"pufa/server/question"
 	"pufa/server/quiz"
+	"pufa/server/reward"
 	"pufa/server/training"
 )
 
@@ -53,6 +54,8 @@ type Hall struct {
 	Courses    *course.Desk
 	Orders     *order.Desk
 	Education  *training.Desk
+	Certifier  *reward.Certifier
+	Drawer     *reward.Drawer
 	Crowd      Crowd
 	// QuizAt is the quiz as it was at another time, with draws made from a seed.
 	QuizAt func(now func() time.Time, seed func() uint64) *quiz.Desk
@@ -127,7 +130,7 @@ func Fill(ctx context.Context, hall Hall, size Size, now time.Time) (Made, error
 	if m.size.Answers > 0 {
 		answers = m.crowd
 	}
-	for _, step := range []func(context.Context) error{m.plan, m.neighbourhoods, m.material, m.activities, m.externals, m.tasks, answers, m.contests, m.Points.Post, m.courses, m.orders, m.educations} {
+	for _, step := range []func(context.Context) error{m.plan, m.neighbourhoods, m.material, m.activities, m.externals, m.tasks, answers, m.contests, m.Points.Post, m.courses, m.orders, m.educations, m.certificates, m.draws} {
 		if err := step(ctx); err != nil {
 			return Made{}, err
 		}

@@ -34,6 +34,8 @@ type month struct {
 	Courses    course.Totals
 	Orders     map[order.State]int
 	Called     int // orders by telephone
+	Issued     int // certificates
+	Winners    []int
 	Learning   int64
 	Learnt     int64 // people whose three levels are done
 }
@@ -108,6 +110,14 @@ func read(t *testing.T, a *app.App) month {
 	for _, s := range schemes {
 		m.Learning, m.Learnt = m.Learning+s.Learning, m.Learnt+s.Done
 	}
+	certificates, _, err := a.Parts.Rewards.Certifier.List(t.Context(), head, m.Campaign.ID, "", 100)
+	must(t, err)
+	m.Issued = len(certificates)
+	draws, err := a.Parts.Rewards.Drawer.List(t.Context(), head, m.Campaign.ID)
+	must(t, err)
+	for _, d := range draws {
+		m.Winners = append(m.Winners, d.Awards())
+	}
 	m.Orders = map[order.State]int{}
 	for _, o := range placed {
 		m.Orders[o.State]++
@@ -169,6 +179,9 @@ func TestAMonthHoldsTogether(t *testing.T) {
 	}
 	if m.Learning != 3*4 || m.Learnt != 3*4 {
 		t.Errorf("%d people learn, %d have learnt", m.Learning, m.Learnt)
+	}
+	if m.Issued != 5 || len(m.Winners) != 1 || m.Winners[0] != 6 {
+		t.Errorf("%d certificates, winners %v", m.Issued, m.Winners)
 	}
 	if m.Activities < 30 {
 		t.Errorf("%d activities", m.Activities)

@@ -11,5 +11,6 @@ func HallOf(a *app.App, clock *Clock) Hall {
 		Planner: p.Planner, Books: p.Books.Materials, Diary: p.Books.Diary, Externals: p.Books.Externals,
 		Schedule: p.Books.Schedule, Registrar: p.Books.Entries, QuizAt: a.QuizAt,
 		Contests: p.Contests, Points: p.Poster, Crowd: a.Answers(), Courses: p.Courses, Orders: p.Books.Orders, Education: p.Training,
+		Certifier: p.Rewards.Certifier, Drawer: p.Rewards.Drawer,
 	}
 }
