@@ -56,7 +56,11 @@ func (m *month) draws(ctx context.Context) error {
 			return err
 		},
 	} {
-		if err := step(); err != nil {
+		err := step()
+		if errors.Is(err, reward.ErrNobody) {
+			return nil // of a handful of residents none may meet the rule; the draw stays planned
+		}
+		if err != nil {
 			return fmt.Errorf("demo: draw: %w", err)
 		}
 	}
