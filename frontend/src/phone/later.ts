@@ -26,4 +26,6 @@ export const inner: Readonly<Record<string, () => Promise<{ default: Component }
   '/draw/:id': () => import('./reward/DrawPage.vue'),
   '/preview': () => import('./preview/PreviewPage.vue'),
   '/order/:page?': () => import('./order/OrderRoot.vue'),
+  '/campaign/:id/:page?': () => import('./campaign/CampaignRoot.vue'),
+  '/move': () => import('./move/MovePage.vue'),
 }
