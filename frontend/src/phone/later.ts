@@ -27,5 +27,6 @@ export const inner: Readonly<Record<string, () => Promise<{ default: Component }
   '/preview': () => import('./preview/PreviewPage.vue'),
   '/order/:page?': () => import('./order/OrderRoot.vue'),
   '/campaign/:id/:page?': () => import('./campaign/CampaignRoot.vue'),
+  '/verify/:number?/:signature?': () => import('./reward/VerifyPage.vue'),
   '/move': () => import('./move/MovePage.vue'),
 }

@@ -34,7 +34,7 @@ export const pages: readonly Page[] = [
   { path: '/me/certificates', title: '我的证书', load: inner },
   { path: '/me/draws', title: '我的抽奖', load: inner },
   { path: '/draw/:id', title: '抽奖公示', load: inner },
-  { path: '/verify/:number?/:signature?', title: '查验证书', load: () => import('./reward/VerifyPage.vue') },
+  { path: '/verify/:number?/:signature?', title: '查验证书', load: inner },
   { path: '/study/:page/:id?', title: '学习', load: () => import('./study/StudyRoot.vue') },
   { path: '/order/:page?', title: '普法点单', load: inner },
   { path: '/preview', title: '预览', load: inner },
