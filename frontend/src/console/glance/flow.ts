@@ -57,10 +57,11 @@ export function flowOption(flows: readonly FlowInfo[]): Record<string, unknown> 
   return {
     animation: false,
     textStyle: { fontFamily: 'var(--sans)' },
-    grid: { left: 4, right: 14, top: 30, bottom: 2, containLabel: true },
+    grid: { left: 22, right: 14, top: 30, bottom: 2, containLabel: true },
     legend: {
       top: 0,
       left: 0,
+      itemGap: 26,
       itemWidth: 14,
       itemHeight: 10,
       textStyle: { color: '#3F4E55', fontSize: 12 },
@@ -78,7 +79,7 @@ export function flowOption(flows: readonly FlowInfo[]): Record<string, unknown> 
       type: 'value',
       min: 0,
       max: 1,
-      splitNumber: 4,
+      interval: 0.25,
       axisLabel: { color: '#3F4E55', fontSize: 12, formatter: (n: number) => `${Math.round(n * 100)}%` },
       splitLine: { lineStyle: { color: '#DDD3C1' } },
     },

@@ -73,7 +73,8 @@ export function toward(one: ReachedInfo): number {
   return one.target > 0 ? Math.floor((100 * one.toward) / one.target) : 0
 }
 
-/** Participants of each row as bars, those without any included. */
+/** Participants of each row as bars, those without any included; the district's own row only where it has some. */
 export function placeBars(data: GlanceInfo): Bar[] {
-  return data.rows.map(({ name, participants }) => ({ label: name, value: participants }))
+  const rows = data.rows.filter(({ key, participants }) => key !== 'district' || participants > 0)
+  return rows.map(({ name, participants }) => ({ label: name, value: participants }))
 }
