@@ -88,7 +88,10 @@ test('what is handed out stands on the page and on the screen, each figure with 
     const sums = page.getByRole('list', { name: '总的数字' })
     await sums.getByRole('link', { name: /发放资料\s*60/ }).waitFor()
     const flow = page.getByRole('region', { name: '资料流向' }).first()
-    await flow.getByRole('img').waitFor()
+    await flow
+      .getByRole('img', { name: /^资料流向/ })
+      .first()
+      .waitFor()
     await picture(page, 'glance')
     await flow.getByRole('button', { name: '看表' }).press('Enter')
     await expect.poll(() => flow.getByRole('row', { name: /示例读本/ }).innerText()).toMatch(/500\s+60\s+30\s+10\s+400/)
@@ -134,6 +137,7 @@ test('the bureau announces, and residents read when and where', async () => {
     await row.getByLabel('地点').fill('示例广场')
     await page.getByRole('button', { name: '保存预告' }).click()
     await page.getByText('预告改好了').waitFor()
+    await page.evaluate(() => window.scrollTo(0, 0))
     await expectAccessible(page, 'what is announced')
 
     await person.page.reload()
