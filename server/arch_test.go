@@ -19,7 +19,7 @@ var rows = [][]string{
 	{"demo", "bench"},
 	{"app"},
 	{"config", "api", "live", "bus", "store", "reading", "captcha", "post"},
-	{"writeup", "digest"},
+	{"writeup", "digest", "glance"},
 	{"quiz", "study", "feedback", "fairplay", "contest", "campaign", "order", "report", "reward", "training", "exchange", "course", "editing"},
 	{"points"},
 	{"answer", "account", "statute"},

@@ -97,10 +97,12 @@ test.each(ways)('with %s every word can be read', async (way, scale, css) => {
   await read(reading, 'result')
   const get = async <T>(path: string): Promise<T> => (await (await page.request.get(`/api/v1${path}`)).json()) as T
   const { laws } = await get<{ laws: { id: string }[] }>('/laws')
+  const { campaigns } = await get<{ campaigns: { id: string }[] }>('/campaigns')
   const { contests } = await get<{ contests: { campaign: string }[] }>('/online')
   const more: [string, string][] = [
     ['exam', `/exam/${laws[0]!.id}`],
     ['choose', `/study/choose/${laws[0]!.id}`],
+    ['campaign', `/campaign/${campaigns[0]!.id}`],
     ...contests.flatMap(({ campaign }): [string, string][] => [
       ['online', `/online/${campaign}`],
       ['ranks', `/online/${campaign}/board`],

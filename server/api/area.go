@@ -164,7 +164,7 @@ func (s *Server) getAreas(ctx context.Context, in *areaQuery) (*areaOutput, erro
 	out.Body = areaInfo{
 		AsOf: at, Level: levelOf(area), District: area.District, Community: area.Community,
 		Teachings: s.teachings(), Total: areaRow(&b.Total),
-		Rows: make([]AreaRowInfo, 0, len(b.Rows)), ByDay: make([]areaDayInfo, 0, len(b.ByDay)), ByHour: make([]hourInfo, 0, len(b.ByHour)),
+		Rows: make([]AreaRowInfo, 0, len(b.Rows)), ByDay: viewAreaDays(b.ByDay), ByHour: viewHours(b.ByHour),
 	}
 	if c != nil {
 		info := s.campaignOf(*c, nil)
@@ -173,13 +173,23 @@ func (s *Server) getAreas(ctx context.Context, in *areaQuery) (*areaOutput, erro
 	for i := range b.Rows {
 		out.Body.Rows = append(out.Body.Rows, areaRow(&b.Rows[i]))
 	}
-	for _, d := range b.ByDay {
-		out.Body.ByDay = append(out.Body.ByDay, areaDayInfo{d.Day, d.Participants, d.Answers, d.Live, d.Attendance, float64(d.Hundredths) / 100})
-	}
-	for _, h := range b.ByHour {
-		out.Body.ByHour = append(out.Body.ByHour, hourInfo(h))
-	}
 	return out, nil
+}
+
+func viewAreaDays(all []report.AreaDay) []areaDayInfo {
+	out := make([]areaDayInfo, 0, len(all))
+	for _, d := range all {
+		out = append(out, areaDayInfo{d.Day, d.Participants, d.Answers, d.Live, d.Attendance, float64(d.Hundredths) / 100})
+	}
+	return out
+}
+
+func viewHours(all []report.HourCount) []hourInfo {
+	out := make([]hourInfo, 0, len(all))
+	for _, h := range all {
+		out = append(out, hourInfo(h))
+	}
+	return out
 }
 
 func levelOf(area report.Area) string {

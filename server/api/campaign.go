@@ -45,6 +45,8 @@ type campaignInfo struct {
 	Units    []string     `json:"units,omitempty" doc:"责任单位"`
 	Menu     []string     `json:"menu,omitempty" doc:"主推的课题"`
 	Notices  []noticeInfo `json:"notices,omitempty" doc:"通知"`
+	Coming   []comingInfo `json:"coming,omitempty" doc:"活动预告（主办方看到全部）"`
+	Screen   string       `json:"screen,omitempty" doc:"大屏链接的密钥（区级可见）；没有表示没开"`
 	Revision int64        `json:"revision,omitempty" doc:"修改时带回，以免覆盖别人的修改"`
 }
 
@@ -119,6 +121,10 @@ func (s *Server) campaignOf(c campaign.Campaign, by *account.Organiser) campaign
 		return info
 	}
 	info.Revision, info.Units, info.Menu, info.Notices = c.Revision, c.Units, c.Menu, viewNotices(c.Notices)
+	info.Coming = viewComing(c.Coming, nil)
+	if by.Scope().Whole() {
+		info.Screen = c.Screen
+	}
 	for _, t := range c.Targets {
 		if by.Scope().Contains(t.District) {
 			info.Targets = append(info.Targets, targetInfo(t))

@@ -16,6 +16,7 @@ import (
 	"pufa/server/api"
 	"pufa/server/campaign"
 	"pufa/server/docdb"
+	"pufa/server/glance"
 	"pufa/server/points"
 	"pufa/server/report"
 	"pufa/server/store"
@@ -94,6 +95,7 @@ func (b *books) open(t *testing.T, db *docdb.DB, o *api.Options) {
 	o.Writeups = writeup.NewDesk(writeups, writeup.Books{
 		Campaigns: o.Planner, Materials: o.Books, Activities: o.Diary, Indicators: o.Figures, Participation: o.Participation, Places: places,
 	}, o.Now, newID)
+	o.Glances = glance.NewDesk(glance.Books{Campaigns: o.Planner, Materials: o.Books, Schedule: o.Schedule, Areas: o.Areas, Hours: counting}, o.Now)
 	o.Uploads, err = store.NewUploads(t.Context(), db)
 	must(t, err)
 }

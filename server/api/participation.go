@@ -123,7 +123,7 @@ func (s *Server) getParticipation(ctx context.Context, in *ParticipationQuery) (
 	out.Body = participationInfo{
 		AsOf: asOf, Total: countersOf(figures.Total),
 		Rows:  make([]participationRow, 0, len(figures.Rows)),
-		ByDay: make([]dayInfo, 0, len(figures.ByDay)), ByHour: make([]hourInfo, 0, len(figures.ByHour)),
+		ByDay: make([]dayInfo, 0, len(figures.ByDay)), ByHour: viewHours(figures.ByHour),
 	}
 	if c != nil {
 		info := s.campaignOf(*c, nil)
@@ -134,9 +134,6 @@ func (s *Server) getParticipation(ctx context.Context, in *ParticipationQuery) (
 	}
 	for _, d := range figures.ByDay {
 		out.Body.ByDay = append(out.Body.ByDay, dayInfo(d))
-	}
-	for _, h := range figures.ByHour {
-		out.Body.ByHour = append(out.Body.ByHour, hourInfo(h))
 	}
 	return out, nil
 }

@@ -265,12 +265,17 @@ func (s *Server) listAims(ctx context.Context, in *campaignPath) (*aimsOutput, e
 		return nil, err
 	}
 	out := &aimsOutput{}
-	out.Body.Aims = []aimInfo{}
-	for _, aim := range aims {
-		out.Body.Aims = append(out.Body.Aims, aimInfo{
+	out.Body.Aims = viewAims(aims, names)
+	return out, nil
+}
+
+func viewAims(all []campaign.Aim, names map[string]string) []aimInfo {
+	out := []aimInfo{}
+	for _, aim := range all {
+		out = append(out, aimInfo{
 			District: aim.District, DistrictName: names[aim.District], Key: aimKeys[aim.Measure.By], Class: aim.Measure.Of,
 			Target: aim.Amount, Done: aim.Done, Standing: string(aim.Standing),
 		})
 	}
-	return out, nil
+	return out
 }

@@ -66,6 +66,7 @@ func problemRules() [][]problemRule {
 		orderProblems,
 		pointProblems,
 		boardProblems,
+		screenProblems,
 		rewardProblems,
 		drawProblems,
 		contestProblems,

@@ -95,13 +95,19 @@ func (s *Server) registerQuestions(a huma.API) {
 
 func (s *Server) listLaws(context.Context, *struct{}) (*lawsOutput, error) {
 	out := &lawsOutput{}
-	out.Body.Laws = []lawView{}
+	out.Body.Laws = s.lawsAsked()
+	return out, nil
+}
+
+// lawsAsked are the laws there are questions about.
+func (s *Server) lawsAsked() []lawView {
+	laws := []lawView{}
 	for _, l := range s.Catalog.Laws() {
 		if n := len(s.Catalog.ByLaw(l.ID)); n > 0 {
-			out.Body.Laws = append(out.Body.Laws, lawView{l.ID, l.Title, l.Short, l.Version, l.Effective, n})
+			laws = append(laws, lawView{l.ID, l.Title, l.Short, l.Version, l.Effective, n})
 		}
 	}
-	return out, nil
+	return laws
 }
 
 func (s *Server) listBanks(ctx context.Context, _ *struct{}) (*banksOutput, error) {

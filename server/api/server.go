@@ -31,6 +31,7 @@ import (
 	"pufa/server/editing"
 	"pufa/server/fairplay"
 	"pufa/server/feedback"
+	"pufa/server/glance"
 	"pufa/server/order"
 	"pufa/server/points"
 	"pufa/server/print"
@@ -111,6 +112,7 @@ type Options struct {
 	Areas         *report.Areas
 	Points        *points.Ledger
 	Boards        *report.Boards
+	Glances       *glance.Desk
 	Places        report.Places
 	Contests      *contest.Engine
 	Rulebook      *contest.Rulebook
@@ -226,6 +228,7 @@ func (s *Server) register(a huma.API) {
 	s.registerWriteups(a)
 	s.registerAreas(a)
 	s.registerBoards(a)
+	s.registerGlance(a)
 	s.registerCertificates(a)
 	s.registerDraws(a)
 	s.registerEducation(a)

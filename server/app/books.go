@@ -11,6 +11,7 @@ import (
 	"pufa/server/campaign"
 	"pufa/server/config"
 	"pufa/server/docdb"
+	"pufa/server/glance"
 	"pufa/server/order"
 	"pufa/server/report"
 	"pufa/server/reward"
@@ -35,6 +36,7 @@ type Books struct {
 	Entries       *store.Entries
 	Uploads       *store.Uploads
 	Writeups      *writeup.Desk
+	Glances       *glance.Desk
 }
 
 // bookStores are the nouns the books are kept in.
@@ -137,6 +139,9 @@ func (a *App) buildBooks(context.Context) error {
 		Campaigns: a.Parts.Planner, Materials: a.Parts.Books.Materials, Activities: diary, Indicators: figures,
 		Participation: a.Parts.Books.Participation, Places: places,
 	}, a.now, newID)
+	a.Parts.Books.Glances = glance.NewDesk(glance.Books{
+		Campaigns: a.Parts.Planner, Materials: materials, Schedule: a.Parts.Books.Schedule, Areas: a.Parts.Books.Areas, Hours: s.counting,
+	}, a.now)
 	return nil
 }
 

@@ -253,6 +253,7 @@ func (a *App) buildAPI(context.Context) error {
 		Orders:         p.Books.Orders,
 		Participation:  p.Books.Participation,
 		Writeups:       p.Books.Writeups,
+		Glances:        p.Books.Glances,
 		Areas:          p.Books.Areas,
 		Points:         p.Points,
 		Boards:         p.Books.Boards,

@@ -12,7 +12,7 @@ func TestFiguresAreAskedFor(t *testing.T) {
 		t.Fatal(err)
 	}
 	// Some residents have not joined yet, and competitions add answers.
-	if r.Answers < 200 || r.Participation.P50 <= 0 || r.Board.P95 <= 0 || r.First.Board.Max <= 0 || r.Rush.Board.P50 <= 0 || r.Arrived <= 0 {
+	if r.Answers < 200 || r.Participation.P50 <= 0 || r.Board.P95 <= 0 || r.Dashboard.P95 <= 0 || r.First.Board.Max <= 0 || r.Rush.Board.P50 <= 0 || r.Arrived <= 0 {
 		t.Errorf("%+v", r)
 	}
 }

@@ -33,6 +33,8 @@ type Campaign struct {
 	Units     []string        `bson:"units,omitempty"`    // who is responsible, in the bureau's words
 	Menu      []string        `bson:"menu,omitempty"`     // ids of menu items that stand first while it is on
 	Notices   []Notice        `bson:"notices,omitempty"`
+	Coming    []Coming        `bson:"coming,omitempty"` // what is announced, in order of time
+	Screen    string          `bson:"screen,omitempty"` // the key of its big screen; "" where it is shut
 	CreatedBy string          `bson:"created_by"`
 	CreatedAt time.Time       `bson:"created_at"`
 	UpdatedAt time.Time       `bson:"updated_at"`

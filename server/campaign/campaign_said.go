@@ -24,6 +24,8 @@ func (c Campaign) said(places map[string]string) []said {
 		{Field: "reviewed", Title: "区里审核后才计入", Text: history.YesNo(c.Reviewed)},
 		{Field: "units", Title: "责任单位", Text: strings.Join(c.Units, "、")},
 		{Field: "menu", Title: "主推课题", Text: strings.Join(c.Menu, "、")},
+		{Field: "coming", Title: "活动预告", Text: comingSaid(c.Coming)},
+		{Field: "screen", Title: "大屏", Text: screenSaid(c.Screen)},
 	}
 	for _, t := range c.Targets {
 		words = append(words, said{Field: "target." + t.District, Title: places[t.District] + "的目标", Text: t.said()})

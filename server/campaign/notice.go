@@ -148,32 +148,13 @@ func (p *Planner) RemoveNotice(ctx context.Context, by account.Organiser, id, no
 	return c, nil
 }
 
-// changeNotices changes a campaign's notices, again and again while others change the campaign meanwhile.
 func (p *Planner) changeNotices(
 	ctx context.Context, by account.Organiser, id string, change func([]Notice) ([]Notice, error),
 ) (Campaign, error) {
-	for {
-		c, err := p.Get(ctx, id)
-		if err != nil {
-			return Campaign{}, err
-		}
-		before := c
-		if c.Notices, err = change(slices.Clone(c.Notices)); err != nil {
-			return Campaign{}, err
-		}
-		if err := p.note(ctx, by, before, &c); err != nil {
-			return Campaign{}, err
-		}
-		changed, err := p.store.ReplaceCampaign(ctx, c)
-		if errors.Is(err, ErrChanged) {
-			continue
-		}
-		if err != nil {
-			return Campaign{}, fmt.Errorf("campaign: notices of %s: %w", id, err)
-		}
-		p.forget()
-		return changed, nil
-	}
+	return p.amend(ctx, by, id, func(c *Campaign) (err error) {
+		c.Notices, err = change(slices.Clone(c.Notices))
+		return err
+	})
 }
 
 // OpenNotice is the file of one of a campaign's notices, and what it is called.

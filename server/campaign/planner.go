@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -68,7 +69,7 @@ func (p *Planner) Add(ctx context.Context, by account.Organiser, c Campaign) (Ca
 }
 
 // Change replaces a campaign's plan. Its Revision, if not nought, must be the one kept; without Boards they stay as
-// they are, and so do Units and Menu where they are nil; notices have ways of their own. Whether records are reviewed is
+// they are, and so do Units and Menu where they are nil; notices, what is announced and the screen have ways of their own. Whether records are reviewed is
 // said by reviewed, nil for as before.
 func (p *Planner) Change(ctx context.Context, by account.Organiser, c Campaign, reviewed *bool) (Campaign, error) {
 	if err := p.ready(ctx, by, &c); err != nil {
@@ -97,7 +98,7 @@ func (p *Planner) Change(ctx context.Context, by account.Organiser, c Campaign, 
 	if reviewed != nil {
 		c.Reviewed = *reviewed
 	}
-	c.Notices = kept.Notices
+	c.Notices, c.Coming, c.Screen = kept.Notices, kept.Coming, kept.Screen
 	c.CreatedBy, c.CreatedAt, c.Log = kept.CreatedBy, kept.CreatedAt, kept.Log
 	if err := p.note(ctx, by, kept, &c); err != nil {
 		return Campaign{}, err
@@ -108,6 +109,32 @@ func (p *Planner) Change(ctx context.Context, by account.Organiser, c Campaign, 
 	}
 	p.forget()
 	return changed, nil
+}
+
+// amend changes a part of a campaign, again and again while others change it meanwhile.
+func (p *Planner) amend(ctx context.Context, by account.Organiser, id string, change func(*Campaign) error) (Campaign, error) {
+	for {
+		c, err := p.Get(ctx, id)
+		if err != nil {
+			return Campaign{}, err
+		}
+		before := c
+		if err := change(&c); err != nil {
+			return Campaign{}, err
+		}
+		if err := p.note(ctx, by, before, &c); err != nil {
+			return Campaign{}, err
+		}
+		changed, err := p.store.ReplaceCampaign(ctx, c)
+		if errors.Is(err, ErrChanged) {
+			continue
+		}
+		if err != nil {
+			return Campaign{}, fmt.Errorf("campaign: amend %s: %w", id, err)
+		}
+		p.forget()
+		return changed, nil
+	}
 }
 
 // note writes down what changed, if anything did.

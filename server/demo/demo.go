@@ -197,5 +197,5 @@ func (m *month) plan(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("demo: campaign: %w", err)
 	}
-	return nil
+	return m.announce(ctx)
 }

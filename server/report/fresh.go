@@ -137,3 +137,15 @@ func (s *shared[K, V]) finish(ctx context.Context, key K, c *counted[V]) {
 	c.value, c.err = s.count(context.WithoutCancel(ctx), key)
 	c.took = s.now().Sub(begun)
 }
+
+// Kept counts what many ask for once for all of them, for figures that are put together out of several books. It keeps
+// them as Participation keeps its own.
+type Kept[K comparable, V any] struct{ shared *shared[K, V] }
+
+// Keep counts through count, which must give the same to everybody for a key.
+func Keep[K comparable, V any](now func() time.Time, count func(ctx context.Context, key K) (V, error)) *Kept[K, V] {
+	return &Kept[K, V]{share(now, count)}
+}
+
+// Of gives what was counted for a key and the moment counting began. It is shared: the caller must not change it.
+func (k *Kept[K, V]) Of(ctx context.Context, key K) (V, time.Time, error) { return k.shared.of(ctx, key) }

@@ -13,6 +13,7 @@ declare module 'vue-router' {
 
 const pages: RouteRecordRaw[] = [
   { path: '', name: 'overview', component: () => import('./overview/OverviewPage.vue'), meta: { title: '活动总览' } },
+  { path: 'glance', name: 'glance', component: () => import('./glance/GlancePage.vue'), meta: { title: '活动一览' } },
   {
     path: 'participation',
     name: 'participation',

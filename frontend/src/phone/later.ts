@@ -26,4 +26,7 @@ export const inner: Readonly<Record<string, () => Promise<{ default: Component }
   '/draw/:id': () => import('./reward/DrawPage.vue'),
   '/preview': () => import('./preview/PreviewPage.vue'),
   '/order/:page?': () => import('./order/OrderRoot.vue'),
+  '/campaign/:id/:page?': () => import('./campaign/CampaignRoot.vue'),
+  '/verify/:number?/:signature?': () => import('./reward/VerifyPage.vue'),
+  '/move': () => import('./move/MovePage.vue'),
 }

@@ -33,7 +33,8 @@ export function options(
   return {
     animation: false,
     textStyle: { fontFamily: 'var(--sans)' },
-    grid: { left: 4, right: 12, top: 22, bottom: 2, containLabel: true },
+    // Names are drawn in a wider font than the one they are measured in.
+    grid: { left: horizontal ? 18 : 4, right: horizontal ? 24 : 12, top: 22, bottom: 2, containLabel: true },
     tooltip: {
       trigger: 'axis',
       axisPointer: { type: 'shadow' },

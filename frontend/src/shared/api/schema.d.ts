@@ -419,6 +419,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/campaigns/{id}/coming": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 改活动预告，整张表一起（区级） */
+        put: operations["announce"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/campaigns/{id}/copy": {
         parameters: {
             query?: never;
@@ -551,6 +568,40 @@ export interface paths {
         put?: never;
         /** 外部数据：没有导入的行和原因（Excel） */
         post: operations["externals-import-faults"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/front": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 居民看的活动页：预告、题库、参与人数（公开） */
+        get: operations["get-campaign-front"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/glance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 活动一览：参与、目标、资料流向、任务（主办方；镇街看自己的） */
+        get: operations["get-glance"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -761,6 +812,25 @@ export interface paths {
         /** 抽题并留存一批卷子；同一个 request 再发得到同一批 */
         post: operations["print-papers"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/screen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 活动大屏上的数字；凭链接里的密钥，只有合计数 */
+        get: operations["get-campaign-screen"];
+        put?: never;
+        /** 开活动大屏的链接；已经开着就是原来的（区级） */
+        post: operations["open-campaign-screen"];
+        /** 关掉活动大屏的链接（区级） */
+        delete: operations["shut-campaign-screen"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5368,6 +5438,8 @@ export interface components {
         CampaignInfo: {
             /** @description 公开的榜 */
             boards: components["schemas"]["BoardPlan"][];
+            /** @description 活动预告（主办方看到全部） */
+            coming?: components["schemas"]["ComingInfo"][];
             /** @description 活力值办法 */
             formula: components["schemas"]["FormulaInfo"];
             /** @description 已经有人得了活力值，办法不能再改 */
@@ -5393,6 +5465,8 @@ export interface components {
              * @description 修改时带回，以免覆盖别人的修改
              */
             revision?: number;
+            /** @description 大屏链接的密钥（区级可见）；没有表示没开 */
+            screen?: string;
             /** @enum {string} */
             state: "upcoming" | "on" | "over";
             targets?: components["schemas"]["TargetInfo"][];
@@ -5430,6 +5504,39 @@ export interface components {
         };
         CampaignListBody: {
             campaigns: components["schemas"]["CampaignInfo"][];
+        };
+        CampaignScreen: {
+            /** Format: int64 */
+            activities: number;
+            /** Format: int64 */
+            answers: number;
+            /** Format: date-time */
+            as_of: string;
+            /** @description 公开的、排名次的榜；没有个人榜 */
+            boards: components["schemas"]["ScreenBoard"][];
+            /** Format: int64 */
+            correct: number;
+            /** Format: date */
+            day: string;
+            /** @description 区的名称 */
+            district: string;
+            flows: components["schemas"]["FlowInfo"][];
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date-time
+             * @description 服务器的时间
+             */
+            now: string;
+            /** Format: int64 */
+            participants: number;
+            /** @description 按镇街编码 */
+            tiles: components["schemas"]["TileInfo"][];
+            title: string;
+            /** Format: date */
+            to: string;
+            /** @description 今天各钟点的答题量 */
+            today: components["schemas"]["HourInfo"][];
         };
         CancelOrderInputBody: {
             key: string;
@@ -5590,6 +5697,21 @@ export interface components {
              * @description 几秒内开始作答，0 为不限
              */
             start?: number;
+        };
+        ComingInfo: {
+            /** Format: date */
+            date: string;
+            /** @description 在哪个镇街；空表示区级 */
+            district: string;
+            readonly district_name?: string;
+            /** @description 几点开始，09:30 */
+            from?: string;
+            /** @description 给来的人的话 */
+            note?: string;
+            place: string;
+            title: string;
+            /** @description 几点结束 */
+            until?: string;
         };
         CommandOutputBody: {
             /** Format: int64 */
@@ -7356,6 +7478,42 @@ export interface components {
              */
             open: number;
         };
+        FlowInfo: {
+            /**
+             * Format: int64
+             * @description 进来的：区级为印制和盘盈，镇街为分到的
+             */
+            came: number;
+            /**
+             * Format: int64
+             * @description 已发放
+             */
+            handed_out: number;
+            /**
+             * Format: int64
+             * @description 镇街结存
+             */
+            held: number;
+            /** @description 大屏上没有 */
+            id?: string;
+            /**
+             * Format: int64
+             * @description 区级在库
+             */
+            in_store: number;
+            /**
+             * Format: int64
+             * @description 损耗
+             */
+            lost: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description 在途
+             */
+            on_the_way: number;
+            unit: string;
+        };
         FormulaInfo: {
             /** @description 当天参与；默认不计 */
             daily: components["schemas"]["RateInfo"];
@@ -7417,6 +7575,25 @@ export interface components {
             type: "state" | "received" | "progress" | "refused" | "pong";
             you?: components["schemas"]["You"];
         };
+        FrontInfo: {
+            /** Format: date-time */
+            as_of: string;
+            campaign: components["schemas"]["CampaignInfo"];
+            /** @description 今天和以后的 */
+            coming: components["schemas"]["ComingInfo"][];
+            /**
+             * Format: date
+             * @description 今天
+             */
+            day: string;
+            /** @description 活动的法律，有题目的；不限的是全部 */
+            laws: components["schemas"]["LawView"][];
+            /**
+             * Format: int64
+             * @description 参与人数
+             */
+            participants: number;
+        };
         GaugeInfo: {
             /** @enum {string} */
             by: "hand" | "hand_outs" | "hand_outs_kind" | "held" | "held_kind" | "held_class" | "attended" | "figure" | "people" | "attempts" | "orders" | "trained";
@@ -7430,6 +7607,42 @@ export interface components {
             options?: number[];
             /** @description 填空题的文字，估算题的数 */
             text?: string;
+        };
+        GlanceInfo: {
+            /** @description 各镇街的目标 */
+            aims: components["schemas"]["AimInfo"][];
+            /** Format: date-time */
+            as_of: string;
+            by_day: components["schemas"]["AreaDayInfo"][];
+            /** @description 活动以来，按钟点 */
+            by_hour: components["schemas"]["HourInfo"][];
+            campaign: components["schemas"]["CampaignInfo"];
+            /**
+             * Format: date
+             * @description 今天
+             */
+            day: string;
+            /** @description 哪个镇街；没有表示全区 */
+            district?: string;
+            /** @description 各种资料的流向 */
+            flows: components["schemas"]["FlowInfo"][];
+            /** @description 镇街或区的名称 */
+            name: string;
+            /** @description 过期最久的几项 */
+            overdue: components["schemas"]["TaskInfo"][];
+            /**
+             * Format: int64
+             * @description 有几份宣贯方案
+             */
+            plans: number;
+            /** @description 目标合计 */
+            reached: components["schemas"]["ReachedInfo"][];
+            /** @description 各镇街；镇街看到的是各社区 */
+            rows: components["schemas"]["AreaRowInfo"][];
+            tasks: components["schemas"]["StandingCounts"];
+            /** @description 今天，按钟点 */
+            today: components["schemas"]["HourInfo"][];
+            total: components["schemas"]["AreaRowInfo"];
         };
         GroupPlace: {
             name: string;
@@ -8419,6 +8632,11 @@ export interface components {
         MyReportsOutputBody: {
             reports: components["schemas"]["MyReport"][];
         };
+        NewComingBody: {
+            coming: components["schemas"]["ComingInfo"][];
+            /** Format: int64 */
+            revision?: number;
+        };
         NewContestBody: {
             bank: string;
             campaign?: string;
@@ -8845,6 +9063,10 @@ export interface components {
             seq: number;
             /** @description 收到了一部分，其余有差额 */
             short: boolean;
+        };
+        OpenScreenBody: {
+            /** @description 换一个密钥，发出去的链接都失效 */
+            another?: boolean;
         };
         OrderBoardBody: {
             /** @description 逾期的在前，然后是要办的，最后是办完的（最近 500 张） */
@@ -9714,6 +9936,31 @@ export interface components {
             stars: number;
             words?: string;
         };
+        ReachedInfo: {
+            /** @description 五进的哪一类 */
+            class?: string;
+            /** Format: int64 */
+            done: number;
+            /** @enum {string} */
+            key: "participants" | "handed_out" | "activities" | "class";
+            /**
+             * Format: int64
+             * @description 定了目标的镇街
+             */
+            set: number;
+            /** Format: int64 */
+            target: number;
+            /**
+             * Format: int64
+             * @description 其中达标的
+             */
+            there: number;
+            /**
+             * Format: int64
+             * @description 各镇街最多算到自己的目标，多出的不抵别人的
+             */
+            toward: number;
+        };
         ReadingsInputBody: {
             /** @description 页面上要念的文字，一段一项，与显示的一致 */
             texts: string[];
@@ -10165,6 +10412,29 @@ export interface components {
             /** @description 多选题少选得部分分；错选不得分 */
             partial?: boolean;
             streak?: components["schemas"]["Streak"];
+        };
+        ScreenBoard: {
+            /** @enum {string} */
+            by: "registrations" | "participants" | "attempts" | "answers" | "correct" | "activity_points";
+            /** @enum {string} */
+            kind: "district" | "community" | "unit";
+            lines: components["schemas"]["ScreenLine"][];
+            per_head: boolean;
+            /**
+             * Format: int64
+             * @description 折算到每多少人
+             */
+            scale: number;
+        };
+        ScreenLine: {
+            /**
+             * Format: int64
+             * @description 折算的以百分之一为单位
+             */
+            figure: number;
+            name: string;
+            /** Format: int64 */
+            rank: number;
         };
         SeatView: {
             /** @description 本题已按下 */
@@ -10970,6 +11240,12 @@ export interface components {
             team: number;
             text: string;
         };
+        TileInfo: {
+            code: string;
+            name: string;
+            /** Format: int64 */
+            participants: number;
+        };
         Topic: {
             /** @description 参考要点，公布前只有评委和主持人看得到 */
             key?: string;
@@ -11346,6 +11622,7 @@ export type Buzzer = components['schemas']['Buzzer'];
 export type CampaignInfo = components['schemas']['CampaignInfo'];
 export type CampaignInput = components['schemas']['CampaignInput'];
 export type CampaignListBody = components['schemas']['CampaignListBody'];
+export type CampaignScreen = components['schemas']['CampaignScreen'];
 export type CancelOrderInputBody = components['schemas']['CancelOrderInputBody'];
 export type CellCheck = components['schemas']['CellCheck'];
 export type CertificateCheck = components['schemas']['CertificateCheck'];
@@ -11359,6 +11636,7 @@ export type CheckView = components['schemas']['CheckView'];
 export type Choice = components['schemas']['Choice'];
 export type ClaimInputBody = components['schemas']['ClaimInputBody'];
 export type Clock = components['schemas']['Clock'];
+export type ComingInfo = components['schemas']['ComingInfo'];
 export type CommandOutputBody = components['schemas']['CommandOutputBody'];
 export type ContactAsked = components['schemas']['ContactAsked'];
 export type ContactInputBody = components['schemas']['ContactInputBody'];
@@ -11471,12 +11749,15 @@ export type FlagAct = components['schemas']['FlagAct'];
 export type FlagFull = components['schemas']['FlagFull'];
 export type FlagLine = components['schemas']['FlagLine'];
 export type FlagsOutputBody = components['schemas']['FlagsOutputBody'];
+export type FlowInfo = components['schemas']['FlowInfo'];
 export type FormulaInfo = components['schemas']['FormulaInfo'];
 export type FormulaWordsBody = components['schemas']['FormulaWordsBody'];
 export type Foul = components['schemas']['Foul'];
 export type Frame = components['schemas']['Frame'];
+export type FrontInfo = components['schemas']['FrontInfo'];
 export type GaugeInfo = components['schemas']['GaugeInfo'];
 export type Given = components['schemas']['Given'];
+export type GlanceInfo = components['schemas']['GlanceInfo'];
 export type GroupPlace = components['schemas']['GroupPlace'];
 export type GroupRow = components['schemas']['GroupRow'];
 export type Groups = components['schemas']['Groups'];
@@ -11563,6 +11844,7 @@ export type MyPointsOutputBody = components['schemas']['MyPointsOutputBody'];
 export type MyProof = components['schemas']['MyProof'];
 export type MyReport = components['schemas']['MyReport'];
 export type MyReportsOutputBody = components['schemas']['MyReportsOutputBody'];
+export type NewComingBody = components['schemas']['NewComingBody'];
 export type NewContestBody = components['schemas']['NewContestBody'];
 export type NewExternalBody = components['schemas']['NewExternalBody'];
 export type NewNoticeBody = components['schemas']['NewNoticeBody'];
@@ -11586,6 +11868,7 @@ export type OnlinePhase = components['schemas']['OnlinePhase'];
 export type OnlineRow = components['schemas']['OnlineRow'];
 export type OnlineSettings = components['schemas']['OnlineSettings'];
 export type OpenInfo = components['schemas']['OpenInfo'];
+export type OpenScreenBody = components['schemas']['OpenScreenBody'];
 export type OrderBoardBody = components['schemas']['OrderBoardBody'];
 export type OrderContactBody = components['schemas']['OrderContactBody'];
 export type OrderDetail = components['schemas']['OrderDetail'];
@@ -11646,6 +11929,7 @@ export type Range = components['schemas']['Range'];
 export type RateInfo = components['schemas']['RateInfo'];
 export type RateOrderInputBody = components['schemas']['RateOrderInputBody'];
 export type RatingView = components['schemas']['RatingView'];
+export type ReachedInfo = components['schemas']['ReachedInfo'];
 export type ReadingsInputBody = components['schemas']['ReadingsInputBody'];
 export type ReadingsOutputBody = components['schemas']['ReadingsOutputBody'];
 export type Received = components['schemas']['Received'];
@@ -11685,6 +11969,8 @@ export type RulesOutputBody = components['schemas']['RulesOutputBody'];
 export type RunItem = components['schemas']['RunItem'];
 export type ScoreView = components['schemas']['ScoreView'];
 export type Scoring = components['schemas']['Scoring'];
+export type ScreenBoard = components['schemas']['ScreenBoard'];
+export type ScreenLine = components['schemas']['ScreenLine'];
 export type SeatView = components['schemas']['SeatView'];
 export type SessionOutputBody = components['schemas']['SessionOutputBody'];
 export type SetView = components['schemas']['SetView'];
@@ -11731,6 +12017,7 @@ export type TeamPlan = components['schemas']['TeamPlan'];
 export type TeamView = components['schemas']['TeamView'];
 export type TemplateInfo = components['schemas']['TemplateInfo'];
 export type TextView = components['schemas']['TextView'];
+export type TileInfo = components['schemas']['TileInfo'];
 export type Topic = components['schemas']['Topic'];
 export type TrainingSettings = components['schemas']['TrainingSettings'];
 export type UnitBody = components['schemas']['UnitBody'];
@@ -12809,6 +13096,41 @@ export interface operations {
             };
         };
     };
+    announce: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewComingBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "copy-campaign": {
         parameters: {
             query?: never;
@@ -13135,6 +13457,70 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-campaign-front": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrontInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-glance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GlanceInfo"];
                 };
             };
             /** @description Error */
@@ -13701,6 +14087,106 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PrintingInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-campaign-screen": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 链接里 # 后面的密钥 */
+                "Screen-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignScreen"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-campaign-screen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenScreenBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "shut-campaign-screen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignInfo"];
                 };
             };
             /** @description Error */
