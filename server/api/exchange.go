@@ -58,6 +58,7 @@ type fileRowsInput struct {
 		QuestionFile
 		Show string `json:"show,omitempty" enum:"fine,doubt,wrong,known," doc:"只看这一类"`
 		Page int    `json:"page,omitempty" minimum:"0" maximum:"1000"`
+		Less []int  `json:"less,omitempty" maxItems:"5000" doc:"下载没有收的题时：不要这几道，改好了"`
 	}
 }
 
@@ -275,8 +276,8 @@ func (s *Server) questionFileFaults(ctx context.Context, in *fileRowsInput) (*sh
 		return nil, err
 	}
 	var faulty []exchange.Row
-	for _, row := range f.rows {
-		if row.Standing == exchange.Faulty {
+	for i, row := range f.rows {
+		if row.Standing == exchange.Faulty && !slices.Contains(in.Body.Less, i+1) {
 			faulty = append(faulty, row)
 		}
 	}

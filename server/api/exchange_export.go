@@ -35,8 +35,8 @@ var formatFiles = map[exchange.Format]struct{ extension, kind string }{
 // ExportQuery says which questions go out, and how. It is exported because huma takes over the fields of exported types only.
 type ExportQuery struct {
 	Format     exchange.Format   `query:"format" required:"true" enum:"pufa-xlsx,kaoshibao,wjx,gift,moodle-xml,aiken,qti,kahoot,paper-docx,paper-pdf"`
-	Law        []string          `query:"law" maxItems:"100" doc:"哪些法律的题；不填为全部"`
-	Type       []question.Type   `query:"type" maxItems:"6" enum:"single,multiple,judge,fill,ordering,numeric"`
+	Law        []string          `query:"law,explode" maxItems:"100" doc:"哪些法律的题；不填为全部"`
+	Type       []question.Type   `query:"type,explode" maxItems:"6" enum:"single,multiple,judge,fill,ordering,numeric"`
 	Topic      string            `query:"topic" maxLength:"60"`
 	Audience   question.Audience `query:"audience" enum:"resident,worker,manager,officer,student,"`
 	Difficulty int               `query:"difficulty" minimum:"0" maximum:"3"`

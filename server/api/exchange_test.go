@@ -118,7 +118,7 @@ func TestQuestionFileScenarios(t *testing.T) {
 			{name: "what a draft lacks", as: head, route: "POST /exchange/row", body: row("", `"article":"44"`, `"article":""`), status: 200, want: []string{`"field":"article"`}},
 			{name: "put right", as: officer, route: "POST /exchange/row", body: row(`,"keep":true`), status: 200, want: []string{`"written":"xf-z0001"`}},
 			{name: "and again", as: head, route: "POST /exchange/row", body: row(`,"keep":true`), status: 200, want: []string{`"known":"xf-z0001"`}},
-			{name: "a filter", as: head, route: "GET /exchange/losses?format=kahoot&type=judge", status: 200, want: []string{`"questions":1`, `"written":1`, `"what":"解析"`}},
+			{name: "a filter", as: head, route: "GET /exchange/losses?format=kahoot&type=single&type=judge&law=xf&law=none", status: 200, want: []string{`"questions":1`, `"written":1`, `"what":"解析"`}},
 			{name: "what one format leaves out", as: head, route: "GET /exchange/losses?format=aiken", status: 200, want: []string{`"written":0`, `"what":"这种格式没有判断题","whole":true,"count":1,"some":["xf-0001"]`}},
 			{as: head, route: "GET /exchange/losses?format=paper-pdf&law=none", status: 200, want: []string{`"questions":0`}},
 		})
@@ -162,6 +162,10 @@ func TestAFileOfQuestionsIsLookedAtAndTakenInOnce(t *testing.T) {
 		}
 		if sum := w.take(head, file, look.Mark, fill+`,"doubts":true`); sum.Written != 0 || sum.Again != 4 {
 			t.Errorf("again: %+v", sum)
+		}
+		less := w.send(head, "POST", "/exchange/rows/faults.xlsx", fmt.Sprintf(`{"upload":%q,"less":[2]}`, file))
+		if rows, _ := exchange.Read([]byte(less.body), exchange.Hints{}).Rows(); len(rows) != 0 {
+			t.Errorf("%+v", rows)
 		}
 		faults := w.send(head, "POST", "/exchange/rows/faults.xlsx", fmt.Sprintf(`{"upload":%q}`, file))
 		rows, _ := exchange.Read([]byte(faults.body), exchange.Hints{}).Rows()

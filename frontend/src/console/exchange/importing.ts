@@ -39,9 +39,10 @@ export function useImporting() {
   const taken = reactive<Taken>({ written: 0, again: 0, first: '', last: '', refused: [] })
   const at = ref(0)
   let upload = ''
-  /** Where the writing was left off. */
+  /** Where the writing was left off; Infinity behind the end. */
   let next = 0
-  let kept = new Set<number>()
+  /** Rows put right that were written. */
+  const kept = reactive(new Set<number>())
   let stopping = false
 
   const busy = computed(() => ['send', 'read', 'write'].includes(stage.value))
@@ -54,7 +55,7 @@ export function useImporting() {
     let n = counts.value.fine ?? 0
     if (doubts.value) n += counts.value.doubt ?? 0
     for (const row of except) n += states.get(row) === 'doubt' && !doubts.value ? 1 : -1
-    return n + fixed.size
+    return n + fixed.size - kept.size
   })
   const states = new Map<number, Standing>()
   const lawless = computed(() => Boolean(look.value?.lawless || fixed.size) && !fill.law)
@@ -72,19 +73,32 @@ export function useImporting() {
     }
   }
 
+  async function get(): Promise<void> {
+    const body = { ...file(), show: show.value, page: page.value }
+    const got = await take(api.POST('/api/v1/exchange/rows', { body }))
+    for (const row of got.rows) states.set(row.n, row.state)
+    page.value = got.page
+    look.value = got
+  }
+
   const read = (): Promise<void> =>
     guarded(look.value ? 'look' : 'choose', async () => {
+      const before = stage.value
       stage.value = 'read'
-      const body = { ...file(), show: show.value, page: page.value }
-      look.value = await take(api.POST('/api/v1/exchange/rows', { body }))
-      for (const row of look.value.rows) states.set(row.n, row.state)
-      page.value = look.value.page
-      stage.value = 'look'
+      await get()
+      stage.value = before === 'stopped' || before === 'done' ? before : 'look'
     })
+
+  /** Reads again by other settings: what was written is known by then, so the writing begins anew. */
+  async function reread(): Promise<void> {
+    next = 0
+    await read()
+  }
 
   const choose = (chosen: File): Promise<void> =>
     guarded('choose', async () => {
-      if (chosen.size > largestSheet) throw new ApiProblem(413, 'too_large', '文件超过 4 MB。请分成几个文件，或去掉里面的图片。')
+      if (chosen.size > largestSheet)
+        throw new ApiProblem(413, 'too_large', '文件超过 4 MB。请分成几个文件，或去掉里面的图片。')
       stage.value = 'send'
       name.value = chosen.name
       look.value = undefined
@@ -100,8 +114,7 @@ export function useImporting() {
     page.value = 1
     right.value = ''
     doubts.value = false
-    kept = new Set()
-    for (const one of [except, fixed, states, whole]) one.clear()
+    for (const one of [except, fixed, states, whole, kept]) one.clear()
     Object.assign(taken, { written: 0, again: 0, first: '', last: '', refused: [] })
   }
 
@@ -124,6 +137,7 @@ export function useImporting() {
 
   function want(row: FileRow, yes: boolean): void {
     if (isWanted(row) === yes) return
+    next = 0
     if (except.has(row.n)) except.delete(row.n)
     else except.add(row.n)
   }
@@ -131,7 +145,8 @@ export function useImporting() {
   /** Turns the rule for doubtful rows round; single ticks among them are forgotten. */
   function wantDoubts(yes: boolean): void {
     doubts.value = yes
-    for (const n of [...except]) if (states.get(n) === 'doubt' && !fixed.has(n)) except.delete(n)
+    next = 0
+    for (const n of [...except]) if (states.get(n) === 'doubt') except.delete(n)
     for (const [n, state] of whole) if (state === 'doubt' && yes) except.add(n)
   }
 
@@ -139,15 +154,20 @@ export function useImporting() {
   async function fix(row: FileRow, text: QuestionText): Promise<OneRow> {
     const checked = await take(api.POST('/api/v1/exchange/row', { body: { text, fill: { ...fill } } }))
     if (checked.problem) return checked
-    if (isWanted(row) && !fixed.has(row.n)) {
-      want(row, false) // what the file has is not taken, too
-      whole.set(row.n, row.state)
-    } else if (row.state !== 'wrong') whole.set(row.n, row.state)
+    if (!fixed.has(row.n)) want(row, false) // what the file has is not taken, too
+    if (row.state !== 'wrong') whole.set(row.n, row.state)
+    kept.delete(row.n)
     fixed.set(row.n, checked)
     return checked
   }
 
-  function add(part: { written: number; again: number; first?: string; last?: string; refused: Taken['refused'] }): void {
+  function add(part: {
+    written: number
+    again: number
+    first?: string
+    last?: string
+    refused: Taken['refused']
+  }): void {
     taken.written += part.written
     taken.again += part.again
     taken.first ||= part.first ?? ''
@@ -158,14 +178,14 @@ export function useImporting() {
   const write = (): Promise<void> =>
     guarded('stopped', async () => {
       stopping = false
+      if (stage.value === 'done') Object.assign(taken, { written: 0, again: 0, first: '', last: '', refused: [] })
       stage.value = 'write'
-      for (;;) {
+      while (next !== Infinity) {
         const body = { ...file(), mark: look.value!.mark, doubts: doubts.value, except: [...except], from: next }
         const part = await take(api.POST('/api/v1/exchange/drafts', { body }))
         add(part)
         next = part.next ?? Infinity
         at.value = total.value ? Math.min(1, next / total.value) : 1
-        if (next === Infinity) break
         if (stopping) return void (stage.value = 'stopped')
       }
       for (const [n, one] of fixed) {
@@ -177,16 +197,46 @@ export function useImporting() {
         if (got.written) add({ written: 1, again: 0, first: got.written, last: got.written, refused: [] })
         else add({ written: 0, again: 1, refused: [] })
       }
+      await get()
       stage.value = 'done'
     })
 
   /** Ends the writing after the part that is under way. */
   const stop = (): void => void (stopping = true)
 
-  const faults = (): Promise<Blob> => blobOf('/api/v1/exchange/rows/faults.xlsx', file())
+  const faults = (): Promise<Blob> =>
+    blobOf('/api/v1/exchange/rows/faults.xlsx', { ...file(), less: [...fixed.keys()] })
 
   return {
-    stage, sent, name, look, problem, show, page, right, fill, doubts, fixed, taken, at, busy, counts, total, wrong, wanted, lawless,
-    choose, read, only, turn, isWanted, want, wantDoubts, fix, write, stop, faults,
-  } // prettier-ignore
+    stage,
+    sent,
+    name,
+    look,
+    problem,
+    show,
+    page,
+    right,
+    fill,
+    doubts,
+    fixed,
+    taken,
+    at,
+    busy,
+    counts,
+    total,
+    wrong,
+    wanted,
+    lawless,
+    choose,
+    reread,
+    only,
+    turn,
+    isWanted,
+    want,
+    wantDoubts,
+    fix,
+    write,
+    stop,
+    faults,
+  }
 }

@@ -7432,6 +7432,8 @@ export interface components {
         FileRowsInputBody: {
             /** @description 题里没写的，按这里的填 */
             fill?: components["schemas"]["FillIn"];
+            /** @description 下载没有收的题时：不要这几道，改好了 */
+            less?: number[];
             /** Format: int64 */
             page?: number;
             /**
