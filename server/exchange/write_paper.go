@@ -15,7 +15,9 @@ import (
 var paperOrder = []question.Type{question.Single, question.Multiple, question.Judge, question.Fill, question.Ordering, question.Numeric}
 
 // PaperOf is a paper to print, type by type, with its answers. What no paper can hold is left out.
-func PaperOf(title string, qs []question.Question) print.Exam { return paperOf(title, writers[Paper].held(qs)) }
+func PaperOf(title string, qs []question.Question) print.Exam {
+	return paperOf(title, writers[Paper].held(qs))
+}
 
 func paperOf(title string, qs []question.Question) print.Exam {
 	exam := print.Exam{Title: title, Blanks: "单位：________________　　姓名：____________　　得分：________"}
@@ -93,13 +95,13 @@ func (p *paperWriter) item(n int, item print.ExamItem) {
 func paperStem(q question.Question) string {
 	switch q.Type {
 	case question.Fill:
-		return strings.ReplaceAll(q.Stem, question.Blank, "____________")
+		return strings.ReplaceAll(q.Stem, question.Blank, "________")
 	case question.Numeric:
 		return q.Stem + "________" + q.Estimate.Unit
 	case question.Ordering:
 		return q.Stem + "次序：________"
 	default:
-		return q.Stem + "（　　）"
+		return q.Stem + "（\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0）" // blanks that do not break
 	}
 }
 
@@ -146,7 +148,7 @@ const wordNamespace = `xmlns:w="http://schemas.openxmlformats.org/wordprocessing
 
 // paperStyles names fonts that Chinese offices have; none is shipped.
 const paperStyles = xml.Header + `<w:styles ` + wordNamespace + `>
-<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="宋体"/><w:sz w:val="24"/><w:lang w:val="zh-CN" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:line="360" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>
+<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="宋体"/><w:sz w:val="24"/><w:lang w:val="zh-CN" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:line="300" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>
 <w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>
 <w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/><w:pPr><w:keepNext/><w:spacing w:after="240"/><w:jc w:val="center"/></w:pPr><w:rPr><w:rFonts w:eastAsia="黑体"/><w:sz w:val="36"/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/><w:pPr><w:keepNext/><w:spacing w:before="240" w:after="120"/><w:outlineLvl w:val="0"/></w:pPr><w:rPr><w:rFonts w:eastAsia="黑体"/><w:sz w:val="28"/></w:rPr></w:style>
