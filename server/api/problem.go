@@ -60,6 +60,7 @@ func problemRules() [][]problemRule {
 		questionProblems,
 		statuteProblems,
 		editingProblems,
+		exchangeProblems,
 		campaignProblems,
 		historyProblems,
 		externalProblems,

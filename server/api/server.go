@@ -147,6 +147,7 @@ type Server struct {
 	// turnstile is what a hall that comes in passes through.
 	turnstile *turnstile
 	shelf     bookshelf
+	readFiles readFiles
 }
 
 // New builds the API. It opens nothing and starts nothing.
@@ -155,6 +156,7 @@ func New(o Options) (*Server, error) {
 	s.metrics = newMetrics(s.Registry)
 	s.limits = newLimits(s.Now)
 	s.turnstile = newTurnstile(passMost, waitMost, waitLong)
+	s.readFiles.turns = make(chan struct{}, filesAtOnce)
 	s.countTurnedAway()
 	s.app = fiber.New(fiber.Config{
 		AppName:               "pufa",
@@ -204,6 +206,7 @@ func (s *Server) register(a huma.API) {
 	s.registerQuestions(a)
 	s.registerStatutes(a)
 	s.registerEditing(a)
+	s.registerExchange(a)
 	s.registerQuiz(a)
 	s.registerSittings(a)
 	s.registerOnline(a)

@@ -76,7 +76,8 @@ func (d *Desk) take(records ...Record) {
 		if len(r.Acts) <= len(d.records[r.ID].Acts) {
 			continue
 		}
-		d.records[r.ID], fresh = r, true
+		d.records[r.ID] = r
+		fresh = fresh || r.EverUsed() // of drafts the catalog knows nothing
 		if r.ChangedAt.After(d.newest) {
 			d.newest = r.ChangedAt
 		}
@@ -136,11 +137,10 @@ func (d *Desk) Write(ctx context.Context, by account.Organiser, q question.Quest
 	r := Record{Origin: origin, Law: q.Law, State: Draft, Replaces: replaces}
 	first := d.nextNumber(q.Law)
 	for n := first; n < first+idTries; n++ {
-		r.ID, r.Revisions, r.Acts = question.OwnID(q.Law, n), nil, nil
-		if err := r.Apply(Command{Kind: Revise, Text: Clean(q), Version: law.Key}, by, d.now()); err != nil {
+		if err := r.begin(q, n, law.Key, by, d.now()); err != nil {
 			return Record{}, err
 		}
-		err := d.store.Add(ctx, r)
+		err := d.store.Add(ctx, r)[0]
 		switch {
 		case err == nil:
 			return d.changed(r), nil
@@ -151,6 +151,12 @@ func (d *Desk) Write(ctx context.Context, by account.Organiser, q question.Quest
 		}
 	}
 	return Record{}, ErrFull
+}
+
+// begin makes a record's first revision under the n-th number of its law.
+func (r *Record) begin(q question.Question, n int, version string, by account.Organiser, now time.Time) error {
+	r.ID, r.Revisions, r.Acts = question.OwnID(q.Law, n), nil, nil
+	return r.Apply(Command{Kind: Revise, Text: Clean(q), Version: version}, by, now)
 }
 
 // nextNumber is one that is free as far as this node knows.

@@ -64,7 +64,7 @@ const (
 // Record is a question's life. Revisions and Acts only ever grow; it changes in one piece.
 type Record struct {
 	ID string `bson:"_id"`
-	// Origin says what a draft was made by, once: a request or the content of a row.
+	// Origin says what a draft was made by, once: a request, or what a row of a file asks.
 	Origin string `bson:"origin,omitempty"`
 	Law    string `bson:"law"`
 	// Filed says that the text stands in the banks' files: there are no revisions then.
@@ -158,8 +158,8 @@ var (
 
 // Store keeps records.
 type Store interface {
-	// Add keeps a new record, or returns ErrTaken or ErrOrigin.
-	Add(ctx context.Context, r Record) error
+	// Add keeps new records. The outcomes are one for each: nil, ErrTaken, ErrOrigin, or why it cannot be kept.
+	Add(ctx context.Context, records ...Record) (outcomes []error)
 	// Get is a record, or ErrNotFound.
 	Get(ctx context.Context, id string) (Record, error)
 	// ByOrigin is the record a draft was made as, or ErrNotFound.

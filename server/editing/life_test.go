@@ -391,3 +391,97 @@ func hold(rt *rapid.T, n *node, kept *store.Editing, ids []string, used map[stri
 }
 
 func withoutState(q question.Question) question.Question { q.Status = ""; return q }
+
+// What is taken in from files is decided by what it asks: the order of options, the law and the rest do not matter, and
+// neither does which node was faster.
+func TestManyAreTakenInOnce(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *docdb.DB) {
+		clock := testkit.NewClock(june)
+		kept := records(t, db)
+		one, two := newNode(t, kept, clock), newNode(t, kept, clock)
+		var rows []question.Question
+		for i := range 120 {
+			rows = append(rows, sound(i))
+		}
+		got := make([][]editing.Outcome, 4)
+		var wg sync.WaitGroup
+		for i := range got {
+			wg.Go(func() { got[i] = []*node{one, two}[i%2].WriteAll(t.Context(), ann, rows) })
+		}
+		wg.Wait()
+		made := 0
+		for row := range rows {
+			for _, outcomes := range got {
+				o := outcomes[row]
+				if o.Err != nil || o.Record.ID != got[0][row].Record.ID {
+					t.Fatalf("row %d: %+v, first %+v", row, o, got[0][row])
+				}
+				if !o.Again {
+					made++
+				}
+			}
+		}
+		if err := one.Refresh(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if drafts := len(one.Rows(editing.Filter{State: editing.Draft})); made != len(rows) || drafts != len(rows) {
+			t.Errorf("%d made, %d drafts of %d rows", made, drafts, len(rows))
+		}
+
+		turned := sound(3)
+		turned.Options, turned.Answer = []string{"马上报告火警", "先收拾东西", "等一等再说"}, []int{0}
+		turned.Law, turned.Article, turned.Explanation = "none", "", ""
+		inFile := question.Question{Type: question.Judge, Stem: "着火了要马上报警 对不对", Answer: []int{0}}
+		other := sound(3)
+		other.Answer = []int{0}
+		known := one.Known([]question.Question{turned, inFile, other})
+		if known[0] != got[0][3].Record.ID || known[1] != filed || known[2] != "" {
+			t.Errorf("known: %v", known)
+		}
+		again := one.WriteAll(t.Context(), ann, []question.Question{turned, inFile})
+		if !again[0].Again || !again[1].Again || again[1].Record.ID != filed {
+			t.Errorf("%+v", again)
+		}
+	})
+}
+
+// Somebody who goes away in the middle leaves whole drafts and no others, and going on adds what is missing.
+func TestManyCutShortGoOn(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *docdb.DB) {
+		n := newNode(t, records(t, db), testkit.NewClock(june))
+		rows := []question.Question{sound(0), sound(1), sound(2), sound(3)}
+		n.WriteAll(t.Context(), ann, rows[:2])
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		for _, o := range n.WriteAll(ctx, ann, rows)[2:] {
+			if o.Err == nil {
+				t.Errorf("written after all: %+v", o)
+			}
+		}
+		if drafts := len(n.Rows(editing.Filter{State: editing.Draft})); drafts != 2 {
+			t.Errorf("%d drafts", drafts)
+		}
+		for i, o := range n.WriteAll(t.Context(), ann, rows) {
+			if o.Err != nil || o.Again != (i < 2) {
+				t.Errorf("row %d: %+v", i, o)
+			}
+		}
+	})
+}
+
+func TestRulesTellWhatADraftLacks(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *docdb.DB) {
+		n := newNode(t, records(t, db), testkit.NewClock(june))
+		bare := question.Question{Type: question.Judge, Law: "xf", Stem: "着火了要马上报警，对不对？", Answer: []int{1}}
+		fields := map[string]bool{}
+		for _, r := range n.Rules([]question.Question{sound(1), bare})[1] {
+			fields[r.Field+" "+r.Twin] = true
+		}
+		if !fields["explanation "] || !fields["article "] || !fields["stem "+filed] {
+			t.Errorf("%v", fields)
+		}
+		if got := n.Rules([]question.Question{sound(1)})[0]; len(got) != 0 {
+			t.Errorf("%+v", got)
+		}
+	})
+}

@@ -9,24 +9,34 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// decode gives the text of a file in UTF-8, UTF-16 or GB 18030, with or without a mark at its beginning.
-func decode(data []byte) (text string, ok bool) {
+// The encodings of texts, as they are shown.
+const (
+	utf8Name  = "UTF-8"
+	utf16Name = "UTF-16"
+	gbName    = "GB 18030"
+)
+
+// decode gives the text of a file in UTF-8, UTF-16 or GB 18030, with or without a mark at its beginning, and which it was.
+func decode(data []byte) (text, name string, ok bool) {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
 		data = data[3:]
 	case bytes.HasPrefix(data, []byte{0xff, 0xfe}), bytes.HasPrefix(data, []byte{0xfe, 0xff}):
-		return decoded(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), data)
+		text, ok = decoded(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), data)
+		return text, utf16Name, ok
 	}
 	if endian, wide := unmarked16(data); wide {
-		return decoded(unicode.UTF16(endian, unicode.IgnoreBOM), data)
+		text, ok = decoded(unicode.UTF16(endian, unicode.IgnoreBOM), data)
+		return text, utf16Name, ok
 	}
 	if bytes.IndexByte(data, 0) >= 0 {
-		return "", false
+		return "", "", false
 	}
 	if utf8.Valid(data) {
-		return string(data), true
+		return string(data), utf8Name, true
 	}
-	return decoded(simplifiedchinese.GB18030, data)
+	text, ok = decoded(simplifiedchinese.GB18030, data)
+	return text, gbName, ok
 }
 
 func decoded(e encoding.Encoding, data []byte) (string, bool) {

@@ -19,11 +19,12 @@ func (r *reader) file(data []byte) {
 	case bytes.HasPrefix(data, []byte("%PDF")):
 		r.refuse(Unknown, "这是 PDF 文件", "请用原来的 Word 或 Excel 文件")
 	default:
-		text, ok := decode(data)
+		text, encoding, ok := decode(data)
 		if !ok {
 			r.refuse(Unknown, "认不出这是什么文件", "可以读 Excel、Word、CSV、纯文本、GIFT、Moodle XML、Aiken、QTI")
 			return
 		}
+		r.preview.Encoding = encoding
 		r.plainFile(text)
 	}
 }

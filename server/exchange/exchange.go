@@ -97,6 +97,8 @@ type Problem struct {
 	Text string `json:"text,omitempty"`
 	// Draft is what could be read of a question that is left out, for somebody to finish.
 	Draft *question.Question `json:"-"`
+	// Written is that question's answer as the file has it.
+	Written string `json:"written,omitempty"`
 }
 
 // Item is a question as it will be read. Of the question's fields only those the file speaks of are set.
@@ -108,8 +110,11 @@ type Item struct {
 // Preview is what was understood of a file.
 type Preview struct {
 	Format   Format
+	Encoding string // of a text, as it is shown; "" for other files
 	Items    []Item
 	Problems []Problem
+	// Codes says that true-or-false questions are answered with 0 and 1, which Hints.Right would explain.
+	Codes bool
 }
 
 // Questions are the questions alone.

@@ -137,6 +137,7 @@ func (r *reader) judgeCodes() judgeCode {
 	}
 	slices.Sort(seen)
 	if !slices.Equal(seen, []string{"1", "2"}) {
+		r.preview.Codes = len(seen) > 0 && seen[len(seen)-1] <= "1"
 		return judgeCode{}
 	}
 	r.problem(Problem{

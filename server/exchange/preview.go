@@ -14,6 +14,7 @@ type (
 	previewJSON struct {
 		Format    Format         `json:"format"`
 		Name      string         `json:"format_name"`
+		Encoding  string         `json:"encoding,omitempty"`
 		Questions []questionJSON `json:"questions"`
 		Problems  []problemJSON  `json:"problems"`
 		Read      int            `json:"read"`
@@ -72,7 +73,7 @@ func answerWords(q question.Question) []string {
 
 // WriteJSON writes the preview for other programs.
 func (p Preview) WriteJSON(w io.Writer) error {
-	out := previewJSON{Format: p.Format, Name: p.Format.Title(), Questions: []questionJSON{}, Problems: []problemJSON{}, Read: len(p.Items), LeftOut: p.Faults()}
+	out := previewJSON{Format: p.Format, Name: p.Format.Title(), Encoding: p.Encoding, Questions: []questionJSON{}, Problems: []problemJSON{}, Read: len(p.Items), LeftOut: p.Faults()}
 	for _, item := range p.Items {
 		out.Questions = append(out.Questions, plainJSON(item.Place, item.Question))
 	}

@@ -49,7 +49,8 @@ func entryText(z *zip.Reader, name string) (string, bool) {
 	if err != nil || len(data) == 2<<20 {
 		return "", false
 	}
-	return decode(data)
+	text, _, ok := decode(data)
+	return text, ok
 }
 
 // short is the name of an element of QTI 2 for that of QTI 3: qti-simple-choice is simpleChoice.

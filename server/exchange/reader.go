@@ -61,7 +61,7 @@ func (r *reader) settle() {
 			if fault.cell != "" {
 				at.Cell = fault.cell
 			}
-			r.problem(Problem{Place: at, Weight: Fault, Reason: fault.reason, Suggestion: fault.suggestion, Text: d.stem, Draft: &q})
+			r.problem(Problem{Place: at, Weight: Fault, Reason: fault.reason, Suggestion: fault.suggestion, Text: d.stem, Draft: &q, Written: d.answer})
 			continue
 		}
 		r.preview.Items = append(r.preview.Items, Item{Place: d.at, Question: q})

@@ -108,13 +108,17 @@ func Write(w io.Writer, f Format, title string, qs []question.Question) error {
 	if !ok {
 		return fmt.Errorf("%w: %s", ErrFormat, f)
 	}
-	var held []question.Question
+	return c.write(w, title, c.held(qs))
+}
+
+// held are the questions a format can hold.
+func (c carries) held(qs []question.Question) (held []question.Question) {
 	for _, q := range qs {
 		if c.refuses(q) == "" {
 			held = append(held, q)
 		}
 	}
-	return c.write(w, title, held)
+	return held
 }
 
 // refuses says why a format cannot hold a question at all, "" if it can.

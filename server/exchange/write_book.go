@@ -96,21 +96,56 @@ var difficultyNames = []string{"", "易", "中", "难"}
 
 // writeTemplate writes our own workbook. Without questions it is the template to fill in.
 func writeTemplate(w io.Writer, _ string, qs []question.Question) error {
+	rows := make([]templateRow, len(qs))
+	for i, q := range qs {
+		rows[i] = templateRow{q, templateAnswer(q), ""}
+	}
+	return templateBook(w, rows)
+}
+
+// reasonHeading is over the reasons of what was left out. Nothing is read from there.
+const reasonHeading = "没有收的原因"
+
+// WriteFaulty writes rows that are left out as our own workbook, with the reasons in a last column. Put right, it is read
+// as any other.
+func WriteFaulty(w io.Writer, faulty []Row) error {
+	rows := make([]templateRow, len(faulty))
+	for i, row := range faulty {
+		reasons := make([]string, len(row.Problems))
+		for n, p := range row.Problems {
+			reasons[n] = p.Place.String() + "：" + p.Reason + "；" + p.Suggestion
+		}
+		rows[i] = templateRow{row.Question, row.answerCell(), strings.Join(reasons, "\n")}
+	}
+	return templateBook(w, rows, reasonHeading)
+}
+
+type templateRow struct {
+	question.Question
+	answer, reason string
+}
+
+func templateBook(w io.Writer, rows []templateRow, more ...string) error {
 	options := 6
-	for _, q := range qs {
-		options = max(options, len(q.Options))
+	for _, row := range rows {
+		options = max(options, len(row.Options))
 	}
 	widths := append([]float64{12, 9, 50}, slices.Repeat([]float64{22}, options)...)
-	b, err := newBook("题目", append(widths, 16, 50, 16, 7, 14, 10, 8))
+	b, err := newBook("题目", append(widths, 16, 50, 16, 7, 14, 10, 8, 40))
 	if err != nil {
 		return err
 	}
 	head, text := b.style(true), b.style(false)
-	b.add(head, templateHead(options)...)
-	for _, q := range qs {
-		row := []string{q.ID, kindNames[q.Type], q.Stem}
-		row = append(append(row, q.Options...), make([]string, options-len(q.Options))...)
-		b.add(text, append(row, templateAnswer(q), q.Explanation, q.Topic, difficultyNames[min(max(q.Difficulty, 0), 3)], audiences(q), q.Law, q.Article)...)
+	b.add(head, append(templateHead(options), more...)...)
+	for _, row := range rows {
+		q := row.Question
+		cells := []string{q.ID, kindNames[q.Type], q.Stem}
+		cells = append(append(cells, q.Options...), make([]string, options-len(q.Options))...)
+		cells = append(cells, row.answer, q.Explanation, q.Topic, difficultyNames[min(max(q.Difficulty, 0), 3)], audiences(q), q.Law, q.Article)
+		if len(more) > 0 {
+			cells = append(cells, row.reason)
+		}
+		b.add(text, cells...)
 	}
 	if _, err := b.file.NewSheet("填写说明"); err != nil {
 		return err

@@ -7,48 +7,59 @@ import (
 	"io"
 	"strings"
 
+	"pufa/server/print"
 	"pufa/server/question"
 )
 
 // paperOrder is the order in which a paper asks.
 var paperOrder = []question.Type{question.Single, question.Multiple, question.Judge, question.Fill, question.Ordering, question.Numeric}
 
+// PaperOf is a paper to print, type by type, with its answers. What no paper can hold is left out.
+func PaperOf(title string, qs []question.Question) print.Exam {
+	return paperOf(title, writers[Paper].held(qs))
+}
+
+func paperOf(title string, qs []question.Question) print.Exam {
+	exam := print.Exam{Title: title, Blanks: "单位：________________　　姓名：____________　　得分：________"}
+	groups := map[question.Type][]question.Question{}
+	for _, q := range qs {
+		groups[q.Type] = append(groups[q.Type], q)
+	}
+	for _, kind := range paperOrder {
+		if len(groups[kind]) == 0 {
+			continue
+		}
+		part := print.ExamPart{Title: fmt.Sprintf("%s、%s（共 %d 题）", chinese(len(exam.Parts)+1), kindNames[kind], len(groups[kind]))}
+		for _, q := range groups[kind] {
+			part.Items = append(part.Items, print.ExamItem{Stem: paperStem(q), Options: paperOptions(q), Answer: paperAnswer(q), Explanation: q.Explanation})
+		}
+		exam.Parts = append(exam.Parts, part)
+	}
+	return exam
+}
+
 // writePaper writes a paper to print, A4, and the answers behind it on a page of their own.
 func writePaper(w io.Writer, title string, qs []question.Question) error {
 	if title == "" {
 		title = "试卷"
 	}
+	exam := paperOf(title, qs)
 	p := &paperWriter{}
-	p.paragraph("Title", title)
-	p.paragraph("", "单位：________________　　姓名：____________　　得分：________")
-	groups := map[question.Type][]question.Question{}
-	for _, q := range qs {
-		groups[q.Type] = append(groups[q.Type], q)
-	}
-	section := 0
-	for _, kind := range paperOrder {
-		if len(groups[kind]) == 0 {
-			continue
-		}
-		section++
-		p.paragraph("Heading1", fmt.Sprintf("%s、%s（共 %d 题）", chinese(section), kindNames[kind], len(groups[kind])))
-		for n, q := range groups[kind] {
-			p.question(n+1, q)
+	p.paragraph("Title", exam.Title)
+	p.paragraph("", exam.Blanks)
+	for _, part := range exam.Parts {
+		p.paragraph("Heading1", part.Title)
+		for n, item := range part.Items {
+			p.item(n+1, item)
 		}
 	}
-	p.body.WriteString(`<w:p><w:r><w:br w:type="page"/></w:r></w:p>`)
-	p.paragraph("Title", "参考答案")
-	section = 0
-	for _, kind := range paperOrder {
-		if len(groups[kind]) == 0 {
-			continue
-		}
-		section++
-		p.paragraph("Heading1", fmt.Sprintf("%s、%s", chinese(section), kindNames[kind]))
-		for n, q := range groups[kind] {
-			p.paragraph("", fmt.Sprintf("%d．%s", n+1, paperAnswer(q)))
-			if q.Explanation != "" {
-				p.paragraph("Option", "解析："+q.Explanation)
+	p.paragraph("Key", "参考答案")
+	for _, part := range exam.Parts {
+		p.paragraph("Heading1", part.Title)
+		for n, item := range part.Items {
+			p.paragraph("Answer", fmt.Sprintf("%d．%s", n+1, item.Answer))
+			if item.Explanation != "" {
+				p.paragraph("Why", "解析："+item.Explanation)
 			}
 		}
 	}
@@ -64,23 +75,38 @@ func (p *paperWriter) paragraph(style, text string) {
 	fmt.Fprintf(&p.body, `<w:p>%s<w:r><w:t xml:space="preserve">%s</w:t></w:r></w:p>`, style, esc(text))
 }
 
-// question asks one. Ordering shows its options turned round, since they are kept in their right order.
-func (p *paperWriter) question(n int, q question.Question) {
-	stem := fmt.Sprintf("%d．%s", n, q.Stem)
-	switch q.Type {
-	case question.Judge:
-		stem += "（　　）"
-	case question.Numeric:
-		stem += "________" + q.Estimate.Unit
-	case question.Ordering:
-		stem += "次序：________"
+// item asks a question: its stem stays with its options.
+func (p *paperWriter) item(n int, item print.ExamItem) {
+	style := "Stem"
+	if len(item.Options) == 0 {
+		style = "Alone"
 	}
-	p.paragraph("Stem", stem)
-	for i, o := range paperOptions(q) {
-		p.paragraph("Option", fmt.Sprintf("%c．%s", 'A'+i, o))
+	p.paragraph(style, fmt.Sprintf("%d．%s", n, item.Stem))
+	for i, o := range item.Options {
+		style := "Option"
+		if i == len(item.Options)-1 {
+			style = "Last"
+		}
+		p.paragraph(style, fmt.Sprintf("%c．%s", 'A'+i, o))
 	}
 }
 
+// paperStem is a stem with the place for its answer.
+func paperStem(q question.Question) string {
+	switch q.Type {
+	case question.Fill:
+		return strings.ReplaceAll(q.Stem, question.Blank, "________")
+	case question.Numeric:
+		return q.Stem + "________" + q.Estimate.Unit
+	case question.Ordering:
+		return q.Stem + "次序：________"
+	default:
+		return q.Stem + "（\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0）" // blanks that do not break
+	}
+}
+
+// paperOptions are the options as the paper has them. Those to be put in order are turned round, since they are kept in
+// their right order.
 func paperOptions(q question.Question) []string {
 	if q.Type != question.Ordering {
 		return q.Options
@@ -122,12 +148,17 @@ const wordNamespace = `xmlns:w="http://schemas.openxmlformats.org/wordprocessing
 
 // paperStyles names fonts that Chinese offices have; none is shipped.
 const paperStyles = xml.Header + `<w:styles ` + wordNamespace + `>
-<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="宋体"/><w:sz w:val="24"/><w:lang w:val="zh-CN" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:line="360" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>
+<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="宋体"/><w:sz w:val="24"/><w:lang w:val="zh-CN" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:line="300" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>
 <w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>
 <w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/><w:pPr><w:keepNext/><w:spacing w:after="240"/><w:jc w:val="center"/></w:pPr><w:rPr><w:rFonts w:eastAsia="黑体"/><w:sz w:val="36"/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/><w:pPr><w:keepNext/><w:spacing w:before="240" w:after="120"/><w:outlineLvl w:val="0"/></w:pPr><w:rPr><w:rFonts w:eastAsia="黑体"/><w:sz w:val="28"/></w:rPr></w:style>
-<w:style w:type="paragraph" w:styleId="Stem"><w:name w:val="Stem"/><w:pPr><w:keepNext/><w:keepLines/><w:spacing w:before="120"/></w:pPr></w:style>
-<w:style w:type="paragraph" w:styleId="Option"><w:name w:val="Option"/><w:pPr><w:keepLines/><w:ind w:left="480"/></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="Key"><w:name w:val="Key"/><w:basedOn w:val="Title"/><w:pPr><w:pageBreakBefore/></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="Stem"><w:name w:val="Stem"/><w:pPr><w:keepNext/><w:keepLines/><w:spacing w:before="120"/><w:ind w:left="480" w:hanging="480"/></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="Alone"><w:name w:val="Alone"/><w:pPr><w:keepLines/><w:spacing w:before="120"/><w:ind w:left="480" w:hanging="480"/></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="Option"><w:name w:val="Option"/><w:pPr><w:keepNext/><w:keepLines/><w:ind w:left="900" w:hanging="420"/></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="Last"><w:name w:val="Last"/><w:basedOn w:val="Option"/><w:pPr><w:keepNext w:val="0"/></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="Answer"><w:name w:val="Answer"/><w:pPr><w:keepLines/><w:spacing w:before="60"/></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="Why"><w:name w:val="Why"/><w:pPr><w:keepLines/><w:ind w:left="480"/></w:pPr><w:rPr><w:sz w:val="21"/><w:color w:val="595959"/></w:rPr></w:style>
 </w:styles>`
 
 const paperFooter = xml.Header + `<w:ftr ` + wordNamespace + `><w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:t xml:space="preserve">第 </w:t></w:r><w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple><w:r><w:t xml:space="preserve"> 页</w:t></w:r></w:p></w:ftr>`

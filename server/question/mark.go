@@ -99,6 +99,12 @@ func normalFill(s string) string {
 	}, norm.NFKC.String(s))
 }
 
+// TextKey is equal for texts that are the same but for width, case and blanks.
+func TextKey(s string) string { return normalFill(s) }
+
+// StemKey is equal for stems that Lint takes for the same: signs do not count.
+func StemKey(s string) string { return normalText(s) }
+
 // normalText is the form stems and options are compared in: normalFill without punctuation.
 func normalText(s string) string {
 	return strings.Map(func(r rune) rune {

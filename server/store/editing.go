@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"pufa/server/docdb"
@@ -32,9 +33,19 @@ func NewEditing(ctx context.Context, db *docdb.DB) (*Editing, error) {
 	return &Editing{docs: docs}, nil
 }
 
-// Add keeps a new record, or fails with editing.ErrTaken or editing.ErrOrigin.
-func (s *Editing) Add(ctx context.Context, r editing.Record) error {
-	err := first(s.docs.Insert(ctx, r))
+// Add keeps new records, each with its own outcome: nil, editing.ErrTaken, editing.ErrOrigin, or what went wrong.
+func (s *Editing) Add(ctx context.Context, records ...editing.Record) []error {
+	outcomes, err := s.docs.Insert(ctx, records...)
+	if err != nil {
+		outcomes = slices.Repeat([]error{err}, len(records))
+	}
+	for i, outcome := range outcomes {
+		outcomes[i] = notAdded(outcome)
+	}
+	return outcomes
+}
+
+func notAdded(err error) error {
 	var duplicate *docdb.DuplicateError
 	switch {
 	case err == nil:

@@ -279,6 +279,12 @@ const pages: RouteRecordRaw[] = [
     meta: { title: '写一道题' },
   },
   {
+    path: 'questions/files',
+    name: 'question-files',
+    component: () => import('./exchange/ExchangePage.vue'),
+    meta: { title: '题目导入导出' },
+  },
+  {
     path: 'questions/:id',
     name: 'question',
     component: () => import('./editing/QuestionPage.vue'),

@@ -2197,6 +2197,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/exchange/blank.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 题目模板（Excel） */
+        get: operations["exchange-blank"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exchange/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 把没有问题的题写成草稿，分几次写完 */
+        post: operations["take-question-file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exchange/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出使用中的题 */
+        get: operations["export-questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exchange/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出成一种格式会丢掉什么，不生成文件 */
+        get: operations["export-losses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exchange/row": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 检查或写入一道改好的题 */
+        post: operations["check-question-row"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exchange/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 看一个题目文件会怎样读，不写入；文件先 POST /uploads */
+        post: operations["read-question-file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exchange/rows/faults.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 没有收的题和原因（Excel），改好可以再导入 */
+        post: operations["question-file-faults"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/externals/{id}": {
         parameters: {
             query?: never;
@@ -7326,6 +7445,28 @@ export interface components {
             /** @description 过期和 90 天内到期的，先到期的在前 */
             officers: components["schemas"]["OfficerInfo"][];
         };
+        ExportLook: {
+            losses: components["schemas"]["ExportLoss"][];
+            /**
+             * Format: int64
+             * @description 选中几道
+             */
+            questions: number;
+            /**
+             * Format: int64
+             * @description 能写进去几道
+             */
+            written: number;
+        };
+        ExportLoss: {
+            /** Format: int64 */
+            count: number;
+            /** @description 其中几道的题号 */
+            some: string[];
+            what: string;
+            /** @description 这些题整题不写 */
+            whole: boolean;
+        };
         ExternalDetailBody: {
             /** @description 旧的在前 */
             changes: components["schemas"]["ChangeLine"][];
@@ -7394,6 +7535,87 @@ export interface components {
             /** Format: int64 */
             value: number;
             words?: string;
+        };
+        FileLook: {
+            /** @description 关于整个文件的 */
+            about: components["schemas"]["FileProblem"][];
+            /** @description 判断题的答案写成 0 和 1，要说明哪个表示正确 */
+            codes: boolean;
+            /** @description fine、doubt、wrong、known 各几道 */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description 文字的编码；不是纯文字的没有 */
+            encoding?: string;
+            format: string;
+            /**
+             * Format: int64
+             * @description 能收的题里，没写是哪部法律的
+             */
+            lawless: number;
+            /** @description 写入时带上 */
+            mark: string;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            pages: number;
+            rows: components["schemas"]["FileRow"][];
+        };
+        FileProblem: {
+            place: string;
+            reason: string;
+            suggestion: string;
+            text?: string;
+            /** @enum {string} */
+            weight: "error" | "notice";
+        };
+        FileRow: {
+            /** @description 已有的那道题 */
+            known?: string;
+            /**
+             * Format: int64
+             * @description 第几道，从 1 起
+             */
+            n: number;
+            /** @description 在文件里的位置 */
+            place: string;
+            problems: components["schemas"]["FileProblem"][];
+            /** @description 收成草稿以后，提交复核前还要改的 */
+            remarks: components["schemas"]["RemarkView"][];
+            /** @enum {string} */
+            state: "fine" | "doubt" | "wrong" | "known";
+            text: components["schemas"]["QuestionText"];
+            /** @description 没读出题型的为空 */
+            type: string;
+            /** @description 没读懂的答案，照文件里的写法 */
+            written?: string;
+        };
+        FileRowsInputBody: {
+            /** @description 题里没写的，按这里的填 */
+            fill?: components["schemas"]["FillIn"];
+            /** @description 下载没有收的题时：不要这几道，改好了 */
+            less?: number[];
+            /** Format: int64 */
+            page?: number;
+            /**
+             * @description 判断题的答案写成 0 和 1 时，哪个表示正确
+             * @enum {string}
+             */
+            right?: "0" | "1" | "";
+            /**
+             * @description 只看这一类
+             * @enum {string}
+             */
+            show?: "fine" | "doubt" | "wrong" | "known" | "";
+            /** @description POST /uploads 给的编号 */
+            upload: string;
+        };
+        FillIn: {
+            audience?: ("resident" | "worker" | "manager" | "officer" | "student")[];
+            /** Format: int64 */
+            difficulty?: number;
+            law?: string;
+            topic?: string;
         };
         FlagAct: {
             /** Format: date-time */
@@ -8833,6 +9055,22 @@ export interface components {
         OnRosterOutputBody: {
             /** @description 最多 20 行 */
             lines: components["schemas"]["RosterName"][];
+        };
+        OneRow: {
+            known?: string;
+            /** @description 还收不了的原因 */
+            problem?: components["schemas"]["FileProblem"];
+            remarks: components["schemas"]["RemarkView"][];
+            /** @description 会这样收 */
+            text: components["schemas"]["QuestionText"];
+            /** @description 写成的草稿的题号 */
+            written?: string;
+        };
+        OneRowInputBody: {
+            fill?: components["schemas"]["FillIn"];
+            /** @description 没有问题就写成草稿；否则只检查 */
+            keep?: boolean;
+            text: components["schemas"]["QuestionText"];
         };
         OnlineBoard: {
             /**
@@ -11072,6 +11310,50 @@ export interface components {
             claim: string;
             token: string;
         };
+        TakeRowsInputBody: {
+            /** @description 请看一眼的也收 */
+            doubts?: boolean;
+            /** @description 与上面相反的：不收的，或者要收的 */
+            except?: number[];
+            /** @description 题里没写的，按这里的填 */
+            fill?: components["schemas"]["FillIn"];
+            /**
+             * Format: int64
+             * @description 上一次回答里的 next
+             */
+            from?: number;
+            mark: string;
+            /**
+             * @description 判断题的答案写成 0 和 1 时，哪个表示正确
+             * @enum {string}
+             */
+            right?: "0" | "1" | "";
+            /** @description POST /uploads 给的编号 */
+            upload: string;
+        };
+        TakenRow: {
+            /** Format: int64 */
+            n: number;
+            why: string;
+        };
+        TakenRows: {
+            /**
+             * Format: int64
+             * @description 以前收过、这次没有再写的
+             */
+            again: number;
+            /** @description 这次写的第一道的题号 */
+            first?: string;
+            last?: string;
+            /**
+             * Format: int64
+             * @description 还没写完，下一次从这里开始；没有表示写完了
+             */
+            next?: number;
+            refused: components["schemas"]["TakenRow"][];
+            /** Format: int64 */
+            written: number;
+        };
         TakenView: {
             correct: boolean;
             id: string;
@@ -11739,12 +12021,19 @@ export type EntryInput = components['schemas']['EntryInput'];
 export type EstimateView = components['schemas']['EstimateView'];
 export type ExpiryCounts = components['schemas']['ExpiryCounts'];
 export type ExpiryOutputBody = components['schemas']['ExpiryOutputBody'];
+export type ExportLook = components['schemas']['ExportLook'];
+export type ExportLoss = components['schemas']['ExportLoss'];
 export type ExternalDetailBody = components['schemas']['ExternalDetailBody'];
 export type ExternalInfo = components['schemas']['ExternalInfo'];
 export type ExternalListBody = components['schemas']['ExternalListBody'];
 export type FieldChange = components['schemas']['FieldChange'];
 export type FieldError = components['schemas']['FieldError'];
 export type Figure = components['schemas']['Figure'];
+export type FileLook = components['schemas']['FileLook'];
+export type FileProblem = components['schemas']['FileProblem'];
+export type FileRow = components['schemas']['FileRow'];
+export type FileRowsInputBody = components['schemas']['FileRowsInputBody'];
+export type FillIn = components['schemas']['FillIn'];
 export type FlagAct = components['schemas']['FlagAct'];
 export type FlagFull = components['schemas']['FlagFull'];
 export type FlagLine = components['schemas']['FlagLine'];
@@ -11858,6 +12147,8 @@ export type OfficerInfo = components['schemas']['OfficerInfo'];
 export type OfficerInput = components['schemas']['OfficerInput'];
 export type OfficerListBody = components['schemas']['OfficerListBody'];
 export type OnRosterOutputBody = components['schemas']['OnRosterOutputBody'];
+export type OneRow = components['schemas']['OneRow'];
+export type OneRowInputBody = components['schemas']['OneRowInputBody'];
 export type OnlineBoard = components['schemas']['OnlineBoard'];
 export type OnlineCard = components['schemas']['OnlineCard'];
 export type OnlineCardsBody = components['schemas']['OnlineCardsBody'];
@@ -12006,6 +12297,9 @@ export type StudyOutputBody = components['schemas']['StudyOutputBody'];
 export type SummaryView = components['schemas']['SummaryView'];
 export type TakeChairBody = components['schemas']['TakeChairBody'];
 export type TakeMoveInputBody = components['schemas']['TakeMoveInputBody'];
+export type TakeRowsInputBody = components['schemas']['TakeRowsInputBody'];
+export type TakenRow = components['schemas']['TakenRow'];
+export type TakenRows = components['schemas']['TakenRows'];
 export type TakenView = components['schemas']['TakenView'];
 export type TargetInfo = components['schemas']['TargetInfo'];
 export type TaskDetailBody = components['schemas']['TaskDetailBody'];
@@ -17401,6 +17695,254 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MockExamCardsBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "exchange-blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-question-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeRowsInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenRows"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-questions": {
+        parameters: {
+            query: {
+                format: "pufa-xlsx" | "kaoshibao" | "wjx" | "gift" | "moodle-xml" | "aiken" | "qti" | "kahoot" | "paper-docx" | "paper-pdf";
+                /** @description 哪些法律的题；不填为全部 */
+                law?: string[];
+                type?: ("single" | "multiple" | "judge" | "fill" | "ordering" | "numeric")[];
+                topic?: string;
+                audience?: "resident" | "worker" | "manager" | "officer" | "student" | "";
+                difficulty?: number;
+                /** @description 试卷的标题 */
+                title?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 题目文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-losses": {
+        parameters: {
+            query: {
+                format: "pufa-xlsx" | "kaoshibao" | "wjx" | "gift" | "moodle-xml" | "aiken" | "qti" | "kahoot" | "paper-docx" | "paper-pdf";
+                /** @description 哪些法律的题；不填为全部 */
+                law?: string[];
+                type?: ("single" | "multiple" | "judge" | "fill" | "ordering" | "numeric")[];
+                topic?: string;
+                audience?: "resident" | "worker" | "manager" | "officer" | "student" | "";
+                difficulty?: number;
+                /** @description 试卷的标题 */
+                title?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportLook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-question-row": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OneRowInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-question-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileRowsInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileLook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "question-file-faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileRowsInputBody"];
+            };
+        };
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Error */

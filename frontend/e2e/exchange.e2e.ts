@@ -1,0 +1,113 @@
+import { readFile } from 'node:fs/promises'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expectAccessible, laptop, launch, Person, picture, story, wide } from './browser'
+import { Server } from './server'
+import { setUp } from './steps'
+
+let server: Server
+let browser: Browser
+
+beforeAll(async () => {
+  server = await Server.start()
+  browser = await launch()
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+/** Our own questions: two that are sound, one of them twice, two that cannot be understood. */
+const list = [
+  '题型,题干,选项A,选项B,选项C,答案,解析',
+  '单选题,示例小区的楼道里能不能给电动车充电？,能,不能,晚上能,B,楼道里充电起火时会堵住逃生的路。',
+  '判断题,示例小区的消防通道可以临时停车。,,,,错误,',
+  '单选题,示例小区的楼道里能不能给电动车充电？,能,不能,晚上能,B,',
+  '单选题,示例小区着火时应当先打哪个电话？,110,119,120,D,',
+  '判断题,示例小区的灭火器可以拿去换酒。,,,,也许,',
+].join('\n')
+
+/** Drops the file on the page as a mouse does. */
+async function drop(page: Page): Promise<void> {
+  const data = await page.evaluateHandle((text) => {
+    const all = new DataTransfer()
+    all.items.add(new File([text], '示例题库.csv', { type: 'text/csv' }))
+    return all
+  }, list)
+  await page.locator('.drop').dispatchEvent('drop', { dataTransfer: data })
+}
+
+async function look(page: Page, name: string): Promise<void> {
+  for (const size of [wide, { width: 390, height: 844 }, laptop]) {
+    await page.setViewportSize(size)
+    await expectAccessible(page, `${name}-${size.width}`)
+    await picture(page, `${name}-${size.width}`)
+  }
+}
+
+test('a file of questions is looked at, put right, taken in once, and questions go out again', async () => {
+  const author = await Person.open(browser, server.url, laptop)
+  await story({ exchange: author }, async () => {
+    const { page } = author
+    await setUp(page, await server.printed(/(http\S+\/console\/setup\S*)/))
+    await page.goto('/console/questions')
+    await page.getByRole('link', { name: '导入导出' }).click()
+    await page.getByText('把题库文件拖到这里').waitFor()
+    await look(page, 'exchange-empty')
+
+    // Every row as it will be read; what cannot be is shown first.
+    await drop(page)
+    const table = page.getByRole('region', { name: '逐题结果' })
+    await table.getByText('答案里有 D，却没有这个选项').waitFor()
+    await page.getByText('CSV 表格，UTF-8 编码').waitFor()
+    expect(await table.locator('tbody tr').count()).toBe(2)
+    await page.getByRole('button', { name: '全部 5' }).click()
+    await table.getByText('是同一道题').waitFor()
+    await page.getByLabel('法律', { exact: true }).selectOption({ label: '消防法' })
+    await page.getByRole('button', { name: '收成草稿 2 题' }).waitFor()
+    await look(page, 'exchange-read')
+
+    // One is put right in place, and goes along.
+    await table.getByRole('button', { name: /改这道题，第 4 题/ }).click()
+    const dialog = page.getByRole('dialog', { name: /第 4 题/ })
+    await dialog.getByText('文件里的答案写的是“D”').waitFor()
+    await dialog.getByRole('button', { name: '改好了' }).click()
+    await dialog.getByText('还收不了：没有答案').waitFor()
+    await dialog.getByRole('radio', { name: '选项 B 正确' }).check()
+    await look(page, 'exchange-fix')
+    await dialog.getByRole('button', { name: '改好了' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    await page.getByRole('button', { name: '收成草稿 3 题' }).click()
+    await page.getByText('这次写成草稿 3 题').waitFor()
+    await look(page, 'exchange-taken')
+
+    // The rest is fetched with its reasons.
+    const saving = page.waitForEvent('download')
+    await page.getByRole('button', { name: '下载收不了的题' }).click()
+    const rest = await readFile(await (await saving).path())
+    expect(rest.subarray(0, 2).toString()).toBe('PK')
+
+    // The same file again adds nothing.
+    await drop(page)
+    await page.getByRole('button', { name: '以前收过 3' }).waitFor()
+    await page.getByRole('button', { name: '收成草稿 0 题' }).waitFor()
+    await page.locator('input[type=file]').setInputFiles({ name: '没有收的题.xlsx', mimeType: 'x', buffer: rest })
+    await table.getByText('判断题的答案“也许”看不懂').waitFor()
+    expect(await table.locator('tbody tr').count()).toBe(1)
+
+    // Out again, with what a format loses said before.
+    await page.getByRole('button', { name: '导出', exact: true }).click()
+    await page.getByText('什么也不会丢。').waitFor()
+    await page.getByRole('radio', { name: /Kahoot/ }).check()
+    await page.getByText('这种格式没有填空题').waitFor()
+    await look(page, 'exchange-out')
+    const fetching = page.waitForEvent('download')
+    await page.getByRole('button', { name: '下载文件' }).click()
+    const out = await fetching
+    expect(out.suggestedFilename()).toMatch(/Kahoot.*\.xlsx$/)
+    await page.getByRole('button', { name: '导入', exact: true }).click()
+    await page.locator('input[type=file]').setInputFiles(await out.path())
+    await page.getByText('Kahoot Excel').waitFor()
+    expect(author.errors).toEqual([])
+  })
+})
