@@ -94,6 +94,7 @@ func (b *books) open(t *testing.T, db *docdb.DB, o *api.Options) {
 	o.Writeups = writeup.NewDesk(writeups, writeup.Books{
 		Campaigns: o.Planner, Materials: o.Books, Activities: o.Diary, Indicators: o.Figures, Participation: o.Participation, Places: places,
 	}, o.Now, newID)
+	b.openTables(t, db, o, counting, workers, newID)
 	o.Uploads, err = store.NewUploads(t.Context(), db)
 	must(t, err)
 }

@@ -76,6 +76,8 @@ func problemRules() [][]problemRule {
 		paperProblems,
 		trainingProblems,
 		writeupProblems,
+		tabulationProblems,
+		openDataProblems,
 		courseProblems,
 	}
 }

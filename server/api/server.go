@@ -31,6 +31,7 @@ import (
 	"pufa/server/editing"
 	"pufa/server/fairplay"
 	"pufa/server/feedback"
+	"pufa/server/opendata"
 	"pufa/server/order"
 	"pufa/server/points"
 	"pufa/server/print"
@@ -40,6 +41,7 @@ import (
 	"pufa/server/reward"
 	"pufa/server/statute"
 	"pufa/server/study"
+	"pufa/server/tabulation"
 	"pufa/server/training"
 	"pufa/server/writeup"
 )
@@ -108,6 +110,8 @@ type Options struct {
 	Orders        *order.Desk
 	Participation *report.Participation
 	Writeups      *writeup.Desk
+	Tabulations   *tabulation.Desk
+	OpenData      *opendata.Desk
 	Areas         *report.Areas
 	Points        *points.Ledger
 	Boards        *report.Boards
@@ -224,6 +228,8 @@ func (s *Server) register(a huma.API) {
 	s.registerOrders(a)
 	s.registerParticipation(a)
 	s.registerWriteups(a)
+	s.registerTabulations(a)
+	s.registerOpenData(a)
 	s.registerAreas(a)
 	s.registerBoards(a)
 	s.registerCertificates(a)
