@@ -12,7 +12,10 @@ const measure = (over: Partial<TableMeasure>): TableMeasure => ({
   compare: true,
   ...over,
 })
-const all = [measure({}), measure({ measure: 'answers', group: '答题参与', title: '答题量', rows: ['unit', 'week'], aims: [] })]
+const all = [
+  measure({}),
+  measure({ measure: 'answers', group: '答题参与', title: '答题量', rows: ['unit', 'week'], aims: [] }),
+]
 
 it('offers what can be told apart by the rows, and finds it by title or heading', () => {
   expect(offered(all, 'place', '').map(([group, list]) => [group, list.length])).toEqual([['活动', 1]])

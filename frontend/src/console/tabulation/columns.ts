@@ -13,7 +13,13 @@ export const byWords: readonly (readonly [By, string])[] = [
 ]
 export const byWord = (by: string): string => byWords.find(([key]) => key === by)?.[1] ?? by
 
-const showWords: Record<Show, string> = { '': '数量', target: '目标', share: '完成率', before: '上年同期', growth: '同比' }
+const showWords: Record<Show, string> = {
+  '': '数量',
+  target: '目标',
+  share: '完成率',
+  before: '上年同期',
+  growth: '同比',
+}
 
 export const keyOf = (c: { measure: string; of?: string }): string => `${c.measure}:${c.of ?? ''}`
 
