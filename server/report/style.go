@@ -1,7 +1,9 @@
 package report
 
 import (
+	"math"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
@@ -73,6 +75,17 @@ func (t Table) width(column int) float64 {
 		widest = max(widest, cellWidth(row[column]))
 	}
 	return float64(min(max(widest+3, narrow), wide))
+}
+
+// The height of a line of text in points, and of the highest row there may be.
+const lineHeight, heightMost = 15.0, 405.0
+
+// linesOf is how many lines a text takes in a column; the last characters of a line are kept free.
+func linesOf(text string, width float64) (lines int) {
+	for part := range strings.Lines(text) {
+		lines += max(1, int(math.Ceil(float64(displayWidth(part))/(width-2))))
+	}
+	return max(lines, 1)
 }
 
 func cellWidth(cell any) int {

@@ -158,12 +158,23 @@ func (s *sheet) banner(row int, text string, style int, opts excelize.RowOpts) e
 }
 
 func (s *sheet) body() error {
+	widths := make([]float64, len(s.Columns))
+	for i := range s.Columns {
+		widths[i] = s.width(i)
+	}
 	for i, row := range s.Rows {
-		cells := make([]any, len(row))
+		cells, lines := make([]any, len(row)), 1
 		for j, value := range row {
 			cells[j] = s.cell(s.Columns[j].Kind, value)
+			if text, ok := value.(string); ok {
+				lines = max(lines, linesOf(text, widths[j]))
+			}
 		}
-		if err := s.row(firstRow+i, cells); err != nil {
+		var opts []excelize.RowOpts
+		if lines > 1 { // who opens the file sees the whole text, whether or not the program fits rows to it
+			opts = []excelize.RowOpts{{Height: min(float64(lines)*lineHeight, heightMost)}}
+		}
+		if err := s.row(firstRow+i, cells, opts...); err != nil {
 			return err
 		}
 	}
