@@ -81,7 +81,7 @@ test('a table is put together, followed to its records, filed, and read by a pro
     await page.getByLabel('给谁用、做什么用').fill('市局数据平台')
     await page.getByRole('button', { name: '新建', exact: true }).click()
     const token = await page.locator('code').textContent()
-    await page.getByRole('table').getByText('市局数据平台').waitFor()
+    await page.getByRole('rowheader', { name: '市局数据平台' }).waitFor()
     await expectAccessible(page, 'open data')
     const read = (path: string) =>
       page.request.get(`/api/v1/open/tables/${at.split('/').pop()}${path}`, {
@@ -90,7 +90,7 @@ test('a table is put together, followed to its records, filed, and read by a pro
     expect(await (await read('/rows.csv')).text()).toContain('进企业,1,12\r\n')
     await page.getByRole('button', { name: /撤销/ }).click()
     await page.getByRole('dialog').getByRole('button', { name: '撤销' }).click()
-    await page.getByText('已撤销').waitFor()
+    await page.getByRole('cell', { name: '已撤销' }).waitFor()
     expect((await read('/rows.csv')).status()).toBe(401)
   })
 })
