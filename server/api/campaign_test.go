@@ -96,6 +96,7 @@ func (b *books) open(t *testing.T, db *docdb.DB, o *api.Options) {
 		Campaigns: o.Planner, Materials: o.Books, Activities: o.Diary, Indicators: o.Figures, Participation: o.Participation, Places: places,
 	}, o.Now, newID)
 	o.Glances = glance.NewDesk(glance.Books{Campaigns: o.Planner, Materials: o.Books, Schedule: o.Schedule, Areas: o.Areas, Hours: counting}, o.Now)
+	b.openTables(t, db, o, counting, workers, newID)
 	o.Uploads, err = store.NewUploads(t.Context(), db)
 	must(t, err)
 }

@@ -50,6 +50,8 @@ func (s *Server) registerHistories(a huma.API) {
 	s.tells(a, "/units/{id}", "unit", "一个单位的修改记录", s.unitHistory)
 	s.tells(a, "/menu/items/{id}", "menu-item", "一个课题的修改记录（区级）", s.menuItemHistory)
 	s.tells(a, "/education-schemes/{id}", "education", "一个单位三级安全教育的修改记录", s.educationHistory)
+	s.tells(a, "/tables/{id}", "table", "一张报表的修改记录", s.tableHistory)
+	s.tells(a, "/open-tokens/{id}", "open-token", "一个开放数据令牌的记录（区级）", s.openTokenHistory)
 	s.tells(a, "/education-people/{id}", "education-person", "一个人档案的修改记录", s.workerHistory)
 }
 

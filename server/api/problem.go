@@ -78,6 +78,8 @@ func problemRules() [][]problemRule {
 		paperProblems,
 		trainingProblems,
 		writeupProblems,
+		tabulationProblems,
+		openDataProblems,
 		courseProblems,
 	}
 }

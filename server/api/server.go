@@ -32,6 +32,7 @@ import (
 	"pufa/server/fairplay"
 	"pufa/server/feedback"
 	"pufa/server/glance"
+	"pufa/server/opendata"
 	"pufa/server/order"
 	"pufa/server/points"
 	"pufa/server/print"
@@ -41,6 +42,7 @@ import (
 	"pufa/server/reward"
 	"pufa/server/statute"
 	"pufa/server/study"
+	"pufa/server/tabulation"
 	"pufa/server/training"
 	"pufa/server/writeup"
 )
@@ -109,6 +111,8 @@ type Options struct {
 	Orders        *order.Desk
 	Participation *report.Participation
 	Writeups      *writeup.Desk
+	Tabulations   *tabulation.Desk
+	OpenData      *opendata.Desk
 	Areas         *report.Areas
 	Points        *points.Ledger
 	Boards        *report.Boards
@@ -229,6 +233,8 @@ func (s *Server) register(a huma.API) {
 	s.registerOrders(a)
 	s.registerParticipation(a)
 	s.registerWriteups(a)
+	s.registerTabulations(a)
+	s.registerOpenData(a)
 	s.registerAreas(a)
 	s.registerBoards(a)
 	s.registerGlance(a)

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -12,10 +13,12 @@ import (
 	"pufa/server/config"
 	"pufa/server/docdb"
 	"pufa/server/glance"
+	"pufa/server/opendata"
 	"pufa/server/order"
 	"pufa/server/report"
 	"pufa/server/reward"
 	"pufa/server/store"
+	"pufa/server/tabulation"
 	"pufa/server/writeup"
 )
 
@@ -37,6 +40,8 @@ type Books struct {
 	Uploads       *store.Uploads
 	Writeups      *writeup.Desk
 	Glances       *glance.Desk
+	Tabulations   *tabulation.Desk
+	OpenData      *opendata.Desk
 }
 
 // bookStores are the nouns the books are kept in.
@@ -56,6 +61,8 @@ type bookStores struct {
 	notices    *store.Notices
 	writeups   *store.Writeups
 	plans      *store.Plans
+	tables     *store.Tabulations
+	tokens     *store.OpenTokens
 }
 
 func openBookStores(ctx context.Context, db *docdb.DB) (s bookStores, err error) {
@@ -101,6 +108,12 @@ func openBookStores(ctx context.Context, db *docdb.DB) (s bookStores, err error)
 	if s.plans, err = store.NewPlans(ctx, db); err != nil {
 		return s, err
 	}
+	if s.tables, err = store.NewTabulations(ctx, db); err != nil {
+		return s, err
+	}
+	if s.tokens, err = store.NewOpenTokens(ctx, db); err != nil {
+		return s, err
+	}
 	s.uploads, err = store.NewUploads(ctx, db)
 	return s, err
 }
@@ -142,7 +155,20 @@ func (a *App) buildBooks(context.Context) error {
 	a.Parts.Books.Glances = glance.NewDesk(glance.Books{
 		Campaigns: a.Parts.Planner, Materials: materials, Schedule: a.Parts.Books.Schedule, Areas: a.Parts.Books.Areas, Hours: s.counting,
 	}, a.now)
+	a.Parts.Books.Tabulations = a.newTabulations(places, newID)
+	a.Parts.Books.OpenData = opendata.NewDesk(s.tokens, places, a.now)
 	return nil
+}
+
+// newTabulations draws report tables out of all the books.
+func (a *App) newTabulations(places *store.Places, newID func() string) *tabulation.Desk {
+	s, books := a.Parts.stores, &a.Parts.Books
+	return tabulation.NewDesk(s.books.tables, tabulation.Books{
+		Campaigns: a.Parts.Planner, Materials: books.Materials, Activities: books.Diary, Indicators: books.Figures,
+		Externals: books.Externals, Answering: s.books.counting, Areas: books.Areas, Courses: a.Parts.Courses,
+		Taught: s.training.workers, Trained: s.training.workers.Record(), Places: places,
+		Law: func(id string) string { law, _ := a.Parts.Catalog.Law(id); return cmp.Or(law.Short, id) },
+	}, a.now, newID)
 }
 
 // filesEvery is how often files that no record names are looked for; the first time is soon after the start.

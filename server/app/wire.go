@@ -189,7 +189,7 @@ func (a *App) buildServices(context.Context) error {
 	p.Districts = district.NewTree(p.stores.districts, a.now, p.stores.residents, p.stores.organisers, p.stores.units,
 		p.stores.books.entries, p.stores.books.materials, p.stores.books.activities, p.stores.books.orders, p.stores.books.externals, p.stores.books.plans,
 		p.stores.contests.Contests, p.stores.printings, p.stores.training.schemes,
-		p.stores.courses.sessions, p.stores.courses.officers)
+		p.stores.courses.sessions, p.stores.courses.officers, p.stores.books.tables, p.stores.books.tokens)
 	p.Units = district.NewUnits(p.stores.units, p.Districts, a.now, newShortID)
 	p.Quiz = a.newQuiz()
 	p.MockExams = quiz.NewMockExams(p.stores.mockExams, p.Catalog, a.now, opaqueID)
@@ -254,6 +254,8 @@ func (a *App) buildAPI(context.Context) error {
 		Participation:  p.Books.Participation,
 		Writeups:       p.Books.Writeups,
 		Glances:        p.Books.Glances,
+		Tabulations:    p.Books.Tabulations,
+		OpenData:       p.Books.OpenData,
 		Areas:          p.Books.Areas,
 		Points:         p.Points,
 		Boards:         p.Books.Boards,

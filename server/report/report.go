@@ -9,6 +9,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 	"unicode"
 )
@@ -31,7 +32,7 @@ type Column struct {
 	Title string
 	Unit  string
 	Kind  Kind
-	Sum   bool // add it up in the last row; Int columns only
+	Sum   bool // add it up in the last row; Int and Figure columns only
 }
 
 // Heading is the column's header with its unit, as in 发放宣传资料（份）.
@@ -51,6 +52,9 @@ type Table struct {
 	Date    string // 报送日期, YYYY-MM-DD
 	Columns []Column
 	Rows    [][]any
+	// Total is what stands in the last row of columns that are not added up, such as a rate of sums; nil for nothing.
+	Total []any
+	Notes []string // below the table, a line each
 }
 
 // tab is what the i-th sheet is called.
@@ -76,6 +80,9 @@ func (t Table) check() error {
 			}
 		}
 	}
+	if len(t.Total) > len(t.Columns) {
+		return fmt.Errorf("%d totals for %d columns", len(t.Total), len(t.Columns))
+	}
 	return nil
 }
 
@@ -94,8 +101,8 @@ func (k Kind) holds(cell any) bool {
 	}
 }
 
-// total adds up one column.
-func (t Table) total(column int) int64 {
+// total adds up one column. Figures have at most two places, and so does their sum.
+func (t Table) total(column int) any {
 	var sum int64
 	for _, row := range t.Rows {
 		switch n := row[column].(type) {
@@ -103,15 +110,32 @@ func (t Table) total(column int) int64 {
 			sum += int64(n)
 		case int64:
 			sum += n
+		case float64:
+			sum += int64(math.Round(n * 100))
 		}
+	}
+	if t.Columns[column].Kind == Figure {
+		return float64(sum) / 100
 	}
 	return sum
 }
 
-// summed reports whether any column is added up.
+// lastOf is what stands in a column of the last row, nil for nothing.
+func (t Table) lastOf(column int) any {
+	switch {
+	case t.Columns[column].Sum:
+		return t.total(column)
+	case column < len(t.Total):
+		return t.Total[column]
+	default:
+		return nil
+	}
+}
+
+// summed reports whether anything stands in the last row.
 func (t Table) summed() bool {
-	for _, c := range t.Columns {
-		if c.Sum {
+	for i, c := range t.Columns {
+		if c.Sum || i < len(t.Total) && t.Total[i] != nil {
 			return true
 		}
 	}

@@ -1,7 +1,9 @@
 package report
 
 import (
+	"math"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
@@ -9,7 +11,7 @@ import (
 
 // styles are the numbers of a workbook's cell styles.
 type styles struct {
-	title, filed, head, text, integer, rate, mean, unknown, total int
+	title, filed, head, text, integer, rate, mean, unknown, total, totalRate, totalMean, totalText int
 }
 
 func newStyles(file *excelize.File) (styles, error) {
@@ -39,6 +41,9 @@ func newStyles(file *excelize.File) (styles, error) {
 		{&s.mean, excelize.Style{Font: body, Alignment: right, Border: border, CustomNumFmt: &places}},
 		{&s.unknown, excelize.Style{Font: body, Alignment: middle, Border: border}},
 		{&s.total, excelize.Style{Font: bold, Alignment: right, Border: border, Fill: grey, CustomNumFmt: &digits}},
+		{&s.totalRate, excelize.Style{Font: bold, Alignment: right, Border: border, Fill: grey, CustomNumFmt: &share}},
+		{&s.totalMean, excelize.Style{Font: bold, Alignment: right, Border: border, Fill: grey, CustomNumFmt: &places}},
+		{&s.totalText, excelize.Style{Font: bold, Alignment: middle, Border: border, Fill: grey}},
 	} {
 		id, err := file.NewStyle(&make.style)
 		if err != nil {
@@ -63,13 +68,24 @@ func thinBorder() []excelize.Border {
 func (t Table) width(column int) float64 {
 	const narrow, wide = 9, 42
 	widest := displayWidth(t.Columns[column].Heading())
-	if n := displayWidth(strconv.FormatInt(t.total(column), 10)); t.Columns[column].Sum && n > widest {
-		widest = n
+	if last := t.lastOf(column); last != nil {
+		widest = max(widest, cellWidth(last))
 	}
 	for _, row := range t.Rows {
 		widest = max(widest, cellWidth(row[column]))
 	}
 	return float64(min(max(widest+3, narrow), wide))
+}
+
+// The height of a line of text in points, and of the highest row there may be.
+const lineHeight, heightMost = 15.0, 405.0
+
+// linesOf is how many lines a text takes in a column; the last characters of a line are kept free.
+func linesOf(text string, width float64) (lines int) {
+	for part := range strings.Lines(text) {
+		lines += max(1, int(math.Ceil(float64(displayWidth(part))/(width-2))))
+	}
+	return max(lines, 1)
 }
 
 func cellWidth(cell any) int {

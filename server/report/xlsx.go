@@ -60,7 +60,7 @@ func (s *sheet) write(i int) error {
 	if err := s.add(i); err != nil {
 		return err
 	}
-	for _, step := range []func() error{s.layOut, s.open, s.head, s.body, s.foot} {
+	for _, step := range []func() error{s.layOut, s.open, s.head, s.body, s.foot, s.notes} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -158,12 +158,23 @@ func (s *sheet) banner(row int, text string, style int, opts excelize.RowOpts) e
 }
 
 func (s *sheet) body() error {
+	widths := make([]float64, len(s.Columns))
+	for i := range s.Columns {
+		widths[i] = s.width(i)
+	}
 	for i, row := range s.Rows {
-		cells := make([]any, len(row))
+		cells, lines := make([]any, len(row)), 1
 		for j, value := range row {
 			cells[j] = s.cell(s.Columns[j].Kind, value)
+			if text, ok := value.(string); ok {
+				lines = max(lines, linesOf(text, widths[j]))
+			}
 		}
-		if err := s.row(firstRow+i, cells); err != nil {
+		var opts []excelize.RowOpts
+		if lines > 1 { // who opens the file sees the whole text, whether or not the program fits rows to it
+			opts = []excelize.RowOpts{{Height: min(float64(lines)*lineHeight, heightMost)}}
+		}
+		if err := s.row(firstRow+i, cells, opts...); err != nil {
 			return err
 		}
 	}
@@ -194,21 +205,53 @@ func (s *sheet) foot() error {
 	}
 	cells := make([]any, len(s.Columns))
 	for i, c := range s.Columns {
-		cells[i] = excelize.Cell{StyleID: s.styles.total, Value: ""}
-		if !c.Sum {
-			continue
+		last := s.lastOf(i)
+		cell := excelize.Cell{StyleID: s.styles.last(c.Kind, last), Value: last}
+		if last == nil {
+			cell.Value = ""
 		}
-		letter, err := excelize.ColumnNumberToName(i + 1)
-		if err != nil {
-			return err
+		if c.Sum {
+			letter, err := excelize.ColumnNumberToName(i + 1)
+			if err != nil {
+				return err
+			}
+			cell.Formula = fmt.Sprintf("SUM(%s%d:%s%d)", letter, firstRow, letter, firstRow+len(s.Rows)-1)
 		}
-		formula := fmt.Sprintf("SUM(%s%d:%s%d)", letter, firstRow, letter, firstRow+len(s.Rows)-1)
-		cells[i] = excelize.Cell{StyleID: s.styles.total, Formula: formula, Value: s.total(i)}
+		cells[i] = cell
 	}
-	if !s.Columns[0].Sum {
+	if s.lastOf(0) == nil {
 		cells[0] = excelize.Cell{StyleID: s.styles.total, Value: "合计"}
 	}
 	return s.row(firstRow+len(s.Rows), cells, excelize.RowOpts{Height: 22})
+}
+
+// last is how a cell of the last row looks.
+func (s styles) last(kind Kind, value any) int {
+	figure, _ := value.(float64)
+	switch {
+	case kind == Text:
+		return s.totalText
+	case kind == Rate:
+		return s.totalRate
+	case kind == Mean || kind == Figure && figure != math.Trunc(figure):
+		return s.totalMean
+	default:
+		return s.total
+	}
+}
+
+// notes writes what is to be said below the table.
+func (s *sheet) notes() error {
+	row := firstRow + len(s.Rows)
+	if s.summed() && len(s.Rows) > 0 {
+		row++
+	}
+	for i, text := range s.Notes {
+		if err := s.banner(row+i, text, s.styles.filed, excelize.RowOpts{Height: 18}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *sheet) row(number int, cells []any, opts ...excelize.RowOpts) error {

@@ -107,6 +107,33 @@ const pages: RouteRecordRaw[] = [
     component: () => import('./certificate/CertificatesPage.vue'),
     meta: { title: '证书' },
   },
+  { path: 'tables', name: 'tables', component: () => import('./tabulation/TablesPage.vue'), meta: { title: '报表' } },
+  {
+    path: 'tables/new',
+    name: 'new-table',
+    component: () => import('./tabulation/TableEditor.vue'),
+    meta: { title: '新建报表' },
+  },
+  {
+    path: 'tables/:id',
+    name: 'table',
+    component: () => import('./tabulation/TablePage.vue'),
+    props: true,
+    meta: { title: '报表' },
+  },
+  {
+    path: 'tables/:id/edit',
+    name: 'edit-table',
+    component: () => import('./tabulation/TableEditor.vue'),
+    props: true,
+    meta: { title: '修改报表' },
+  },
+  {
+    path: 'open-data',
+    name: 'open-tokens',
+    component: () => import('./tabulation/TokensPage.vue'),
+    meta: { title: '开放数据', whole: true },
+  },
   {
     path: 'writeups',
     name: 'writeups',

@@ -3654,6 +3654,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/open-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 开放数据的令牌（区级） */
+        get: operations["list-open-tokens"];
+        put?: never;
+        /** 新建一个令牌（区级） */
+        post: operations["add-open-token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open-tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 撤销一个令牌（区级） */
+        delete: operations["revoke-open-token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open-tokens/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个开放数据令牌的记录（区级） */
+        get: operations["open-token-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 开放数据：有哪些报表 */
+        get: operations["open-tables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open/tables/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 开放数据：一张报表的数（JSON） */
+        get: operations["open-table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open/tables/{id}/rows.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 开放数据：一张报表的各行（CSV，RFC 4180） */
+        get: operations["open-table-csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/orders": {
         parameters: {
             query?: never;
@@ -4593,6 +4696,128 @@ export interface paths {
         put?: never;
         /** 交离线练习的答案；重复提交只算一次 */
         post: operations["send-offline-answers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/table-measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 报表可以用的数据项 */
+        get: operations["list-measures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/table-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 看一张没有保存的报表 */
+        post: operations["preview-table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 报表：随平台来的、区里的、自己镇街的 */
+        get: operations["list-tables"];
+        put?: never;
+        /** 新建一张报表 */
+        post: operations["add-table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tables/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一张报表由什么组成 */
+        get: operations["get-table"];
+        /** 修改一张报表 */
+        put: operations["change-table"];
+        post?: never;
+        /** 删去一张报表 */
+        delete: operations["remove-table"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tables/{id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一张报表的数 */
+        get: operations["draw-table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tables/{id}/figures.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一张报表（Excel） */
+        get: operations["table-sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tables/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一张报表的修改记录 */
+        get: operations["table-history"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5732,6 +5957,17 @@ export interface components {
             fields?: components["schemas"]["FieldChange"][];
             /** @description 原因或说明 */
             reason?: string;
+        };
+        ChangedTableBody: {
+            /**
+             * @description 各行是什么：镇街、单位、五进类别、法规、周
+             * @enum {string}
+             */
+            by: "place" | "unit" | "class" | "law" | "week";
+            columns: components["schemas"]["TableColumn"][];
+            /** Format: int64 */
+            revision: number;
+            title: string;
         };
         ChangedTaskBody: {
             /** @description 同名任务的各条一起改：改了什么就改什么，镇街和责任单位不动 */
@@ -8563,6 +8799,9 @@ export interface components {
             title: string;
             unit: string;
         };
+        MeasureListBody: {
+            measures: components["schemas"]["TableMeasure"][];
+        };
         MeasureView: {
             /** @enum {string} */
             sign: "quick" | "streak" | "twins" | "device";
@@ -8917,6 +9156,14 @@ export interface components {
             title: string;
             /** @description POST /uploads 给的编号；没有链接时要有 */
             upload?: string;
+        };
+        NewOpenTokenBody: {
+            /** @description 只能读一个镇街的；不填为全区 */
+            district?: string;
+            /** @description 有效期至，最长一年 */
+            expires: string;
+            /** @description 给谁用、做什么用 */
+            name: string;
         };
         NewTaskBody: {
             /**
@@ -9302,9 +9549,42 @@ export interface components {
             /** @description 收到了一部分，其余有差额 */
             short: boolean;
         };
-        OpenScreenBody: {
-            /** @description 换一个密钥，发出去的链接都失效 */
-            another?: boolean;
+        OpenTokenInfo: {
+            /** Format: date-time */
+            created_at: string;
+            created_name: string;
+            /** @description 能读哪个镇街的；空为全区 */
+            district: string;
+            /**
+             * Format: date
+             * @description 最后一天
+             */
+            expires: string;
+            id: string;
+            name: string;
+            /** @enum {string} */
+            state: "good" | "expired" | "revoked";
+        };
+        OpenTokenListBody: {
+            tokens: components["schemas"]["OpenTokenInfo"][];
+        };
+        OpenTokenOutputBody: {
+            /** Format: date-time */
+            created_at: string;
+            created_name: string;
+            /** @description 能读哪个镇街的；空为全区 */
+            district: string;
+            /**
+             * Format: date
+             * @description 最后一天
+             */
+            expires: string;
+            id: string;
+            name: string;
+            /** @enum {string} */
+            state: "good" | "expired" | "revoked";
+            /** @description 只显示这一次 */
+            token: string;
         };
         OrderBoardBody: {
             /** @description 逾期的在前，然后是要办的，最后是办完的（最近 500 张） */
@@ -11302,6 +11582,117 @@ export interface components {
              */
             wrong: number;
         };
+        TableCell: {
+            /** @description 控制台里看明细的地址 */
+            link?: string;
+            /**
+             * Format: double
+             * @description 数；比率 0.25 即 25%；没有这项表示不知道或不细分
+             */
+            number?: number;
+            text?: string;
+        };
+        TableColumn: {
+            /** @description 数据项 */
+            measure: string;
+            /** @description 其中哪一种；空为全部 */
+            of?: string;
+            /**
+             * @description 空为数量；target 目标，share 完成率，before 上年同期，growth 同比
+             * @enum {string}
+             */
+            show?: "" | "target" | "share" | "before" | "growth";
+            /** @description 自己起的列名；空为标准的 */
+            title?: string;
+        };
+        TableFigures: {
+            /**
+             * Format: date-time
+             * @description 数据截至
+             */
+            as_of: string;
+            /** @description 与哪次活动比 */
+            before?: string;
+            by: string;
+            campaign: string;
+            columns: components["schemas"]["TableHead"][];
+            /** @description 报送日期 */
+            filed: string;
+            /** @description 填表单位 */
+            filer: string;
+            /** @description 第一列的列名 */
+            head: string;
+            notes: string[];
+            rows: components["schemas"]["TableRow"][];
+            title: string;
+            /** @description 合计行 */
+            total: components["schemas"]["TableCell"][];
+        };
+        TableForm: {
+            /**
+             * @description 各行是什么：镇街、单位、五进类别、法规、周
+             * @enum {string}
+             */
+            by: "place" | "unit" | "class" | "law" | "week";
+            columns: components["schemas"]["TableColumn"][];
+            title: string;
+        };
+        TableHead: {
+            /** @description 这项数据已经没有了 */
+            gone?: boolean;
+            /** @enum {string} */
+            kind: "text" | "int" | "rate" | "figure";
+            /** @enum {string} */
+            show?: "" | "target" | "share" | "before" | "growth";
+            /** @description 合计是各行之和 */
+            sum: boolean;
+            title: string;
+            unit?: string;
+        };
+        TableInfo: {
+            /**
+             * @description 各行是什么：镇街、单位、五进类别、法规、周
+             * @enum {string}
+             */
+            by: "place" | "unit" | "class" | "law" | "week";
+            columns: components["schemas"]["TableColumn"][];
+            /** @description 哪个镇街自己的；空为大家用的 */
+            district: string;
+            id: string;
+            /** @description 可以改 */
+            mine: boolean;
+            /**
+             * Format: int64
+             * @description 修改时带回，以免覆盖别人的修改
+             */
+            revision: number;
+            /** @description 随平台来的，只能复制 */
+            standard: boolean;
+            title: string;
+            /** Format: date-time */
+            updated_at?: string;
+        };
+        TableListBody: {
+            tables: components["schemas"]["TableInfo"][];
+        };
+        TableMeasure: {
+            /** @description 按什么分行时有目标 */
+            aims: string[];
+            /** @description 可以与上年比 */
+            compare: boolean;
+            group: string;
+            measure: string;
+            of?: string;
+            /** @description 可以按什么分行 */
+            rows: string[];
+            title: string;
+            unit?: string;
+        };
+        TableRow: {
+            cells: components["schemas"]["TableCell"][];
+            key: string;
+            name: string;
+        };
         TakeChairBody: {
             key: string;
         };
@@ -11912,6 +12303,7 @@ export type CertificatePlan = components['schemas']['CertificatePlan'];
 export type CertificateRule = components['schemas']['CertificateRule'];
 export type ChairOutputBody = components['schemas']['ChairOutputBody'];
 export type ChangeLine = components['schemas']['ChangeLine'];
+export type ChangedTableBody = components['schemas']['ChangedTableBody'];
 export type ChangedTaskBody = components['schemas']['ChangedTaskBody'];
 export type ChapterChoice = components['schemas']['ChapterChoice'];
 export type CheckView = components['schemas']['CheckView'];
@@ -12109,6 +12501,7 @@ export type MaterialInfo = components['schemas']['MaterialInfo'];
 export type MaterialInput = components['schemas']['MaterialInput'];
 export type MaterialListBody = components['schemas']['MaterialListBody'];
 export type MeasureInfo = components['schemas']['MeasureInfo'];
+export type MeasureListBody = components['schemas']['MeasureListBody'];
 export type MeasureView = components['schemas']['MeasureView'];
 export type Media = components['schemas']['Media'];
 export type MenuDeskOutputBody = components['schemas']['MenuDeskOutputBody'];
@@ -12137,6 +12530,7 @@ export type NewComingBody = components['schemas']['NewComingBody'];
 export type NewContestBody = components['schemas']['NewContestBody'];
 export type NewExternalBody = components['schemas']['NewExternalBody'];
 export type NewNoticeBody = components['schemas']['NewNoticeBody'];
+export type NewOpenTokenBody = components['schemas']['NewOpenTokenBody'];
 export type NewTaskBody = components['schemas']['NewTaskBody'];
 export type NicknamesOutputBody = components['schemas']['NicknamesOutputBody'];
 export type NoticeInfo = components['schemas']['NoticeInfo'];
@@ -12159,7 +12553,9 @@ export type OnlinePhase = components['schemas']['OnlinePhase'];
 export type OnlineRow = components['schemas']['OnlineRow'];
 export type OnlineSettings = components['schemas']['OnlineSettings'];
 export type OpenInfo = components['schemas']['OpenInfo'];
-export type OpenScreenBody = components['schemas']['OpenScreenBody'];
+export type OpenTokenInfo = components['schemas']['OpenTokenInfo'];
+export type OpenTokenListBody = components['schemas']['OpenTokenListBody'];
+export type OpenTokenOutputBody = components['schemas']['OpenTokenOutputBody'];
 export type OrderBoardBody = components['schemas']['OrderBoardBody'];
 export type OrderContactBody = components['schemas']['OrderContactBody'];
 export type OrderDetail = components['schemas']['OrderDetail'];
@@ -12295,6 +12691,15 @@ export type StatutesOutputBody = components['schemas']['StatutesOutputBody'];
 export type Streak = components['schemas']['Streak'];
 export type StudyOutputBody = components['schemas']['StudyOutputBody'];
 export type SummaryView = components['schemas']['SummaryView'];
+export type TableCell = components['schemas']['TableCell'];
+export type TableColumn = components['schemas']['TableColumn'];
+export type TableFigures = components['schemas']['TableFigures'];
+export type TableForm = components['schemas']['TableForm'];
+export type TableHead = components['schemas']['TableHead'];
+export type TableInfo = components['schemas']['TableInfo'];
+export type TableListBody = components['schemas']['TableListBody'];
+export type TableMeasure = components['schemas']['TableMeasure'];
+export type TableRow = components['schemas']['TableRow'];
 export type TakeChairBody = components['schemas']['TakeChairBody'];
 export type TakeMoveInputBody = components['schemas']['TakeMoveInputBody'];
 export type TakeRowsInputBody = components['schemas']['TakeRowsInputBody'];
@@ -20866,6 +21271,253 @@ export interface operations {
             };
         };
     };
+    "list-open-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenTokenListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-open-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOpenTokenBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenTokenOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "revoke-open-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-token-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-tables": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Bearer 加令牌 */
+                Authorization?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-table": {
+        parameters: {
+            query?: {
+                /** @description 活动；不填为当前的 */
+                campaign?: string;
+                /** @description 从哪天起 */
+                from?: string;
+                /** @description 到哪天为止 */
+                to?: string;
+                /** @description 与哪次活动比；不填为一年前的，none 为不比 */
+                before?: string;
+            };
+            header?: {
+                /** @description Bearer 加令牌 */
+                Authorization?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableFigures"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-table-csv": {
+        parameters: {
+            query?: {
+                /** @description 活动；不填为当前的 */
+                campaign?: string;
+                /** @description 从哪天起 */
+                from?: string;
+                /** @description 到哪天为止 */
+                to?: string;
+                /** @description 与哪次活动比；不填为一年前的，none 为不比 */
+                before?: string;
+                /** @description 文件开头加字节序标记，Excel 直接打开不乱码 */
+                bom?: boolean;
+            };
+            header?: {
+                /** @description Bearer 加令牌 */
+                Authorization?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-orders": {
         parameters: {
             query?: never;
@@ -23006,6 +23658,359 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HeldOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-measures": {
+        parameters: {
+            query?: {
+                /** @description 用哪次活动的数据项；不填为当前的 */
+                campaign?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasureListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-table": {
+        parameters: {
+            query?: {
+                /** @description 活动；不填为当前的 */
+                campaign?: string;
+                /** @description 从哪天起 */
+                from?: string;
+                /** @description 到哪天为止 */
+                to?: string;
+                /** @description 与哪次活动比；不填为一年前的，none 为不比 */
+                before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TableForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableFigures"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-table": {
+        parameters: {
+            query?: {
+                /** @description 用哪次活动的数据项；不填为当前的 */
+                campaign?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TableForm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-table": {
+        parameters: {
+            query?: {
+                /** @description 用哪次活动的数据项；不填为当前的 */
+                campaign?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedTableBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "draw-table": {
+        parameters: {
+            query?: {
+                /** @description 活动；不填为当前的 */
+                campaign?: string;
+                /** @description 从哪天起 */
+                from?: string;
+                /** @description 到哪天为止 */
+                to?: string;
+                /** @description 与哪次活动比；不填为一年前的，none 为不比 */
+                before?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableFigures"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "table-sheet": {
+        parameters: {
+            query?: {
+                /** @description 活动；不填为当前的 */
+                campaign?: string;
+                /** @description 从哪天起 */
+                from?: string;
+                /** @description 到哪天为止 */
+                to?: string;
+                /** @description 与哪次活动比；不填为一年前的，none 为不比 */
+                before?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "table-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryOutputBody"];
                 };
             };
             /** @description Error */
