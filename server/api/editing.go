@@ -3,12 +3,14 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"pufa/server/editing"
 	"pufa/server/question"
+	"pufa/server/report"
 )
 
 var editingProblems = []problemRule{
@@ -71,6 +73,7 @@ type editingRow struct {
 	By           string              `json:"by,omitempty" doc:"谁起草的；题库文件里的题没有"`
 	At           time.Time           `json:"at,omitempty,omitzero"`
 	Twin         string              `json:"twin,omitempty" doc:"替换它的新题"`
+	Figures      *ItemFigures        `json:"figures,omitempty" doc:"只在列表里有"`
 }
 
 type editingListInput struct {
@@ -84,6 +87,9 @@ type editingListInput struct {
 	State      editing.State     `query:"state" enum:"draft,waiting,used,held,withdrawn,replaced,"`
 	Text       string            `query:"q" maxLength:"60" doc:"题号、题干、选项、解析或主题里的文字"`
 	Mine       bool              `query:"mine" doc:"只看自己起草的"`
+	Sign       report.Sign       `query:"sign" enum:"too_hard,too_easy,weak,drawn," doc:"只看统计上这样反常的"`
+	Sort       string            `query:"sort" enum:"asked,share,discrimination,time," doc:"按哪个数排；不填按法律和条文的次序"`
+	Down       bool              `query:"down" doc:"从大到小"`
 	Page       int               `query:"page" minimum:"1" maximum:"1000" default:"1"`
 }
 
@@ -93,7 +99,8 @@ type editingListOutput struct {
 		Total     int            `json:"total"`
 		Page      int            `json:"page"`
 		Pages     int            `json:"pages"`
-		States    map[string]int `json:"states" doc:"除状态外符合条件的题，各状态几道"`
+		States    map[string]int `json:"states" doc:"除状态和反常外符合条件的题，各状态几道"`
+		Signs     map[string]int `json:"signs" doc:"除反常外符合条件的题，反常的各有几道"`
 	}
 }
 
@@ -271,19 +278,34 @@ func (s *Server) listEditing(ctx context.Context, in *editingListInput) (*editin
 	}
 	out := &editingListOutput{}
 	b := &out.Body
-	b.Questions, b.States = []editingRow{}, map[string]int{}
-	var rows []editing.Row
-	for _, row := range s.Editing.Rows(f) {
+	b.Questions, b.States, b.Signs = []editingRow{}, map[string]int{}, map[string]int{}
+	all, err := s.figure(ctx, s.Editing.Rows(f))
+	if err != nil {
+		return nil, err
+	}
+	var rows []figured
+	for _, row := range all {
 		b.States[string(row.State)]++
-		if in.State == "" || row.State == in.State {
+		if in.State != "" && row.State != in.State {
+			continue
+		}
+		for _, sign := range row.Signs {
+			b.Signs[string(sign)]++
+		}
+		if in.Sign == "" || slices.Contains(row.Signs, in.Sign) {
 			rows = append(rows, row)
 		}
+	}
+	if in.Sort != "" {
+		sortFigured(rows, in.Sort, in.Down)
 	}
 	b.Total, b.Pages = len(rows), max(1, (len(rows)+editingPage-1)/editingPage)
 	b.Page = min(in.Page, b.Pages)
 	first := (b.Page - 1) * editingPage
 	for _, row := range rows[first:min(first+editingPage, len(rows))] {
-		b.Questions = append(b.Questions, viewEditingRow(row))
+		view := viewEditingRow(row.Row)
+		view.Figures = &row.ItemFigures
+		b.Questions = append(b.Questions, view)
 	}
 	return out, nil
 }

@@ -11,6 +11,7 @@ import (
 	"pufa/server/api"
 	"pufa/server/docdb"
 	"pufa/server/editing"
+	"pufa/server/report"
 	"pufa/server/statute"
 	"pufa/server/store"
 	"pufa/server/testkit"
@@ -36,11 +37,14 @@ func TestEditingScenarios(t *testing.T) {
 		must(t, err)
 		files, err := store.NewUploads(t.Context(), db)
 		must(t, err)
+		counting, err := store.NewCounting(t.Context(), db)
+		must(t, err)
 		catalog := testkit.Catalog(t, `id: xf-0001, type: judge, stem: 着火了要报警对不对, answer: true`)
 		w := newWorld(t, db, func(o *api.Options) {
 			o.Catalog, o.Uploads = catalog, files
 			o.Statutes = statute.NewShelf(catalog, nil, keeper, o.Now)
 			o.Editing = editing.NewDesk(catalog, o.Statutes, records, nil, o.Now)
+			o.Items = report.NewItems(counting, o.Now)
 		})
 		o, err := w.organisers.Add(t.Context(), account.NewOrganiser{Login: "second", Name: "二审", Role: account.RoleDistrict, Password: goodPass})
 		must(t, err)

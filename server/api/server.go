@@ -109,6 +109,7 @@ type Options struct {
 	Participation *report.Participation
 	Writeups      *writeup.Desk
 	Areas         *report.Areas
+	Items         *report.Items
 	Points        *points.Ledger
 	Boards        *report.Boards
 	Places        report.Places
@@ -225,6 +226,7 @@ func (s *Server) register(a huma.API) {
 	s.registerParticipation(a)
 	s.registerWriteups(a)
 	s.registerAreas(a)
+	s.registerItems(a)
 	s.registerBoards(a)
 	s.registerCertificates(a)
 	s.registerDraws(a)

@@ -254,6 +254,7 @@ func (a *App) buildAPI(context.Context) error {
 		Participation:  p.Books.Participation,
 		Writeups:       p.Books.Writeups,
 		Areas:          p.Books.Areas,
+		Items:          p.Books.Items,
 		Points:         p.Points,
 		Boards:         p.Books.Boards,
 		Places:         p.Books.Places,

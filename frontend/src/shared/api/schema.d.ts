@@ -1782,6 +1782,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/editing/questions/{id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一道题的作答统计（主办方） */
+        get: operations["get-question-figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/education-people/{id}": {
         parameters: {
             query?: never;
@@ -6673,7 +6690,11 @@ export interface components {
             /** Format: int64 */
             pages: number;
             questions: components["schemas"]["EditingRow"][];
-            /** @description 除状态外符合条件的题，各状态几道 */
+            /** @description 除反常外符合条件的题，反常的各有几道 */
+            signs: {
+                [key: string]: number;
+            };
+            /** @description 除状态和反常外符合条件的题，各状态几道 */
             states: {
                 [key: string]: number;
             };
@@ -6690,6 +6711,8 @@ export interface components {
             by?: string;
             /** Format: int64 */
             difficulty: number;
+            /** @description 只在列表里有 */
+            figures?: components["schemas"]["ItemFigures"];
             /** @description 来自题库文件 */
             filed: boolean;
             id: string;
@@ -7806,6 +7829,107 @@ export interface components {
             /** @description 撤销原因 */
             revoked?: string;
         };
+        ItemFigures: {
+            /**
+             * Format: int64
+             * @description 作答次数；作废的、还没公布答案的、彩排的不算
+             */
+            asked: number;
+            /**
+             * Format: double
+             * @description 区分度：校正的点二列相关，-1 到 1，抽样得出；作答不够为 null
+             */
+            discrimination: number | null;
+            /**
+             * Format: int64
+             * @description 用时的中位数，抽样得出；知道的不够为 null
+             */
+            median_ms: number | null;
+            /**
+             * Format: int64
+             * @description 答对次数，按改判以后的算
+             */
+            right: number;
+            /** @description 反常之处；作答不到 30 次的不判 */
+            signs: ("too_hard" | "too_easy" | "weak" | "drawn")[];
+        };
+        ItemOutputBody: {
+            /**
+             * Format: date-time
+             * @description 次数截至何时
+             */
+            as_of: string;
+            /**
+             * Format: int64
+             * @description 作答次数；作废的、还没公布答案的、彩排的不算
+             */
+            asked: number;
+            /**
+             * Format: double
+             * @description 区分度：校正的点二列相关，-1 到 1，抽样得出；作答不够为 null
+             */
+            discrimination: number | null;
+            /**
+             * Format: int64
+             * @description 用时的中位数，抽样得出；知道的不够为 null
+             */
+            median_ms: number | null;
+            /** @description 单选、多选、判断题各选项，按题库的次序；其他题型没有 */
+            options: components["schemas"]["OptionFigure"][];
+            /**
+             * Format: int64
+             * @description 知道选了什么的作答
+             */
+            picks: number;
+            /**
+             * Format: int64
+             * @description 答对次数，按改判以后的算
+             */
+            right: number;
+            /**
+             * Format: int64
+             * @description 区分度和用时最多看最近多少次作答
+             */
+            sample_of: number;
+            /**
+             * Format: date-time
+             * @description 区分度和用时截至何时
+             */
+            sampled_at: string;
+            /**
+             * Format: int64
+             * @description 一份答卷至少几道题才看
+             */
+            set_least: number;
+            /**
+             * Format: int64
+             * @description 区分度看了多少份有这道题的答卷
+             */
+            sets: number;
+            /**
+             * Format: int64
+             * @description 至少几份答卷才给区分度
+             */
+            sets_least: number;
+            /**
+             * Format: int64
+             * @description 作答多少次以后才判反常
+             */
+            sign_least: number;
+            /** @description 反常之处；作答不到 30 次的不判 */
+            signs: ("too_hard" | "too_easy" | "weak" | "drawn")[];
+            /**
+             * Format: int64
+             * @description 知道用时的作答
+             */
+            times: number;
+            /**
+             * Format: int64
+             * @description 知道几次用时才给中位数
+             */
+            times_least: number;
+            ways: components["schemas"]["WayFigure"][];
+        };
         Join: {
             /** @description 最近加入的昵称 */
             recent: string[];
@@ -8845,6 +8969,12 @@ export interface components {
             seq: number;
             /** @description 收到了一部分，其余有差额 */
             short: boolean;
+        };
+        OptionFigure: {
+            /** Format: int64 */
+            picked: number;
+            right: boolean;
+            text: string;
         };
         OrderBoardBody: {
             /** @description 逾期的在前，然后是要办的，最后是办完的（最近 500 张） */
@@ -11100,6 +11230,14 @@ export interface components {
             /** @description 台上比赛才有 */
             stage?: components["schemas"]["StageView"];
         };
+        WayFigure: {
+            /** Format: int64 */
+            asked: number;
+            /** Format: int64 */
+            right: number;
+            /** @enum {string} */
+            source: "practice" | "daily" | "exam" | "challenge" | "online" | "paper" | "contest";
+        };
         WithdrawExternalBody: {
             /** @description 撤回的原因 */
             reason: string;
@@ -11508,6 +11646,8 @@ export type IssueInputBody = components['schemas']['IssueInputBody'];
 export type IssuedCertificate = components['schemas']['IssuedCertificate'];
 export type IssuedListBody = components['schemas']['IssuedListBody'];
 export type IssuedToMe = components['schemas']['IssuedToMe'];
+export type ItemFigures = components['schemas']['ItemFigures'];
+export type ItemOutputBody = components['schemas']['ItemOutputBody'];
 export type Join = components['schemas']['Join'];
 export type JoinInputBody = components['schemas']['JoinInputBody'];
 export type JoinOutputBody = components['schemas']['JoinOutputBody'];
@@ -11586,6 +11726,7 @@ export type OnlinePhase = components['schemas']['OnlinePhase'];
 export type OnlineRow = components['schemas']['OnlineRow'];
 export type OnlineSettings = components['schemas']['OnlineSettings'];
 export type OpenInfo = components['schemas']['OpenInfo'];
+export type OptionFigure = components['schemas']['OptionFigure'];
 export type OrderBoardBody = components['schemas']['OrderBoardBody'];
 export type OrderContactBody = components['schemas']['OrderContactBody'];
 export type OrderDetail = components['schemas']['OrderDetail'];
@@ -11742,6 +11883,7 @@ export type UploadOutputBody = components['schemas']['UploadOutputBody'];
 export type ValueLeft = components['schemas']['ValueLeft'];
 export type VerdictView = components['schemas']['VerdictView'];
 export type View = components['schemas']['View'];
+export type WayFigure = components['schemas']['WayFigure'];
 export type WithdrawExternalBody = components['schemas']['WithdrawExternalBody'];
 export type WonInfo = components['schemas']['WonInfo'];
 export type WordingChange = components['schemas']['WordingChange'];
@@ -15984,6 +16126,12 @@ export interface operations {
                 q?: string;
                 /** @description 只看自己起草的 */
                 mine?: boolean;
+                /** @description 只看统计上这样反常的 */
+                sign?: "too_hard" | "too_easy" | "weak" | "drawn" | "";
+                /** @description 按哪个数排；不填按法律和条文的次序 */
+                sort?: "asked" | "share" | "discrimination" | "time" | "";
+                /** @description 从大到小 */
+                down?: boolean;
                 page?: number;
             };
             header?: never;
@@ -16098,6 +16246,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EditingDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-question-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemOutputBody"];
                 };
             };
             /** @description Error */
