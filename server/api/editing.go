@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"path"
 	"slices"
 	"time"
 
@@ -114,6 +115,7 @@ type editingLaw struct {
 	Topics    []string `json:"topics" nullable:"false"`
 	HasText   bool     `json:"has_text" doc:"收下了法律文本"`
 	NeedsText bool     `json:"needs_text" doc:"还没有这部法律的文本，不能出题"`
+	Own       int      `json:"own" doc:"在控制台写的、使用中的题"`
 }
 
 type editingLawsOutput struct {
@@ -216,6 +218,7 @@ const editingPage = 50
 func (s *Server) registerEditing(a huma.API) {
 	handle(a, "GET /editing/laws", "list-editing-laws", "可以出题的法律，它们的章和已有主题（主办方）", s.listEditingLaws)
 	handle(a, "GET /editing/laws/{law}/coverage", "get-coverage", "一部法律各条各有几道题（主办方）", s.getCoverage)
+	handle(a, "GET /editing/laws/{law}/bank.yaml", "download-own-questions", "在控制台写的、使用中的题，写成题库文件的样子（主办方）", s.downloadOwn, bankFile)
 	handle(a, "GET /editing/questions", "list-editing", "全部题目和它们的状态（主办方）", s.listEditing)
 	handle(a, "GET /editing/questions/{id}", "get-editing", "一道题的写法、状态和历史（主办方）", s.getEditing)
 	handle(a, "POST /editing/lint", "lint-question", "检查一道题的写法，不保存（主办方）", s.lintQuestion)
@@ -229,11 +232,11 @@ func (s *Server) listEditingLaws(ctx context.Context, _ *struct{}) (*editingLaws
 	}
 	out := &editingLawsOutput{}
 	out.Body.Laws = []editingLaw{}
-	topics := s.Editing.Topics()
+	topics, own := s.Editing.Topics(), s.Editing.OwnInUse()
 	for _, law := range s.Catalog.Laws() {
 		view := editingLaw{
 			ID: law.ID, Short: law.Short, Version: law.Version, Articles: law.Articles, Chapters: []string{},
-			Topics: append([]string{}, topics[law.ID]...), HasText: s.Statutes.Has(law.ID, "1"), NeedsText: law.NeedsText,
+			Topics: append([]string{}, topics[law.ID]...), HasText: s.Statutes.Has(law.ID, "1"), NeedsText: law.NeedsText, Own: own[law.ID],
 		}
 		for i, c := range law.Chapters {
 			view.Chapters = append(view.Chapters, question.ChapterTitle(i+1)+" "+c.Title)
@@ -262,6 +265,38 @@ func (s *Server) getCoverage(ctx context.Context, in *coverageInput) (*coverageO
 		})
 	}
 	return out, nil
+}
+
+// bankFileOutput is a file of the banks to download.
+type bankFileOutput struct {
+	ContentType        string `header:"Content-Type"`
+	ContentDisposition string `header:"Content-Disposition"`
+	CacheControl       string `header:"Cache-Control"`
+	Body               []byte
+}
+
+const yamlType = "application/yaml"
+
+// bankFile declares that an operation answers with such a file.
+func bankFile(op *huma.Operation) {
+	op.Responses = map[string]*huma.Response{"200": {
+		Description: "题库文件",
+		Content:     map[string]*huma.MediaType{yamlType: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}},
+	}}
+}
+
+func (s *Server) downloadOwn(ctx context.Context, in *coverageInput) (*bankFileOutput, error) {
+	if _, err := organiserOf(ctx); err != nil {
+		return nil, err
+	}
+	law, ok := s.Catalog.Law(in.Law)
+	if !ok {
+		return nil, editing.ErrNotFound
+	}
+	file, notes := s.Editing.File(law)
+	return &bankFileOutput{
+		ContentType: yamlType, ContentDisposition: report.Disposition(path.Base(file.Name)), CacheControl: "no-store", Body: file.Write(notes),
+	}, nil
 }
 
 func (s *Server) listEditing(ctx context.Context, in *editingListInput) (*editingListOutput, error) {

@@ -1696,6 +1696,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/editing/laws/{law}/bank.yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 在控制台写的、使用中的题，写成题库文件的样子（主办方） */
+        get: operations["download-own-questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/editing/laws/{law}/coverage": {
         parameters: {
             query?: never;
@@ -6677,6 +6694,11 @@ export interface components {
             id: string;
             /** @description 还没有这部法律的文本，不能出题 */
             needs_text: boolean;
+            /**
+             * Format: int64
+             * @description 在控制台写的、使用中的题
+             */
+            own: number;
             short: string;
             topics: string[];
             version: string;
@@ -16034,6 +16056,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EditingLawsOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "download-own-questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                law: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 题库文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": string;
                 };
             };
             /** @description Error */
