@@ -37,6 +37,41 @@ async function both(page: Page, name: string): Promise<void> {
   }
 }
 
+/** A text of as many articles as the law has, in our own words; none of it is the law's. */
+function lawText(): Buffer {
+  const numerals = '零一二三四五六七八九'
+  const numeral = (n: number) =>
+    `${n > 19 ? numerals[Math.floor(n / 10)] : ''}${n > 9 ? '十' : ''}${n % 10 ? numerals[n % 10] : ''}`
+  const articles = Array.from({ length: 46 }, (_, i) => `　　第${numeral(i + 1)}条　示例文字${numeral(i + 1)}。`)
+  return Buffer.from(`烟花爆竹安全管理条例\n（2026年3月1日修订）\n${articles.join('\n')}\n`)
+}
+
+/** Takes the text in, as the page for it does. */
+async function takeIn(page: Page): Promise<void> {
+  await page.getByRole('link', { name: '法律文本' }).click()
+  await page.getByRole('button', { name: '收下文本' }).click()
+  const dialog = page.getByRole('dialog', { name: '收下法律文本' })
+  await dialog
+    .locator('input[type=file]')
+    .setInputFiles({ name: '示例文本.txt', mimeType: 'text/plain', buffer: lawText() })
+  await dialog.getByText('第一条至第四十六条，共 46 条').waitFor()
+  await dialog.getByRole('button', { name: '收下', exact: true }).click()
+  await dialog.waitFor({ state: 'hidden' })
+}
+
+/** The article stands beside the question, at both sizes: not below it, and within the window's width. */
+async function beside(page: Page): Promise<void> {
+  await page.getByText('示例文字一。').waitFor()
+  for (const size of [wide, laptop]) {
+    await page.setViewportSize(size)
+    const question = await page.getByRole('region', { name: '题目', exact: true }).boundingBox()
+    const text = await page.getByRole('region', { name: '条文', exact: true }).boundingBox()
+    expect(text!.x, `${size.width}`).toBeGreaterThanOrEqual(question!.x + question!.width)
+    expect(Math.abs(text!.y - question!.y), `${size.width}`).toBeLessThan(4)
+    expect(text!.x + text!.width, `${size.width}`).toBeLessThanOrEqual(size.width)
+  }
+}
+
 const stem = '小区物业公司有没有权力规定住户起火要先报物业再报警？'
 
 async function write(page: Page): Promise<void> {
@@ -143,6 +178,10 @@ test('a question is drafted, read, asked, held and replaced', async () => {
     await page.getByText('复核通过，开始使用').waitFor()
     await page.goto('/console/questions/yhbz-z0001')
     await page.getByText('已由 yhbz-z0002 替换，不再出给人答。').waitFor()
+    await page.getByText('还没有人答过。').waitFor() // it was seen, and never answered
+    await takeIn(page)
+    await page.goto('/console/questions/yhbz-z0001')
+    await beside(page)
     await both(page, 'question-replaced')
     await page.setViewportSize({ width: 390, height: 844 })
     await expectAccessible(page, 'question-narrow')

@@ -5,6 +5,8 @@ package answer
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"pufa/server/district"
@@ -55,6 +57,7 @@ type Answer struct {
 	At            time.Time        `bson:"at"`                 // the server's clock
 	Day           string           `bson:"day"`                // YYYY-MM-DD in China Standard Time
 	Hour          int              `bson:"hour"`               // 0 to 23 in China Standard Time
+	Chosen        string           `bson:"chosen,omitempty"`   // the options by their places in the bank, ascending: "1", "0,2"; answers of before it was kept have none
 }
 
 // China is UTC+8 all year; days and hours of reports are counted in it.
@@ -68,10 +71,21 @@ func (a *Answer) Stamp(now time.Time) {
 	a.Hour = local.Hour()
 }
 
-// Mark sets Correct and Right.
+// Mark sets Correct and Right, and Chosen by what was given.
 func (a *Answer) Mark(correct bool) {
-	a.Correct, a.Right = correct, 0
+	a.Correct, a.Right, a.Chosen = correct, 0, chosen(a.Given.Options)
 	if correct {
 		a.Right = 1
 	}
+}
+
+func chosen(options []int) string {
+	if len(options) == 1 {
+		return strconv.Itoa(options[0])
+	}
+	places := make([]string, 0, len(options))
+	for _, i := range slices.Sorted(slices.Values(options)) {
+		places = append(places, strconv.Itoa(i))
+	}
+	return strings.Join(places, ",")
 }

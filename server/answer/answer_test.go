@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"pufa/server/answer"
+	"pufa/server/question"
 )
 
 func TestDaysAndHoursAreChinas(t *testing.T) {
@@ -34,6 +35,15 @@ func TestRightFollowsCorrect(t *testing.T) {
 		a.Mark(correct)
 		if a.Correct != correct || (a.Right == 1) != correct {
 			t.Errorf("marked %v: %v, %d", correct, a.Correct, a.Right)
+		}
+	}
+}
+
+func TestWhatWasChosenIsKeptInOrder(t *testing.T) {
+	for want, options := range map[string][]int{"": nil, "3": {3}, "0,2,10": {10, 0, 2}} {
+		a := answer.Answer{Given: question.Given{Options: options}}
+		if a.Mark(false); a.Chosen != want {
+			t.Errorf("%v is kept as %q", options, a.Chosen)
 		}
 	}
 }

@@ -55,16 +55,16 @@ type teachingInfo struct {
 }
 
 type areaInfo struct {
-	Campaign  *campaignInfo `json:"campaign,omitempty"`
-	AsOf      time.Time     `json:"as_of"`
-	Level     string        `json:"level" enum:"districts,communities,units" doc:"各行是什么"`
-	District  string        `json:"district,omitempty" doc:"哪个镇街；没有表示全区"`
-	Community string        `json:"community,omitempty"`
+	Campaign  *campaignInfo  `json:"campaign,omitempty"`
+	AsOf      time.Time      `json:"as_of"`
+	Level     string         `json:"level" enum:"districts,communities,units" doc:"各行是什么"`
+	District  string         `json:"district,omitempty" doc:"哪个镇街；没有表示全区"`
+	Community string         `json:"community,omitempty"`
 	Teachings []teachingInfo `json:"teachings" nullable:"false" doc:"有哪些教育培训"`
-	Rows      []AreaRowInfo `json:"rows" nullable:"false"`
-	Total     AreaRowInfo   `json:"total"`
-	ByDay     []areaDayInfo `json:"by_day" nullable:"false"`
-	ByHour    []hourInfo    `json:"by_hour" nullable:"false" doc:"社区没有这一项"`
+	Rows      []AreaRowInfo  `json:"rows" nullable:"false"`
+	Total     AreaRowInfo    `json:"total"`
+	ByDay     []areaDayInfo  `json:"by_day" nullable:"false"`
+	ByHour    []hourInfo     `json:"by_hour" nullable:"false" doc:"社区没有这一项"`
 }
 
 type areaQuery struct {

@@ -89,6 +89,7 @@ func (b *books) open(t *testing.T, db *docdb.DB, o *api.Options) {
 	}, o.Now, newID)
 	o.Participation = report.NewParticipation(counting, places, o.Now)
 	o.Areas = report.NewAreas(counting, places, o.Units, []report.Teaching{{Title: "三级安全教育", Unit: "人", Records: workers}}, o.Now)
+	o.Items = report.NewItems(counting, o.Now)
 	o.Places = places
 	writeups, err := store.NewWriteups(t.Context(), db)
 	must(t, err)

@@ -3,12 +3,15 @@ package api
 import (
 	"context"
 	"net/http"
+	"path"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"pufa/server/editing"
 	"pufa/server/question"
+	"pufa/server/report"
 )
 
 var editingProblems = []problemRule{
@@ -71,6 +74,7 @@ type editingRow struct {
 	By           string              `json:"by,omitempty" doc:"谁起草的；题库文件里的题没有"`
 	At           time.Time           `json:"at,omitempty,omitzero"`
 	Twin         string              `json:"twin,omitempty" doc:"替换它的新题"`
+	Figures      *ItemFigures        `json:"figures,omitempty" doc:"只在列表里有"`
 }
 
 type editingListInput struct {
@@ -84,6 +88,9 @@ type editingListInput struct {
 	State      editing.State     `query:"state" enum:"draft,waiting,used,held,withdrawn,replaced,"`
 	Text       string            `query:"q" maxLength:"60" doc:"题号、题干、选项、解析或主题里的文字"`
 	Mine       bool              `query:"mine" doc:"只看自己起草的"`
+	Sign       report.Sign       `query:"sign" enum:"too_hard,too_easy,weak,drawn," doc:"只看统计上这样反常的"`
+	Sort       string            `query:"sort" enum:"asked,share,discrimination,time," doc:"按哪个数排；不填按法律和条文的次序"`
+	Down       bool              `query:"down" doc:"从大到小"`
 	Page       int               `query:"page" minimum:"1" maximum:"1000" default:"1"`
 }
 
@@ -93,7 +100,8 @@ type editingListOutput struct {
 		Total     int            `json:"total"`
 		Page      int            `json:"page"`
 		Pages     int            `json:"pages"`
-		States    map[string]int `json:"states" doc:"除状态外符合条件的题，各状态几道"`
+		States    map[string]int `json:"states" doc:"除状态和反常外符合条件的题，各状态几道"`
+		Signs     map[string]int `json:"signs" doc:"除反常外符合条件的题，反常的各有几道"`
 	}
 }
 
@@ -107,6 +115,7 @@ type editingLaw struct {
 	Topics    []string `json:"topics" nullable:"false"`
 	HasText   bool     `json:"has_text" doc:"收下了法律文本"`
 	NeedsText bool     `json:"needs_text" doc:"还没有这部法律的文本，不能出题"`
+	Own       int      `json:"own" doc:"在控制台写的、使用中的题"`
 }
 
 type editingLawsOutput struct {
@@ -209,6 +218,7 @@ const editingPage = 50
 func (s *Server) registerEditing(a huma.API) {
 	handle(a, "GET /editing/laws", "list-editing-laws", "可以出题的法律，它们的章和已有主题（主办方）", s.listEditingLaws)
 	handle(a, "GET /editing/laws/{law}/coverage", "get-coverage", "一部法律各条各有几道题（主办方）", s.getCoverage)
+	handle(a, "GET /editing/laws/{law}/bank.yaml", "download-own-questions", "在控制台写的、使用中的题，写成题库文件的样子（主办方）", s.downloadOwn, bankFile)
 	handle(a, "GET /editing/questions", "list-editing", "全部题目和它们的状态（主办方）", s.listEditing)
 	handle(a, "GET /editing/questions/{id}", "get-editing", "一道题的写法、状态和历史（主办方）", s.getEditing)
 	handle(a, "POST /editing/lint", "lint-question", "检查一道题的写法，不保存（主办方）", s.lintQuestion)
@@ -222,11 +232,11 @@ func (s *Server) listEditingLaws(ctx context.Context, _ *struct{}) (*editingLaws
 	}
 	out := &editingLawsOutput{}
 	out.Body.Laws = []editingLaw{}
-	topics := s.Editing.Topics()
+	topics, own := s.Editing.Topics(), s.Editing.OwnInUse()
 	for _, law := range s.Catalog.Laws() {
 		view := editingLaw{
 			ID: law.ID, Short: law.Short, Version: law.Version, Articles: law.Articles, Chapters: []string{},
-			Topics: append([]string{}, topics[law.ID]...), HasText: s.Statutes.Has(law.ID, "1"), NeedsText: law.NeedsText,
+			Topics: append([]string{}, topics[law.ID]...), HasText: s.Statutes.Has(law.ID, "1"), NeedsText: law.NeedsText, Own: own[law.ID],
 		}
 		for i, c := range law.Chapters {
 			view.Chapters = append(view.Chapters, question.ChapterTitle(i+1)+" "+c.Title)
@@ -257,6 +267,38 @@ func (s *Server) getCoverage(ctx context.Context, in *coverageInput) (*coverageO
 	return out, nil
 }
 
+// bankFileOutput is a file of the banks to download.
+type bankFileOutput struct {
+	ContentType        string `header:"Content-Type"`
+	ContentDisposition string `header:"Content-Disposition"`
+	CacheControl       string `header:"Cache-Control"`
+	Body               []byte
+}
+
+const yamlType = "application/yaml"
+
+// bankFile declares that an operation answers with such a file.
+func bankFile(op *huma.Operation) {
+	op.Responses = map[string]*huma.Response{"200": {
+		Description: "题库文件",
+		Content:     map[string]*huma.MediaType{yamlType: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}},
+	}}
+}
+
+func (s *Server) downloadOwn(ctx context.Context, in *coverageInput) (*bankFileOutput, error) {
+	if _, err := organiserOf(ctx); err != nil {
+		return nil, err
+	}
+	law, ok := s.Catalog.Law(in.Law)
+	if !ok {
+		return nil, editing.ErrNotFound
+	}
+	file, notes := s.Editing.File(law)
+	return &bankFileOutput{
+		ContentType: yamlType, ContentDisposition: report.Disposition(path.Base(file.Name)), CacheControl: "no-store", Body: file.Write(notes),
+	}, nil
+}
+
 func (s *Server) listEditing(ctx context.Context, in *editingListInput) (*editingListOutput, error) {
 	by, err := organiserOf(ctx)
 	if err != nil {
@@ -271,19 +313,34 @@ func (s *Server) listEditing(ctx context.Context, in *editingListInput) (*editin
 	}
 	out := &editingListOutput{}
 	b := &out.Body
-	b.Questions, b.States = []editingRow{}, map[string]int{}
-	var rows []editing.Row
-	for _, row := range s.Editing.Rows(f) {
+	b.Questions, b.States, b.Signs = []editingRow{}, map[string]int{}, map[string]int{}
+	all, err := s.figure(ctx, s.Editing.Rows(f))
+	if err != nil {
+		return nil, err
+	}
+	var rows []figured
+	for _, row := range all {
 		b.States[string(row.State)]++
-		if in.State == "" || row.State == in.State {
+		if in.State != "" && row.State != in.State {
+			continue
+		}
+		for _, sign := range row.Signs {
+			b.Signs[string(sign)]++
+		}
+		if in.Sign == "" || slices.Contains(row.Signs, in.Sign) {
 			rows = append(rows, row)
 		}
+	}
+	if in.Sort != "" {
+		sortFigured(rows, in.Sort, in.Down)
 	}
 	b.Total, b.Pages = len(rows), max(1, (len(rows)+editingPage-1)/editingPage)
 	b.Page = min(in.Page, b.Pages)
 	first := (b.Page - 1) * editingPage
 	for _, row := range rows[first:min(first+editingPage, len(rows))] {
-		b.Questions = append(b.Questions, viewEditingRow(row))
+		view := viewEditingRow(row.Row)
+		view.Figures = &row.ItemFigures
+		b.Questions = append(b.Questions, view)
 	}
 	return out, nil
 }

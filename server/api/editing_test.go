@@ -11,6 +11,7 @@ import (
 	"pufa/server/api"
 	"pufa/server/docdb"
 	"pufa/server/editing"
+	"pufa/server/report"
 	"pufa/server/statute"
 	"pufa/server/store"
 	"pufa/server/testkit"
@@ -36,11 +37,14 @@ func TestEditingScenarios(t *testing.T) {
 		must(t, err)
 		files, err := store.NewUploads(t.Context(), db)
 		must(t, err)
+		counting, err := store.NewCounting(t.Context(), db)
+		must(t, err)
 		catalog := testkit.Catalog(t, `id: xf-0001, type: judge, stem: 着火了要报警对不对, answer: true`)
 		w := newWorld(t, db, func(o *api.Options) {
 			o.Catalog, o.Uploads = catalog, files
 			o.Statutes = statute.NewShelf(catalog, nil, keeper, o.Now)
 			o.Editing = editing.NewDesk(catalog, o.Statutes, records, nil, o.Now)
+			o.Items = report.NewItems(counting, o.Now)
 		})
 		o, err := w.organisers.Add(t.Context(), account.NewOrganiser{Login: "second", Name: "二审", Role: account.RoleDistrict, Password: goodPass})
 		must(t, err)
@@ -98,6 +102,10 @@ func TestEditingScenarios(t *testing.T) {
 			{as: officer, route: "GET /banks/xf-own/questions", status: 200, want: []string{one, "谁也不得阻拦"}},
 			{as: officer, route: "GET /editing/questions?state=used&q=" + "%E5%86%92%E7%83%9F", status: 200, want: []string{one, `"total":1`, `"states":{"used":1}`}},
 			{name: "past the end", as: officer, route: "GET /editing/questions?page=9", status: 200, want: []string{`"page":1`, `"total":2`}},
+			{as: officer, route: "GET /editing/laws", status: 200, want: []string{`"own":1`}},
+			{as: guest, route: "GET /editing/laws/xf/bank.yaml", status: 401, code: "signed_out"},
+			{as: officer, route: "GET /editing/laws/none/bank.yaml", status: 404, code: "no_such_question"},
+			{as: officer, route: "GET /editing/laws/xf/bank.yaml", status: 200, want: []string{"bank: xf\n", "  # 控制台编号 " + one + "\n  - id: xf-0002\n", "      - right: 马上报告火警\n"}},
 			{as: officer, route: "GET /editing/questions?mine=true", status: 200, want: []string{`"total":1`}},
 			{as: officer, route: "GET /editing/questions?state=nowhere", status: 422, code: "invalid"},
 			{as: head, route: acts, body: act("hold", 4, `,"why":"有人报错"`), status: 422, code: "say_why"},

@@ -114,6 +114,7 @@ type Options struct {
 	Tabulations   *tabulation.Desk
 	OpenData      *opendata.Desk
 	Areas         *report.Areas
+	Items         *report.Items
 	Points        *points.Ledger
 	Boards        *report.Boards
 	Glances       *glance.Desk
@@ -236,6 +237,7 @@ func (s *Server) register(a huma.API) {
 	s.registerTabulations(a)
 	s.registerOpenData(a)
 	s.registerAreas(a)
+	s.registerItems(a)
 	s.registerBoards(a)
 	s.registerGlance(a)
 	s.registerCertificates(a)

@@ -33,6 +33,7 @@ type Books struct {
 	Schedule      *campaign.Schedule
 	Participation *report.Participation
 	Areas         *report.Areas
+	Items         *report.Items
 	Boards        *report.Boards
 	Orders        *order.Desk
 	Places        *store.Places
@@ -143,6 +144,7 @@ func (a *App) buildBooks(context.Context) error {
 		Labels:        campaign.NewLabels(s.labels, s.materials, a.now),
 		Participation: report.NewParticipation(s.counting, places, a.now),
 		Areas:         report.NewAreas(s.counting, places, a.Parts.Units, a.teachings(), a.now),
+		Items:         report.NewItems(s.counting, a.now),
 		Boards:        report.NewBoards(s.counting, places, a.Parts.Units, people, a.now),
 		Places:        places,
 		Entries:       s.entries,

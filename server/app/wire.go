@@ -257,6 +257,7 @@ func (a *App) buildAPI(context.Context) error {
 		Tabulations:    p.Books.Tabulations,
 		OpenData:       p.Books.OpenData,
 		Areas:          p.Books.Areas,
+		Items:          p.Books.Items,
 		Points:         p.Points,
 		Boards:         p.Books.Boards,
 		Places:         p.Books.Places,

@@ -48,8 +48,8 @@ type edited struct {
 	banks []Bank
 }
 
-// ownBank is behind a law's id in the id of the bank that holds what was written here about it.
-const ownBank = "-own"
+// OwnBank is behind a law's id in the id of the bank that holds what was written here about it.
+const OwnBank = "-own"
 
 var ownForm = regexp.MustCompile(`^[a-z][a-z0-9]*-z[0-9]{4,6}$`)
 
@@ -90,7 +90,7 @@ func (c *Catalog) Edit(e Edition) {
 		}
 		slices.SortFunc(questions, func(a, b Question) int { return strings.Compare(a.ID, b.ID) })
 		next.byLaw[law.ID] = append(next.byLaw[law.ID], questions...)
-		next.banks = append(next.banks, Bank{ID: law.ID + ownBank, Title: law.Short + "：本区编写", Law: law.ID, Questions: questions})
+		next.banks = append(next.banks, Bank{ID: law.ID + OwnBank, Title: law.Short + "：本区编写", Law: law.ID, Questions: questions})
 	}
 	c.edited.Store(next)
 }

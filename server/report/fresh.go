@@ -148,4 +148,6 @@ func Keep[K comparable, V any](now func() time.Time, count func(ctx context.Cont
 }
 
 // Of gives what was counted for a key and the moment counting began. It is shared: the caller must not change it.
-func (k *Kept[K, V]) Of(ctx context.Context, key K) (V, time.Time, error) { return k.shared.of(ctx, key) }
+func (k *Kept[K, V]) Of(ctx context.Context, key K) (V, time.Time, error) {
+	return k.shared.of(ctx, key)
+}

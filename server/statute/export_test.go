@@ -41,3 +41,10 @@ func small(n int) string {
 	}
 	return b.String()
 }
+
+// ShelfOf is a shelf with these texts.
+func ShelfOf(texts map[string]Text) *Shelf {
+	s := &Shelf{}
+	s.state.Store(&shelfState{texts: texts})
+	return s
+}

@@ -36,7 +36,7 @@ func (s *Answers) Tell(hear func(all ...answer.Answer)) { s.hearing = hear }
 func (s *Answers) Fresh() int64 { return s.fresh.Load() }
 
 // answerSpec counts what figures are asked for: by hour, by way of answering and by place for participation, by place and
-// by person for boards.
+// by person for boards, by question for what becomes of questions.
 func answerSpec() docdb.Spec {
 	return docdb.Spec{
 		Name: "answers",
@@ -52,6 +52,7 @@ func answerSpec() docdb.Spec {
 			{Name: "sources", By: []string{"campaign", "day", "source", "district"}, Sums: []string{"right"}},
 			{Name: "local", By: []string{"campaign", "district", "day", "source", "community", "unit"}, Sums: []string{"right"}},
 			{Name: "persons", By: []string{"campaign", "person"}, Sums: []string{"right"}},
+			{Name: "items", By: itemKey, Sums: []string{"right"}},
 		},
 		Crowds: true,
 	}

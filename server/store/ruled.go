@@ -12,11 +12,12 @@ import (
 	"pufa/server/report"
 )
 
-// amendment says that an answer in a competition is right by a ruling and was kept as wrong, or the other way round.
-// Answers stay as they were kept; figures add these to them.
+// amendment says that an answer in a competition is right by a ruling and was kept as wrong, or the other way round, or
+// that its question is void. Answers stay as they were kept; figures add these to them.
 type amendment struct {
 	answer *answer.Answer
-	delta  int64 // +1 or -1
+	delta  int64 // +1, -1, or 0 where only the question is void
+	void   bool  // the question was skipped or voided: nothing is learnt of it
 }
 
 // ruled works out what rulings have changed. It follows from the logs and the answers and from nothing else, so a killed
@@ -95,9 +96,15 @@ func (r *ruled) amend(ctx context.Context, state *contest.State) ([]amendment, e
 			return nil, err
 		}
 		for i := range given {
-			a := &given[i]
-			if right := state.Right(*a); right != a.Correct {
-				all = append(all, amendment{a, map[bool]int64{true: 1, false: -1}[right]})
+			m := amendment{answer: &given[i], void: state.Questions[q].Skipped}
+			switch right := state.Right(given[i]); {
+			case right && !given[i].Correct:
+				m.delta = 1
+			case !right && given[i].Correct:
+				m.delta = -1
+			}
+			if m.void || m.delta != 0 {
+				all = append(all, m)
 			}
 		}
 	}

@@ -39,7 +39,11 @@ func TestRightAnswersFollowRulings(t *testing.T) {
 			keepAll(t, answers, a)
 		}
 		keepAll(t, answers, given("practice", "p", 0, june.Add(time.Hour), true))
+		rehearsed := given("c#1", "p", 0, june, true)
+		rehearsed.Campaign = ""
+		keepAll(t, answers, rehearsed)
 		n := int64(1)
+		held := int64(0) // answers to questions that are open or void
 		expect := func(when string, p, r, s int64) {
 			t.Helper()
 			fresh, err := store.NewCounting(t.Context(), db)
@@ -53,6 +57,22 @@ func TestRightAnswersFollowRulings(t *testing.T) {
 				if all.Correct != p+r+s || first.Correct != p+r || place.Correct != p+r+s || all.Answers != n || place.Answers != n {
 					t.Errorf("%s, %s: %d right, %d on the first day, %d of the place; want %d, %d", when, name, all.Correct, first.Correct, place.Correct, p+r+s, p+r)
 				}
+				items, err := c.CountItems(t.Context())
+				must(t, err)
+				asked, right := int64(0), int64(0)
+				for _, x := range items {
+					asked, right = asked+x.Answers, right+x.Right
+				}
+				if want := n - held; asked != want || right != p+r+s {
+					t.Errorf("%s, %s: %d answers to questions, %d right; want %d and %d", when, name, asked, right, want, p+r+s)
+				}
+				tries, sampled := sample(t, c, 1000), int64(0)
+				for _, try := range tries {
+					sampled += try.Right
+				}
+				if int64(len(tries)) != n-held || sampled != p+r+s {
+					t.Errorf("%s, %s: %d sampled, %d right", when, name, len(tries), sampled)
+				}
 				if persons["p"].Correct != p || persons["r"].Correct != r || persons["s"].Correct != s {
 					t.Errorf("%s, %s: %v; want %d %d %d", when, name, persons, p, r, s)
 				}
@@ -64,13 +84,14 @@ func TestRightAnswersFollowRulings(t *testing.T) {
 			keep("p", q, 0, june)
 			keep("r", q, 1, june)
 			keep("s", q, 1, june.Add(24*time.Hour))
-			n += 3
+			n, held = n+3, held+3
 		}
 		settle := func(q int) {
 			t.Helper()
 			for _, what := range []contest.EventType{contest.EventClosed, contest.EventSettled, contest.EventRevealed} {
 				happen(what, q, nil)
 			}
+			held -= 3
 		}
 		play(0)
 		expect("open", 1, 0, 0)
@@ -90,10 +111,13 @@ func TestRightAnswersFollowRulings(t *testing.T) {
 		settle(2)
 		expect("the last one revealed", 2, 1, 1)
 		happen(contest.EventVoided, 2, &contest.RulingEvent{Reason: "题目有误"})
+		held += 3
 		expect("void", 1, 1, 1)
 		happen(contest.EventUndone, 2, &contest.RulingEvent{Undoes: seq})
+		held -= 3
 		expect("the void taken back", 2, 1, 1)
 		happen(contest.EventVoided, 0, &contest.RulingEvent{Reason: "题目有误"})
+		held += 3
 		expect("void after it was ruled on", 2, 0, 0)
 		happen(contest.EventEnded, 2, nil)
 		expect("ended", 2, 0, 0)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { articleTitle, blank, mark, toForm, toSend, without } from './words'
+import { articleTitle, blank, mark, outOfOrder, toForm, toSend, without } from './words'
 
 describe('a question as it is written', () => {
   test('empty lines are left out and the right ones stay right', () => {
@@ -34,6 +34,20 @@ describe('a question as it is written', () => {
 
   test('there are always lines to write in', () => {
     expect(toForm(toSend({ ...blank(), type: 'judge' }))).toMatchObject({ options: ['', '', ''], accept: [''] })
+  })
+
+  test('what is to be put in order is not shown in order', () => {
+    expect(outOfOrder(['甲', '乙', '丙', '丁'])).toEqual({ options: ['乙', '丁', '甲', '丙'], answer: [2, 0, 3, 1] })
+    for (const right of [
+      ['甲', '乙'],
+      ['甲', '乙', '丙'],
+      ['甲', '乙', '丙', '丁', '戊', '己'],
+    ]) {
+      const { options, answer } = outOfOrder(right)
+      expect(options).not.toEqual(right)
+      expect(answer.map((i) => options[i])).toEqual(right)
+    }
+    expect(outOfOrder(['甲'])).toEqual({ options: ['甲'], answer: [0] })
   })
 
   test('articles are named as laws name them', () => {

@@ -128,6 +128,16 @@ export function mark(form: QuestionText, at: number, right: boolean): void {
   form.answer = right ? [...others, at].sort((a, b) => a - b) : others
 }
 
+/**
+ * Options to put in order, as a phone would show them: never as they stand, and the same way while somebody types. The answer
+ * names them by their new places.
+ */
+export function outOfOrder(options: readonly string[]): { options: string[]; answer: number[] } {
+  const places = options.map((_, i) => i)
+  const order = [...places.filter((i) => i % 2 === 1), ...places.filter((i) => i % 2 === 0)]
+  return { options: order.map((i) => options[i]!), answer: places.map((i) => order.indexOf(i)) }
+}
+
 const numerals = '零一二三四五六七八九'
 
 /** 134-1 as a law writes it: 第一百三十四条之一. What is no article's number comes back as it is. */

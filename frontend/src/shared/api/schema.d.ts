@@ -1766,6 +1766,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/editing/laws/{law}/bank.yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 在控制台写的、使用中的题，写成题库文件的样子（主办方） */
+        get: operations["download-own-questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/editing/laws/{law}/coverage": {
         parameters: {
             query?: never;
@@ -1846,6 +1863,23 @@ export interface paths {
         put?: never;
         /** 改写、提交、复核、停用、恢复、撤下（主办方；复核起只限区级） */
         post: operations["act-on-question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/editing/questions/{id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一道题的作答统计（主办方） */
+        get: operations["get-question-figures"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7137,6 +7171,11 @@ export interface components {
             id: string;
             /** @description 还没有这部法律的文本，不能出题 */
             needs_text: boolean;
+            /**
+             * Format: int64
+             * @description 在控制台写的、使用中的题
+             */
+            own: number;
             short: string;
             topics: string[];
             version: string;
@@ -7150,7 +7189,11 @@ export interface components {
             /** Format: int64 */
             pages: number;
             questions: components["schemas"]["EditingRow"][];
-            /** @description 除状态外符合条件的题，各状态几道 */
+            /** @description 除反常外符合条件的题，反常的各有几道 */
+            signs: {
+                [key: string]: number;
+            };
+            /** @description 除状态和反常外符合条件的题，各状态几道 */
             states: {
                 [key: string]: number;
             };
@@ -7167,6 +7210,8 @@ export interface components {
             by?: string;
             /** Format: int64 */
             difficulty: number;
+            /** @description 只在列表里有 */
+            figures?: components["schemas"]["ItemFigures"];
             /** @description 来自题库文件 */
             filed: boolean;
             id: string;
@@ -8477,6 +8522,107 @@ export interface components {
             /** @description 撤销原因 */
             revoked?: string;
         };
+        ItemFigures: {
+            /**
+             * Format: int64
+             * @description 作答次数；作废的、还没公布答案的、彩排的不算
+             */
+            asked: number;
+            /**
+             * Format: double
+             * @description 区分度：校正的点二列相关，-1 到 1，抽样得出；作答不够为 null
+             */
+            discrimination: number | null;
+            /**
+             * Format: int64
+             * @description 用时的中位数，抽样得出；知道的不够为 null
+             */
+            median_ms: number | null;
+            /**
+             * Format: int64
+             * @description 答对次数，按改判以后的算
+             */
+            right: number;
+            /** @description 反常之处；作答不到 30 次的不判 */
+            signs: ("too_hard" | "too_easy" | "weak" | "drawn")[];
+        };
+        ItemOutputBody: {
+            /**
+             * Format: date-time
+             * @description 次数截至何时
+             */
+            as_of: string;
+            /**
+             * Format: int64
+             * @description 作答次数；作废的、还没公布答案的、彩排的不算
+             */
+            asked: number;
+            /**
+             * Format: double
+             * @description 区分度：校正的点二列相关，-1 到 1，抽样得出；作答不够为 null
+             */
+            discrimination: number | null;
+            /**
+             * Format: int64
+             * @description 用时的中位数，抽样得出；知道的不够为 null
+             */
+            median_ms: number | null;
+            /** @description 单选、多选、判断题各选项，按题库的次序；其他题型没有 */
+            options: components["schemas"]["OptionFigure"][];
+            /**
+             * Format: int64
+             * @description 知道选了什么的作答
+             */
+            picks: number;
+            /**
+             * Format: int64
+             * @description 答对次数，按改判以后的算
+             */
+            right: number;
+            /**
+             * Format: int64
+             * @description 区分度和用时最多看最近多少次作答
+             */
+            sample_of: number;
+            /**
+             * Format: date-time
+             * @description 区分度和用时截至何时
+             */
+            sampled_at: string;
+            /**
+             * Format: int64
+             * @description 一份答卷至少几道题才看
+             */
+            set_least: number;
+            /**
+             * Format: int64
+             * @description 区分度看了多少份有这道题的答卷
+             */
+            sets: number;
+            /**
+             * Format: int64
+             * @description 至少几份答卷才给区分度
+             */
+            sets_least: number;
+            /**
+             * Format: int64
+             * @description 作答多少次以后才判反常
+             */
+            sign_least: number;
+            /** @description 反常之处；作答不到 30 次的不判 */
+            signs: ("too_hard" | "too_easy" | "weak" | "drawn")[];
+            /**
+             * Format: int64
+             * @description 知道用时的作答
+             */
+            times: number;
+            /**
+             * Format: int64
+             * @description 知道几次用时才给中位数
+             */
+            times_least: number;
+            ways: components["schemas"]["WayFigure"][];
+        };
         Join: {
             /** @description 最近加入的昵称 */
             recent: string[];
@@ -9549,42 +9695,11 @@ export interface components {
             /** @description 收到了一部分，其余有差额 */
             short: boolean;
         };
-        OpenTokenInfo: {
-            /** Format: date-time */
-            created_at: string;
-            created_name: string;
-            /** @description 能读哪个镇街的；空为全区 */
-            district: string;
-            /**
-             * Format: date
-             * @description 最后一天
-             */
-            expires: string;
-            id: string;
-            name: string;
-            /** @enum {string} */
-            state: "good" | "expired" | "revoked";
-        };
-        OpenTokenListBody: {
-            tokens: components["schemas"]["OpenTokenInfo"][];
-        };
-        OpenTokenOutputBody: {
-            /** Format: date-time */
-            created_at: string;
-            created_name: string;
-            /** @description 能读哪个镇街的；空为全区 */
-            district: string;
-            /**
-             * Format: date
-             * @description 最后一天
-             */
-            expires: string;
-            id: string;
-            name: string;
-            /** @enum {string} */
-            state: "good" | "expired" | "revoked";
-            /** @description 只显示这一次 */
-            token: string;
+        OptionFigure: {
+            /** Format: int64 */
+            picked: number;
+            right: boolean;
+            text: string;
         };
         OrderBoardBody: {
             /** @description 逾期的在前，然后是要办的，最后是办完的（最近 500 张） */
@@ -12049,6 +12164,14 @@ export interface components {
             /** @description 台上比赛才有 */
             stage?: components["schemas"]["StageView"];
         };
+        WayFigure: {
+            /** Format: int64 */
+            asked: number;
+            /** Format: int64 */
+            right: number;
+            /** @enum {string} */
+            source: "practice" | "daily" | "exam" | "challenge" | "online" | "paper" | "contest";
+        };
         WithdrawExternalBody: {
             /** @description 撤回的原因 */
             reason: string;
@@ -12470,6 +12593,8 @@ export type IssueInputBody = components['schemas']['IssueInputBody'];
 export type IssuedCertificate = components['schemas']['IssuedCertificate'];
 export type IssuedListBody = components['schemas']['IssuedListBody'];
 export type IssuedToMe = components['schemas']['IssuedToMe'];
+export type ItemFigures = components['schemas']['ItemFigures'];
+export type ItemOutputBody = components['schemas']['ItemOutputBody'];
 export type Join = components['schemas']['Join'];
 export type JoinInputBody = components['schemas']['JoinInputBody'];
 export type JoinOutputBody = components['schemas']['JoinOutputBody'];
@@ -12553,9 +12678,7 @@ export type OnlinePhase = components['schemas']['OnlinePhase'];
 export type OnlineRow = components['schemas']['OnlineRow'];
 export type OnlineSettings = components['schemas']['OnlineSettings'];
 export type OpenInfo = components['schemas']['OpenInfo'];
-export type OpenTokenInfo = components['schemas']['OpenTokenInfo'];
-export type OpenTokenListBody = components['schemas']['OpenTokenListBody'];
-export type OpenTokenOutputBody = components['schemas']['OpenTokenOutputBody'];
+export type OptionFigure = components['schemas']['OptionFigure'];
 export type OrderBoardBody = components['schemas']['OrderBoardBody'];
 export type OrderContactBody = components['schemas']['OrderContactBody'];
 export type OrderDetail = components['schemas']['OrderDetail'];
@@ -12728,6 +12851,7 @@ export type UploadOutputBody = components['schemas']['UploadOutputBody'];
 export type ValueLeft = components['schemas']['ValueLeft'];
 export type VerdictView = components['schemas']['VerdictView'];
 export type View = components['schemas']['View'];
+export type WayFigure = components['schemas']['WayFigure'];
 export type WithdrawExternalBody = components['schemas']['WithdrawExternalBody'];
 export type WonInfo = components['schemas']['WonInfo'];
 export type WordingChange = components['schemas']['WordingChange'];
@@ -17090,6 +17214,40 @@ export interface operations {
             };
         };
     };
+    "download-own-questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                law: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 题库文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-coverage": {
         parameters: {
             query?: never;
@@ -17169,6 +17327,12 @@ export interface operations {
                 q?: string;
                 /** @description 只看自己起草的 */
                 mine?: boolean;
+                /** @description 只看统计上这样反常的 */
+                sign?: "too_hard" | "too_easy" | "weak" | "drawn" | "";
+                /** @description 按哪个数排；不填按法律和条文的次序 */
+                sort?: "asked" | "share" | "discrimination" | "time" | "";
+                /** @description 从大到小 */
+                down?: boolean;
                 page?: number;
             };
             header?: never;
@@ -17283,6 +17447,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EditingDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-question-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemOutputBody"];
                 };
             };
             /** @description Error */
