@@ -15,6 +15,7 @@ import (
 	record "pufa/server/answer"
 	"pufa/server/api"
 	"pufa/server/campaign"
+	"pufa/server/course"
 	"pufa/server/docdb"
 	"pufa/server/points"
 	"pufa/server/report"
@@ -91,8 +92,11 @@ func (b *books) open(t *testing.T, db *docdb.DB, o *api.Options) {
 	o.Places = places
 	writeups, err := store.NewWriteups(t.Context(), db)
 	must(t, err)
+	training, _, _, err := store.OpenCourses(t.Context(), db)
+	must(t, err)
 	o.Writeups = writeup.NewDesk(writeups, writeup.Books{
-		Campaigns: o.Planner, Materials: o.Books, Activities: o.Diary, Indicators: o.Figures, Participation: o.Participation, Places: places,
+		Campaigns: o.Planner, Materials: o.Books, Activities: o.Diary, Indicators: o.Figures, Participation: o.Participation,
+		Externals: o.Externals, Training: course.NewDesk(training, places, nil, o.Now, newID), Places: places,
 	}, o.Now, newID)
 	o.Uploads, err = store.NewUploads(t.Context(), db)
 	must(t, err)

@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -24,6 +25,7 @@ var writeupProblems = []problemRule{
 // WriteupInfo is a document in a list.
 type WriteupInfo struct {
 	ID        string    `json:"id"`
+	Kind      string    `json:"kind" enum:"summary,year" doc:"summary 活动总结，year 年度情况"`
 	Campaign  string    `json:"campaign"`
 	District  string    `json:"district" doc:"哪个镇街的；为空是全区的"`
 	AsOf      time.Time `json:"as_of" doc:"数据截至"`
@@ -72,6 +74,13 @@ type (
 	writeupPath struct {
 		ID string `path:"id" maxLength:"64"`
 	}
+	writeupKind struct {
+		Kind string `query:"kind" enum:"summary,year" default:"summary" doc:"活动总结或年度情况"`
+	}
+	draftInput struct {
+		ID   string `path:"id" maxLength:"64"`
+		Kind string `query:"kind" enum:"summary,year" default:"summary" doc:"活动总结或年度情况"`
+	}
 	writeupText struct {
 		ID   string `path:"id" maxLength:"64"`
 		Body struct {
@@ -80,6 +89,7 @@ type (
 		}
 	}
 	templateInput struct {
+		Kind string `query:"kind" enum:"summary,year" default:"summary" doc:"活动总结或年度情况"`
 		Body templateInfo
 	}
 	templateInfo struct {
@@ -110,7 +120,7 @@ func (s *Server) registerWriteups(a huma.API) {
 
 func viewWriteupInfo(r writeup.Record) WriteupInfo {
 	return WriteupInfo{
-		ID: r.ID, Campaign: r.Campaign, District: r.District, AsOf: r.AsOf, ByName: r.ByName, UpdatedAt: r.UpdatedAt, Revision: r.Revision,
+		ID: r.ID, Kind: string(cmp.Or(r.Kind, writeup.Summary)), Campaign: r.Campaign, District: r.District, AsOf: r.AsOf, ByName: r.ByName, UpdatedAt: r.UpdatedAt, Revision: r.Revision,
 	}
 }
 
@@ -184,12 +194,12 @@ func (s *Server) listWriteups(ctx context.Context, in *campaignPath) (*writeupLi
 	return out, nil
 }
 
-func (s *Server) drawUpWriteup(ctx context.Context, in *campaignPath) (*writeupOutput, error) {
+func (s *Server) drawUpWriteup(ctx context.Context, in *draftInput) (*writeupOutput, error) {
 	by, err := organiserOf(ctx)
 	if err != nil {
 		return nil, err
 	}
-	r, err := s.Writeups.DrawUp(ctx, by, in.ID)
+	r, err := s.Writeups.DrawUp(ctx, by, in.ID, writeup.Kind(in.Kind))
 	return &writeupOutput{Body: viewWriteup(r)}, err
 }
 
@@ -252,11 +262,11 @@ func (s *Server) downloadWriteup(ctx context.Context, in *writeupPath) (*sheetOu
 	}, nil
 }
 
-func (s *Server) getWriteupTemplate(ctx context.Context, _ *struct{}) (*templateOutput, error) {
+func (s *Server) getWriteupTemplate(ctx context.Context, in *writeupKind) (*templateOutput, error) {
 	if _, err := organiserOf(ctx); err != nil {
 		return nil, err
 	}
-	t, err := s.Writeups.Template(ctx)
+	t, err := s.Writeups.Template(ctx, writeup.Kind(in.Kind))
 	return &templateOutput{Body: templateInfo{t.Text, t.Revision}}, err
 }
 
@@ -265,6 +275,6 @@ func (s *Server) setWriteupTemplate(ctx context.Context, in *templateInput) (*te
 	if err != nil {
 		return nil, err
 	}
-	t, err := s.Writeups.SetTemplate(ctx, by, in.Body.Text, in.Body.Revision)
+	t, err := s.Writeups.SetTemplate(ctx, by, writeup.Kind(in.Kind), in.Body.Text, in.Body.Revision)
 	return &templateOutput{Body: templateInfo{t.Text, t.Revision}}, err
 }

@@ -33,7 +33,8 @@ func (e *TemplateError) Is(target error) bool { return target == ErrTemplate }
 //	# 标题            a line of the title
 //	一、 （一） 1.     headings, by their numbering
 //	{名称}            a figure; {名称|余}, {名称|多} rounded, {名称|万} in ten thousands
-//	{?名称}           at the beginning of a line: the line is left out when the figure is zero or empty
+//	{?名称}           at the beginning of a line: the line is left out when the figure is zero or empty, and the （一） after
+//	                  it in its section move up
 //	[名称]            alone on a line: a table or chart
 //	> 署名            at the right, after the text
 //
@@ -59,6 +60,7 @@ type filler struct {
 	parts   map[string]Block
 	out     Document
 	faults  []error
+	numbers numbering
 }
 
 var (
@@ -80,9 +82,13 @@ func (f *filler) line(line string) error {
 	switch {
 	case err != nil:
 		return err
-	case !kept, line == "":
+	case !kept:
+		f.numbers.skip(line)
+		return nil
+	case line == "":
 		return nil
 	}
+	line = f.numbers.apply(line)
 	if part := partLine.FindStringSubmatch(line); part != nil {
 		return f.part(part[1])
 	}

@@ -22,9 +22,27 @@ var (
 // Most is how many documents a campaign may have.
 const Most = 100
 
+// Kind says what a document tells of.
+type Kind string
+
+// The kinds.
+const (
+	Summary Kind = "summary" // a campaign
+	Yearly  Kind = "year"    // the year in which a campaign began: what was told to people, and how officers were trained
+)
+
+// template is under which id its text is kept.
+func (k Kind) template() string {
+	if k == Yearly {
+		return "writeup-year"
+	}
+	return "writeup"
+}
+
 // Record is a document that was drawn up: what it was made of, not what it looks like.
 type Record struct {
 	ID        string            `bson:"_id"`
+	Kind      Kind              `bson:"kind,omitempty"` // "" is a summary from before there were others
 	Campaign  string            `bson:"campaign"`
 	District  string            `bson:"district"` // "" for the district's own
 	Text      string            `bson:"text"`     // in the form of document.Fill
@@ -63,6 +81,3 @@ type Template struct {
 	Text     string `bson:"text"`
 	Revision int64  `bson:"revision"` // 0 for the standard one, which nobody has changed
 }
-
-// TemplateID is the writeup's: the one template there is.
-const TemplateID = "writeup"

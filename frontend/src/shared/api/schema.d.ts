@@ -11186,6 +11186,11 @@ export interface components {
             district: string;
             id: string;
             /**
+             * @description summary 活动总结，year 年度情况
+             * @enum {string}
+             */
+            kind: "summary" | "year";
+            /**
              * Format: int64
              * @description 修改时带回，以免覆盖别人的修改
              */
@@ -11232,6 +11237,11 @@ export interface components {
             /** @description 文稿里可以用的数据，成稿时的值 */
             figures: components["schemas"]["Figure"][];
             id: string;
+            /**
+             * @description summary 活动总结，year 年度情况
+             * @enum {string}
+             */
+            kind: "summary" | "year";
             /**
              * Format: int64
              * @description 修改时带回，以免覆盖别人的修改
@@ -13781,7 +13791,10 @@ export interface operations {
     };
     "draw-up-writeup": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 活动总结或年度情况 */
+                kind?: "summary" | "year";
+            };
             header?: never;
             path: {
                 id: string;
@@ -22451,7 +22464,10 @@ export interface operations {
     };
     "get-writeup-template": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 活动总结或年度情况 */
+                kind?: "summary" | "year";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -22480,7 +22496,10 @@ export interface operations {
     };
     "set-writeup-template": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 活动总结或年度情况 */
+                kind?: "summary" | "year";
+            };
             header?: never;
             path?: never;
             cookie?: never;
