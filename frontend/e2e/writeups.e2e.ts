@@ -54,7 +54,7 @@ test('a summary is drawn out of the books, followed to its records, written on a
     await page.getByRole('button', { name: '保存', exact: true }).click()
     await page.getByRole('alert').filter({ hasText: '第 2 行' }).first().waitFor()
     await text.fill('# 简报\n共{活动场次}场。\n[五进情况]')
-    await page.getByText('可用的数据和表').click()
+    await page.getByText('可用的数据、表和图').click()
     await page.getByLabel('找数据').fill('展板')
     await page.getByRole('button', { name: /指标·展板/ }).click()
     await paper.getByText('共2场。').waitFor()

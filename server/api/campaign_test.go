@@ -15,9 +15,11 @@ import (
 	record "pufa/server/answer"
 	"pufa/server/api"
 	"pufa/server/campaign"
+	"pufa/server/chart"
 	"pufa/server/course"
 	"pufa/server/docdb"
 	"pufa/server/points"
+	"pufa/server/print"
 	"pufa/server/report"
 	"pufa/server/store"
 	"pufa/server/testkit"
@@ -97,6 +99,9 @@ func (b *books) open(t *testing.T, db *docdb.DB, o *api.Options) {
 	o.Writeups = writeup.NewDesk(writeups, writeup.Books{
 		Campaigns: o.Planner, Materials: o.Books, Activities: o.Diary, Indicators: o.Figures, Participation: o.Participation,
 		Externals: o.Externals, Training: course.NewDesk(training, places, nil, o.Now, newID), Places: places,
+	}, writeup.Press{
+		Pen:     chart.New(func() ([]byte, error) { return nil, nil }),
+		Printer: print.New(func() (print.Fonts, error) { return print.Fonts{}, nil }),
 	}, o.Now, newID)
 	o.Uploads, err = store.NewUploads(t.Context(), db)
 	must(t, err)

@@ -35,7 +35,7 @@ func (e *TemplateError) Is(target error) bool { return target == ErrTemplate }
 //	{名称}            a figure; {名称|余}, {名称|多} rounded, {名称|万} in ten thousands
 //	{?名称}           at the beginning of a line: the line is left out when the figure is zero or empty, and the （一） after
 //	                  it in its section move up
-//	[名称]            alone on a line: a table or chart
+//	[名称]            alone on a line: a table or chart; a chart with nothing to compare is left out
 //	> 署名            at the right, after the text
 //
 // The first line that ends with a full-width colon before any other text is the addressee. All mistakes are told, joined.
@@ -141,6 +141,9 @@ func (f *filler) part(name string) error {
 	part, ok := f.parts[strings.TrimSpace(name)]
 	if !ok {
 		return unknown("表或图", name)
+	}
+	if c, ok := part.(Chart); ok && c.Empty() {
+		return nil
 	}
 	f.out.Blocks = append(f.out.Blocks, part)
 	return nil

@@ -8,8 +8,10 @@ import (
 
 	"pufa/server/account"
 	"pufa/server/campaign"
+	"pufa/server/chart"
 	"pufa/server/course"
 	"pufa/server/document"
+	"pufa/server/print"
 	"pufa/server/report"
 )
 
@@ -78,17 +80,24 @@ type Books struct {
 	Places        report.Places
 }
 
+// Press is what documents are drawn and printed with.
+type Press struct {
+	Pen     *chart.Pen
+	Printer *print.Printer
+}
+
 // Desk draws up documents.
 type Desk struct {
 	store Store
 	books Books
+	press Press
 	now   func() time.Time
 	newID func() string
 }
 
-// NewDesk keeps documents in store.
-func NewDesk(store Store, books Books, now func() time.Time, newID func() string) *Desk {
-	return &Desk{store: store, books: books, now: now, newID: newID}
+// NewDesk keeps documents in store, and has them printed by press.
+func NewDesk(store Store, books Books, press Press, now func() time.Time, newID func() string) *Desk {
+	return &Desk{store: store, books: books, press: press, now: now, newID: newID}
 }
 
 // DrawUp makes a document of the campaign as its books stand now: the district's, or the organiser's own sub-district's.

@@ -21,7 +21,7 @@ func (g gathered) record() Record {
 	g.published(&c)
 	g.wholeYear(&c)
 	g.training(&c)
-	return Record{Campaign: g.campaign.ID, District: g.scope, Figures: c, Tables: g.tables(), AsOf: g.asOf}
+	return Record{Campaign: g.campaign.ID, District: g.scope, Figures: c, Tables: g.tables(), Charts: g.charts(), AsOf: g.asOf}
 }
 
 // collector gathers figures in the order in which they are offered.

@@ -48,6 +48,7 @@ type Record struct {
 	Text      string            `bson:"text"`     // in the form of document.Fill
 	Figures   []document.Figure `bson:"figures"`
 	Tables    []Table           `bson:"tables"`
+	Charts    []Chart           `bson:"charts"`
 	AsOf      time.Time         `bson:"as_of"`
 	By        string            `bson:"by"`
 	ByName    string            `bson:"by_name"`
@@ -61,6 +62,12 @@ type Table struct {
 	document.Table `bson:",inline"`
 }
 
+// Chart is a chart by the name under which texts ask for it.
+type Chart struct {
+	Name           string `bson:"name"`
+	document.Chart `bson:",inline"`
+}
+
 // Document is what the record looks like. An error is a document.TemplateError.
 func (r Record) Document() (document.Document, error) {
 	figures, parts := document.Figures{}, map[string]document.Block{}
@@ -69,6 +76,9 @@ func (r Record) Document() (document.Document, error) {
 	}
 	for _, t := range r.Tables {
 		parts[t.Name] = t.Table
+	}
+	for _, c := range r.Charts {
+		parts[c.Name] = c.Chart
 	}
 	doc, err := document.Fill(r.Text, figures, parts)
 	doc.AsOf = r.AsOf

@@ -4621,6 +4621,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/writeups/{id}/charts/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 文稿里的一张图（PNG，印刷清晰度） */
+        get: operations["get-writeup-chart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/writeups/{id}/document.docx": {
         parameters: {
             query?: never;
@@ -11161,6 +11178,7 @@ export interface components {
             text: components["schemas"]["QuestionText"];
         };
         WriteupBlock: {
+            chart?: components["schemas"]["WriteupChart"];
             /**
              * Format: int64
              * @description 1 到 3 是标题的级，0 是正文或表
@@ -11168,6 +11186,16 @@ export interface components {
             level?: number;
             spans?: components["schemas"]["Span"][];
             table?: components["schemas"]["WriteupTable"];
+        };
+        WriteupChart: {
+            /** @description 图里的数 */
+            alt: string;
+            caption: string;
+            /**
+             * Format: int64
+             * @description 第几张图，从 0 起：取图用
+             */
+            number: number;
         };
         WriteupColumn: {
             title: string;
@@ -11230,6 +11258,8 @@ export interface components {
             blocks: components["schemas"]["WriteupBlock"][];
             by_name: string;
             campaign: string;
+            /** @description 文稿里可以用的图 */
+            charts: string[];
             /** @description 哪个镇街的；为空是全区的 */
             district: string;
             /** @description 写得不对的地方，一处一句；有就不能保存 */
@@ -11760,6 +11790,7 @@ export type WordsOutputBody = components['schemas']['WordsOutputBody'];
 export type WorkView = components['schemas']['WorkView'];
 export type WriteInputBody = components['schemas']['WriteInputBody'];
 export type WriteupBlock = components['schemas']['WriteupBlock'];
+export type WriteupChart = components['schemas']['WriteupChart'];
 export type WriteupColumn = components['schemas']['WriteupColumn'];
 export type WriteupInfo = components['schemas']['WriteupInfo'];
 export type WriteupListBody = components['schemas']['WriteupListBody'];
@@ -22613,6 +22644,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-writeup-chart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
             };
             /** @description Error */
             default: {
