@@ -137,7 +137,7 @@ func (a *App) buildBooks(context.Context) error {
 	a.Parts.Books.Writeups = writeup.NewDesk(s.writeups, writeup.Books{
 		Campaigns: a.Parts.Planner, Materials: a.Parts.Books.Materials, Activities: diary, Indicators: figures,
 		Participation: a.Parts.Books.Participation, Externals: a.Parts.Books.Externals, Training: a.Parts.Courses, Places: places,
-	}, writeup.Press{Pen: chart.New(a.openFont), Printer: a.Parts.Printer}, a.now, newID)
+	}, writeup.Press{Pen: chart.New(a.openFont), Printer: a.Parts.Rewards.Printer}, a.now, newID)
 	return nil
 }
 

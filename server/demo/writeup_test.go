@@ -1,17 +1,21 @@
 package demo_test
 
 import (
+	"bytes"
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"pufa/server/app"
 	"pufa/server/config"
 	"pufa/server/demo"
+	"pufa/server/print"
 	"pufa/server/writeup"
 )
 
@@ -19,6 +23,15 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 // drawnUp are the documents of a small month.
 func drawnUp(t *testing.T) map[writeup.Kind]writeup.Record {
+	t.Helper()
+	docs, _ := drawn(t)
+	return docs
+}
+
+// files are the forms a document is written in.
+type files struct{ docx, pdf []byte }
+
+func drawn(t *testing.T) (docs map[writeup.Kind]writeup.Record, made map[writeup.Kind]files) {
 	t.Helper()
 	settings, err := config.Load([]string{"PUFA_LISTEN=127.0.0.1:0", "PUFA_DATA=" + t.TempDir()})
 	must(t, err)
@@ -30,12 +43,49 @@ func drawnUp(t *testing.T) map[writeup.Kind]writeup.Record {
 	must(t, err)
 	all, err := a.Parts.Planner.All(t.Context())
 	must(t, err)
-	docs := map[writeup.Kind]writeup.Record{}
+	docs, made = map[writeup.Kind]writeup.Record{}, map[writeup.Kind]files{}
 	for _, kind := range []writeup.Kind{writeup.Summary, writeup.Yearly} {
 		docs[kind], err = a.Parts.Books.Writeups.DrawUp(t.Context(), head, all[0].ID, kind)
 		must(t, err)
+		made[kind] = written(t, a.Parts.Books.Writeups, docs[kind])
 	}
-	return docs
+	return docs, made
+}
+
+// written writes a document twice: kept figures give the same bytes.
+func written(t *testing.T, desk *writeup.Desk, r writeup.Record) (f files) {
+	t.Helper()
+	for range 2 {
+		began := time.Now()
+		docx, err := desk.WriteDOCX(r)
+		must(t, err)
+		inDOCX := time.Since(began)
+		began = time.Now()
+		pdf, err := desk.WritePDF(t.Context(), r)
+		if errors.Is(err, print.ErrNoFont) {
+			t.Skip("the pages are not built: no font")
+		}
+		must(t, err)
+		t.Logf("%s: .docx of %d bytes in %v, .pdf of %d bytes in %v", r.Kind, len(docx), inDOCX, len(pdf), time.Since(began))
+		if f.docx != nil && (!bytes.Equal(f.docx, docx) || !bytes.Equal(f.pdf, pdf)) {
+			t.Error("two different files of one document")
+		}
+		f = files{docx, pdf}
+	}
+	return f
+}
+
+func TestADocumentIsAlwaysTheSameFile(t *testing.T) {
+	_, made := drawn(t)
+	for kind, f := range made {
+		if keep := os.Getenv("PUFA_KEEP_DOCUMENTS"); keep != "" { // to look at them in an office program
+			must(t, os.WriteFile(filepath.Join(keep, string(kind)+".docx"), f.docx, 0o600))
+			must(t, os.WriteFile(filepath.Join(keep, string(kind)+".pdf"), f.pdf, 0o600))
+		}
+		if len(f.docx) == 0 || !bytes.HasPrefix(f.pdf, []byte("%PDF-")) {
+			t.Errorf("%s: no files", kind)
+		}
+	}
 }
 
 // The golden files hold what the documents of the demonstration say; go test ./server/demo -update writes them anew.
