@@ -111,7 +111,7 @@ func (l layout) set(c Chart) error {
 		align := axis.Tick.Label
 		axis.Tick.Label, axis.Label.TextStyle = l.style(9), l.style(9)
 		axis.Tick.Label.XAlign, axis.Tick.Label.YAlign = align.XAlign, align.YAlign
-		axis.Tick.LineStyle.Color, axis.LineStyle.Color = ink, ink
+		axis.Tick.Color, axis.Color = ink, ink
 	}
 	if c.Line {
 		return l.line(c)

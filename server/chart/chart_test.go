@@ -37,8 +37,8 @@ func open(t *testing.T) func() ([]byte, error) {
 func TestChartsAreDrawnForPrint(t *testing.T) {
 	pen := chart.New(open(t))
 	for name, c := range map[string]chart.Chart{
-		"bars":  {Labels: []string{"示例一街道", "示例二镇", "示例三街道"}, Values: []int64{12, 0, 7}},
-		"line":  {Line: true, Labels: []string{"6.1", "6.8", "6.15", "6.22"}, Values: []int64{120, 340, 200, 90}},
+		"bars":   {Labels: []string{"示例一街道", "示例二镇", "示例三街道"}, Values: []int64{12, 0, 7}},
+		"line":   {Line: true, Labels: []string{"6.1", "6.8", "6.15", "6.22"}, Values: []int64{120, 340, 200, 90}},
 		"nought": {Labels: []string{"甲", "乙"}, Values: []int64{0, 0}},
 	} {
 		t.Run(name, func(t *testing.T) {

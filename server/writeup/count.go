@@ -20,8 +20,8 @@ type gathered struct {
 	place      string // its name
 	indicators campaign.Indicators
 	taken      report.Figures
-	externals  []campaign.External // those that hold
-	taught     []course.SessionRoll     // in its year
+	externals  []campaign.External  // those that hold
+	taught     []course.SessionRoll // in its year
 	places     []report.Place
 	asOf       time.Time
 }
