@@ -23,7 +23,7 @@ var rows = [][]string{
 	{"quiz", "study", "feedback", "fairplay", "contest", "campaign", "order", "report", "reward", "training", "exchange", "course", "editing", "opendata"},
 	{"points"},
 	{"answer", "account", "statute"},
-	{"question", "district", "print", "picture", "document"},
+	{"question", "district", "print", "picture", "document", "chart"},
 	{"history"},
 }
 
@@ -47,7 +47,8 @@ var libraries = map[string][]string{
 	"golang.org/x/net":                      {"exchange"},
 	"github.com/signintech/gopdf":           {"print"},
 	"github.com/boombuler/barcode":          {"print"},
-	"golang.org/x/image":                    {"print", "picture"},
+	"golang.org/x/image":                    {"print", "picture", "chart"},
+	"gonum.org/v1/plot":                     {"chart"},
 	"github.com/wenlng/":                    {"captcha"},
 	"github.com/wneessen/go-mail":           {"post"},
 	"github.com/goccy/go-yaml":              {"question"},

@@ -15,9 +15,12 @@ import (
 	record "pufa/server/answer"
 	"pufa/server/api"
 	"pufa/server/campaign"
+	"pufa/server/chart"
+	"pufa/server/course"
 	"pufa/server/docdb"
 	"pufa/server/glance"
 	"pufa/server/points"
+	"pufa/server/print"
 	"pufa/server/report"
 	"pufa/server/store"
 	"pufa/server/testkit"
@@ -93,8 +96,14 @@ func (b *books) open(t *testing.T, db *docdb.DB, o *api.Options) {
 	o.Places = places
 	writeups, err := store.NewWriteups(t.Context(), db)
 	must(t, err)
+	training, _, _, err := store.OpenCourses(t.Context(), db)
+	must(t, err)
 	o.Writeups = writeup.NewDesk(writeups, writeup.Books{
-		Campaigns: o.Planner, Materials: o.Books, Activities: o.Diary, Indicators: o.Figures, Participation: o.Participation, Places: places,
+		Campaigns: o.Planner, Materials: o.Books, Activities: o.Diary, Indicators: o.Figures, Participation: o.Participation,
+		Externals: o.Externals, Training: course.NewDesk(training, places, nil, o.Now, newID), Places: places,
+	}, writeup.Press{
+		Pen:     chart.New(func() ([]byte, error) { return nil, nil }),
+		Printer: print.New(func() (print.Fonts, error) { return print.Fonts{}, nil }),
 	}, o.Now, newID)
 	o.Glances = glance.NewDesk(glance.Books{Campaigns: o.Planner, Materials: o.Books, Schedule: o.Schedule, Areas: o.Areas, Hours: counting}, o.Now)
 	b.openTables(t, db, o, counting, workers, newID)

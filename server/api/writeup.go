@@ -1,14 +1,16 @@
 package api
 
 import (
-	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"pufa/server/chart"
 	"pufa/server/document"
 	"pufa/server/report"
 	"pufa/server/writeup"
@@ -18,12 +20,14 @@ var writeupProblems = []problemRule{
 	{document.ErrTemplate, http.StatusUnprocessableEntity, "bad_template", "文稿里有写得不对的地方"},
 	{writeup.ErrNotFound, http.StatusNotFound, "no_such_writeup", "没有这份总结，可能已被删除"},
 	{writeup.ErrChanged, http.StatusConflict, "changed_meanwhile", "刚被别人改过，请刷新后再改"},
+	{chart.ErrNoFont, http.StatusServiceUnavailable, "no_font", "服务器上没有字体，图画不出来；表里的数是全的"},
 	{writeup.ErrMany, http.StatusConflict, "too_many_writeups", "这次活动的总结太多了，请先删去不用的"},
 }
 
 // WriteupInfo is a document in a list.
 type WriteupInfo struct {
 	ID        string    `json:"id"`
+	Kind      string    `json:"kind" enum:"summary,year" doc:"summary 活动总结，year 年度情况"`
 	Campaign  string    `json:"campaign"`
 	District  string    `json:"district" doc:"哪个镇街的；为空是全区的"`
 	AsOf      time.Time `json:"as_of" doc:"数据截至"`
@@ -38,6 +42,7 @@ type writeupView struct {
 	Text    string            `json:"text"`
 	Figures []document.Figure `json:"figures" nullable:"false" doc:"文稿里可以用的数据，成稿时的值"`
 	Tables  []string          `json:"tables" nullable:"false" doc:"文稿里可以用的表"`
+	Charts  []string          `json:"charts" nullable:"false" doc:"文稿里可以用的图"`
 	WriteupLook
 }
 
@@ -54,6 +59,14 @@ type writeupBlock struct {
 	Level int             `json:"level,omitempty" doc:"1 到 3 是标题的级，0 是正文或表"`
 	Spans []document.Span `json:"spans,omitempty"`
 	Table *writeupTable   `json:"table,omitempty"`
+	Chart *writeupChart   `json:"chart,omitempty"`
+}
+
+// writeupChart is drawn by the server; behind it stands the table of its figures, which is the block's.
+type writeupChart struct {
+	Number  int    `json:"number" doc:"第几张图，从 0 起：取图用"`
+	Caption string `json:"caption"`
+	Alt     string `json:"alt" doc:"图里的数"`
 }
 
 type writeupTable struct {
@@ -72,6 +85,17 @@ type (
 	writeupPath struct {
 		ID string `path:"id" maxLength:"64"`
 	}
+	writeupChartPath struct {
+		ID     string `path:"id" maxLength:"64"`
+		Number int    `path:"number" minimum:"0"`
+	}
+	writeupKind struct {
+		Kind string `query:"kind" enum:"summary,year" default:"summary" doc:"活动总结或年度情况"`
+	}
+	draftInput struct {
+		ID   string `path:"id" maxLength:"64"`
+		Kind string `query:"kind" enum:"summary,year" default:"summary" doc:"活动总结或年度情况"`
+	}
 	writeupText struct {
 		ID   string `path:"id" maxLength:"64"`
 		Body struct {
@@ -80,6 +104,7 @@ type (
 		}
 	}
 	templateInput struct {
+		Kind string `query:"kind" enum:"summary,year" default:"summary" doc:"活动总结或年度情况"`
 		Body templateInfo
 	}
 	templateInfo struct {
@@ -104,13 +129,15 @@ func (s *Server) registerWriteups(a huma.API) {
 	handle(a, "DELETE /writeups/{id}", "remove-writeup", "删去一份总结", s.removeWriteup)
 	handle(a, "POST /writeups/{id}/preview", "preview-writeup", "看文字改后的样子，不保存", s.previewWriteup)
 	handle(a, "GET /writeups/{id}/document.docx", "download-writeup", "下载 Word 文件（GB/T 9704 格式）", s.downloadWriteup, download)
+	handle(a, "GET /writeups/{id}/document.pdf", "print-writeup", "下载 PDF", s.printWriteup, file("application/pdf"))
+	handle(a, "GET /writeups/{id}/charts/{number}", "get-writeup-chart", "文稿里的一张图（PNG，印刷清晰度）", s.getWriteupChart, file("image/png"))
 	handle(a, "GET /writeup-template", "get-writeup-template", "总结的模板", s.getWriteupTemplate)
 	handle(a, "PUT /writeup-template", "set-writeup-template", "修改总结的模板（区级）", s.setWriteupTemplate)
 }
 
 func viewWriteupInfo(r writeup.Record) WriteupInfo {
 	return WriteupInfo{
-		ID: r.ID, Campaign: r.Campaign, District: r.District, AsOf: r.AsOf, ByName: r.ByName, UpdatedAt: r.UpdatedAt, Revision: r.Revision,
+		ID: r.ID, Kind: string(cmp.Or(r.Kind, writeup.Summary)), Campaign: r.Campaign, District: r.District, AsOf: r.AsOf, ByName: r.ByName, UpdatedAt: r.UpdatedAt, Revision: r.Revision,
 	}
 }
 
@@ -118,6 +145,10 @@ func viewWriteup(r writeup.Record) writeupView {
 	v := writeupView{WriteupInfo: viewWriteupInfo(r), Text: r.Text, Figures: r.Figures, WriteupLook: lookOf(r)}
 	for _, t := range r.Tables {
 		v.Tables = append(v.Tables, t.Name)
+	}
+	v.Charts = []string{}
+	for _, c := range r.Charts {
+		v.Charts = append(v.Charts, c.Name)
 	}
 	return v
 }
@@ -129,26 +160,33 @@ func lookOf(r writeup.Record) WriteupLook {
 		Signature: append([]string{}, doc.Signature...), Faults: faultsIn(err),
 	}
 	for _, b := range doc.Blocks {
-		look.Blocks = append(look.Blocks, viewBlock(b))
+		look.Blocks = append(look.Blocks, viewBlock(r, b))
 	}
 	return look
 }
 
-func viewBlock(b document.Block) writeupBlock {
+func viewBlock(r writeup.Record, b document.Block) writeupBlock {
 	switch b := b.(type) {
 	case document.Heading:
 		return writeupBlock{Level: b.Level, Spans: b.Spans}
 	case document.Paragraph:
 		return writeupBlock{Spans: b.Spans}
 	case document.Table:
-		t := &writeupTable{Caption: b.Caption, Rows: append([][]string{}, b.Rows...), Total: b.Total}
-		for _, c := range b.Columns {
-			t.Columns = append(t.Columns, writeupColumn(c))
-		}
-		return writeupBlock{Table: t}
+		return writeupBlock{Table: viewPaperTable(b)}
+	case document.Chart:
+		number := slices.IndexFunc(r.Charts, func(c writeup.Chart) bool { return c.Caption == b.Caption })
+		return writeupBlock{Table: viewPaperTable(b.Table()), Chart: &writeupChart{Number: number, Caption: b.Caption, Alt: b.Alt()}}
 	default:
 		return writeupBlock{}
 	}
+}
+
+func viewPaperTable(b document.Table) *writeupTable {
+	t := &writeupTable{Caption: b.Caption, Rows: append([][]string{}, b.Rows...), Total: b.Total}
+	for _, c := range b.Columns {
+		t.Columns = append(t.Columns, writeupColumn(c))
+	}
+	return t
 }
 
 // faultsIn are the mistakes a filled-in text was told, each for itself.
@@ -184,12 +222,12 @@ func (s *Server) listWriteups(ctx context.Context, in *campaignPath) (*writeupLi
 	return out, nil
 }
 
-func (s *Server) drawUpWriteup(ctx context.Context, in *campaignPath) (*writeupOutput, error) {
+func (s *Server) drawUpWriteup(ctx context.Context, in *draftInput) (*writeupOutput, error) {
 	by, err := organiserOf(ctx)
 	if err != nil {
 		return nil, err
 	}
-	r, err := s.Writeups.DrawUp(ctx, by, in.ID)
+	r, err := s.Writeups.DrawUp(ctx, by, in.ID, writeup.Kind(in.Kind))
 	return &writeupOutput{Body: viewWriteup(r)}, err
 }
 
@@ -236,27 +274,55 @@ func (s *Server) downloadWriteup(ctx context.Context, in *writeupPath) (*sheetOu
 	if err != nil {
 		return nil, err
 	}
-	doc, err := r.Document()
+	file, err := s.Writeups.WriteDOCX(r)
 	if err != nil {
-		return nil, err
-	}
-	var file bytes.Buffer
-	if err := doc.WriteDOCX(&file); err != nil {
 		return nil, err
 	}
 	return &sheetOutput{
 		ContentType:        wordType,
-		ContentDisposition: report.Disposition(report.FileName(doc.Name(), "docx")),
+		ContentDisposition: report.Disposition(report.FileName(nameOf(r), "docx")),
 		CacheControl:       "no-store",
-		Body:               file.Bytes(),
+		Body:               file,
 	}, nil
 }
 
-func (s *Server) getWriteupTemplate(ctx context.Context, _ *struct{}) (*templateOutput, error) {
+func (s *Server) printWriteup(ctx context.Context, in *writeupPath) (*sheetOutput, error) {
+	r, err := s.writeupOf(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	file, err := s.Writeups.WritePDF(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	return &sheetOutput{
+		ContentType:        "application/pdf",
+		ContentDisposition: report.Disposition(report.FileName(nameOf(r), "pdf")),
+		CacheControl:       "no-store",
+		Body:               file,
+	}, nil
+}
+
+// nameOf is what a document is called.
+func nameOf(r writeup.Record) string {
+	doc, _ := r.Document() //nolint:errcheck // of a text with faults the title is read all the same
+	return doc.Name()
+}
+
+func (s *Server) getWriteupChart(ctx context.Context, in *writeupChartPath) (*sheetOutput, error) {
+	r, err := s.writeupOf(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	picture, err := s.Writeups.Chart(r, in.Number)
+	return &sheetOutput{ContentType: "image/png", CacheControl: "private, max-age=3600", Body: picture}, err
+}
+
+func (s *Server) getWriteupTemplate(ctx context.Context, in *writeupKind) (*templateOutput, error) {
 	if _, err := organiserOf(ctx); err != nil {
 		return nil, err
 	}
-	t, err := s.Writeups.Template(ctx)
+	t, err := s.Writeups.Template(ctx, writeup.Kind(in.Kind))
 	return &templateOutput{Body: templateInfo{t.Text, t.Revision}}, err
 }
 
@@ -265,6 +331,6 @@ func (s *Server) setWriteupTemplate(ctx context.Context, in *templateInput) (*te
 	if err != nil {
 		return nil, err
 	}
-	t, err := s.Writeups.SetTemplate(ctx, by, in.Body.Text, in.Body.Revision)
+	t, err := s.Writeups.SetTemplate(ctx, by, writeup.Kind(in.Kind), in.Body.Text, in.Body.Revision)
 	return &templateOutput{Body: templateInfo{t.Text, t.Revision}}, err
 }

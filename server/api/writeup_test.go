@@ -15,6 +15,7 @@ import (
 // paper is a write-up as a test reads it.
 type paper struct {
 	ID, Text string
+	Kind     string
 	Revision int64
 	Figures  []struct {
 		Name, Words, Link string
@@ -41,6 +42,15 @@ func (p paper) figure(t *testing.T, name string) int64 {
 	}
 	t.Fatalf("no figure %s", name)
 	return 0
+}
+
+func (p paper) link(name string) string {
+	for _, f := range p.Figures {
+		if f.Name == name {
+			return f.Link
+		}
+	}
+	return ""
 }
 
 func (b *books) paper(as, route, body string) (p paper) {
@@ -98,6 +108,42 @@ func TestAWriteupTellsWhatTheBooksHold(t *testing.T) {
 			{name: "the list is one's own", as: other, route: "GET /campaigns/id-1/writeups", status: 200, want: []string{later.ID}, never: []string{own.ID, p.ID}},
 			{name: "all of them", as: head, route: "GET /campaigns/id-1/writeups", status: 200, want: []string{later.ID, own.ID, p.ID}},
 			{name: "no such campaign", as: head, route: "POST /campaigns/none/writeups", status: 404, code: "no_such_record"},
+		})
+	})
+}
+
+// The year's document sums up the campaigns of the year, and tells what others published apart from it.
+func TestTheYearsWriteup(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *docdb.DB) {
+		b := newBooks(t, db)
+		b.fill()
+		b.mustSend(head, "POST /campaigns", `{"title":"宪法周","from":"2026-05-01","to":"2026-05-07"}`)
+		b.mustSend(head, "POST /campaigns", `{"title":"前一年","from":"2025-06-01","to":"2025-06-30"}`)
+		for day, value := range map[string]int{"2026-06-01": 900, "2026-05-20": 700} {
+			b.mustSend(head, "POST /campaigns/id-1/externals", fmt.Sprintf(`{"source":"示例平台","measure":"报名数","unit":"人","value":%d,"as_of":%q,"district":""}`, value, day))
+		}
+		p := b.paper(head, "POST /campaigns/id-1/writeups?kind=year", "")
+		if p.Kind != "year" || len(p.Faults) > 0 {
+			t.Errorf("%s, %v", p.Kind, p.Faults)
+		}
+		for name, want := range map[string]int64{"全年·普法活动数": 2, "全年·发放册数": 60, "全年·活动人次": 47, "报名数": 1, "外部·报名数": 900, "指导次数": 0} {
+			if got := p.figure(t, name); got != want {
+				t.Errorf("%s is %d, want %d", name, got, want)
+			}
+		}
+		for name, want := range map[string]string{
+			"全年·发放册数": "campaigns", "讲座场次": "activities?campaign=id-1&kind=%E8%AE%B2%E5%BA%A7",
+			"外部·报名数": "externals?campaign=id-1", "通用培训人数": "courses?kind=general&span=2026",
+		} {
+			if got := p.link(name); got != want {
+				t.Errorf("%s leads to %s, want %s", name, got, want)
+			}
+		}
+		b.play([]scenario{
+			{name: "no such kind", as: head, route: "POST /campaigns/id-1/writeups?kind=week", status: 422},
+			{name: "its own template", as: head, route: "PUT /writeup-template?kind=year", body: `{"text":"# {年份}年\n{指导次数}次","revision":0}`, status: 200},
+			{name: "the summary's stays", as: head, route: "GET /writeup-template", status: 200, want: []string{`"revision":0`, "线下宣传活动"}},
+			{name: "the year's", as: head, route: "GET /writeup-template?kind=year", status: 200, want: []string{`"revision":1`, "指导次数"}},
 		})
 	})
 }

@@ -10,6 +10,7 @@ import (
 
 	"pufa/server/account"
 	"pufa/server/campaign"
+	"pufa/server/chart"
 	"pufa/server/config"
 	"pufa/server/docdb"
 	"pufa/server/glance"
@@ -152,8 +153,8 @@ func (a *App) buildBooks(context.Context) error {
 	}
 	a.Parts.Books.Writeups = writeup.NewDesk(s.writeups, writeup.Books{
 		Campaigns: a.Parts.Planner, Materials: a.Parts.Books.Materials, Activities: diary, Indicators: figures,
-		Participation: a.Parts.Books.Participation, Places: places,
-	}, a.now, newID)
+		Participation: a.Parts.Books.Participation, Externals: a.Parts.Books.Externals, Training: a.Parts.Courses, Places: places,
+	}, writeup.Press{Pen: chart.New(a.openFont), Printer: a.Parts.Rewards.Printer}, a.now, newID)
 	a.Parts.Books.Glances = glance.NewDesk(glance.Books{
 		Campaigns: a.Parts.Planner, Materials: materials, Schedule: a.Parts.Books.Schedule, Areas: a.Parts.Books.Areas, Hours: s.counting,
 	}, a.now)

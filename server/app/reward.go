@@ -137,6 +137,12 @@ func (a *App) openFonts() (print.Fonts, error) {
 	return print.Fonts{Regular: regular, Bold: bold}, err
 }
 
+// openFont is the one charts are written with.
+func (a *App) openFont() ([]byte, error) {
+	fonts, err := a.openFonts()
+	return fonts.Regular, err
+}
+
 // unpack reads a built file that is packed; nil where it was not built.
 func unpack(name string) ([]byte, error) {
 	file, err := frontend.Dist.Open(name)

@@ -18,6 +18,7 @@ type stock struct {
 	costFen               int64
 	printed               int64
 	shares                []int64 // by sub-district; the last goes on for the rest
+	given                 []int64 // how many of its share each hands out in all; nil for what chance decides
 	short                 bool    // one sub-district received four fewer than allotted
 	twice                 bool    // a hand-out was entered twice and put right
 }
@@ -25,9 +26,10 @@ type stock struct {
 func stocks() []stock {
 	return []stock{
 		{
-			name: "《安全生产法》读本", kind: "法规读本", unit: "册", law: "安全生产法", printed: 1000, short: true, twice: true,
-			spec: "A5，48 页", printer: "示例印务公司", costFen: 350000,
-			shares: []int64{80, 70, 75, 65, 60, 70, 70, 65, 65, 65, 60, 60, 70, 60, 65},
+			name: "《安全生产法》读本", kind: "法规读本", unit: "册", law: "安全生产法", printed: 1200, short: true, twice: true,
+			spec: "A5，48 页", printer: "示例印务公司", costFen: 420000,
+			shares: []int64{92, 82, 87, 77, 72, 82, 82, 77, 77, 77, 72, 72, 82, 72, 77},
+			given:  []int64{80, 70, 75, 65, 60, 70, 70, 65, 65, 65, 60, 60, 70, 60, 65}, // 1000, as the model district's report says
 		},
 		{name: "《重庆市安全生产条例》宣传单", kind: "宣传单", unit: "份", law: "重庆市安全生产条例", spec: "A4 三折", printer: "示例印务公司", costFen: 600000, printed: 20000, shares: []int64{1200, 1200, 1500, 1000}},
 		{name: "《突发事件应对法》挂图", kind: "海报挂图", unit: "张", law: "突发事件应对法", spec: "60×90 厘米", printed: 300, shares: []int64{18}},
@@ -133,7 +135,11 @@ func (m *month) story(s stock, chance *rand.Rand) []line {
 			line{at: m.at(0, 9, i), entry: campaign.Entry{Kind: campaign.Allot, District: p.Code, Quantity: share, Collector: collectors[i%len(collectors)]}},
 			line{at: m.at(1+i%3, 10, i), entry: campaign.Entry{Kind: campaign.Receive, District: p.Code, Quantity: held, Note: receipt(share - held)}},
 		)
-		lines = append(lines, m.handedOut(p.Code, held, chance)...)
+		give := held*int64(78+chance.IntN(20))/100 - 5 // five are kept back for what is entered twice, lost or returned
+		if s.given != nil {
+			give = s.given[i%len(s.given)]
+		}
+		lines = append(lines, m.handedOut(p.Code, give, chance)...)
 		if s.twice && p.Code == nanping {
 			again := campaign.Entry{Kind: campaign.HandOut, District: p.Code, Quantity: 10, Place: handOuts[0].place, FiveClass: handOuts[0].class}
 			lines = append(lines, line{at: m.at(4, 15, 30), entry: again, undo: "同一次发放登记了两遍"})
@@ -152,12 +158,18 @@ func receipt(missing int64) string {
 	return fmt.Sprintf("少 %d 册，待补", missing)
 }
 
-// handedOut hands out most of what a sub-district holds, on several days.
-func (m *month) handedOut(district string, held int64, chance *rand.Rand) []line {
+// lastHandOut is the last day on which something is handed out; it is past whenever the demonstration begins.
+const lastHandOut = days - left - 2
+
+// handedOut hands out so much on several days; the last time it is what is left.
+func (m *month) handedOut(district string, give int64, chance *rand.Rand) []line {
 	var lines []line
-	give := held*int64(78+chance.IntN(20))/100 - 5 // five are kept back for what is entered twice, lost or returned
-	for day := 5 + chance.IntN(3); give > 0 && day < days-left; day += 3 + chance.IntN(5) {
-		part := min(give, max(held/4, 1)+chance.Int64N(max(held/5, 1)))
+	usual := max(give/4, 1)
+	for day := 5 + chance.IntN(3); give > 0; day += 3 + chance.IntN(5) {
+		part := min(give, usual+chance.Int64N(max(usual, 2)))
+		if day >= lastHandOut-7 {
+			part = give
+		}
 		where := handOuts[chance.IntN(len(handOuts))]
 		lines = append(lines, line{at: m.at(day, 9+chance.IntN(8), chance.IntN(60)), entry: campaign.Entry{
 			Kind: campaign.HandOut, District: district, Quantity: part, Place: where.place, FiveClass: where.class,

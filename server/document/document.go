@@ -16,7 +16,7 @@ type Document struct {
 	AsOf      time.Time
 }
 
-// Block is a Heading, a Paragraph, a Table or a Picture.
+// Block is a Heading, a Paragraph, a Table, a Picture or a Chart.
 type Block interface{ writeTo(*body) }
 
 // Heading is a line of its own. Level 1 is 一、, 2 is （一）, 3 is 1.
@@ -82,6 +82,8 @@ func (d Document) Text() string {
 			b.table(block)
 		case Picture:
 			b.add(block.Caption)
+		case Chart:
+			b.add("图："+block.Caption, block.Alt())
 		}
 	}
 	b.add(d.Signature...)

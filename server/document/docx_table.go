@@ -21,11 +21,7 @@ func (t Table) writeTo(b *body) {
 		fmt.Fprintf(b, `<w:gridCol w:w="%d"/>`, w)
 	}
 	b.WriteString(`</w:tblGrid>`)
-	titles := make([]string, len(t.Columns))
-	for i, c := range t.Columns {
-		titles[i] = strings.Join(c.lines(), "\n")
-	}
-	t.row(b, titles, widths, func(int) string { return styleCellHead }, `<w:tblHeader/>`)
+	t.row(b, t.Heads(), widths, func(int) string { return styleCellHead }, `<w:tblHeader/>`)
 	for _, row := range t.Rows {
 		t.row(b, row, widths, t.cellStyle, "")
 	}
@@ -70,6 +66,28 @@ func (b *body) cell(style, text string) {
 		b.run(line)
 	}
 	b.WriteString(`</w:p>`)
+}
+
+// Heads are the columns' titles, the unit in brackets on a line of its own.
+func (t Table) Heads() []string {
+	heads := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		heads[i] = strings.Join(c.lines(), "\n")
+	}
+	return heads
+}
+
+// Shares are the columns' parts of the text's width, by what they hold.
+func (t Table) Shares() []float64 {
+	widths, sum := t.widths(), 0
+	for _, w := range widths {
+		sum += w
+	}
+	shares := make([]float64, len(widths))
+	for i, w := range widths {
+		shares[i] = float64(w) / float64(sum)
+	}
+	return shares
 }
 
 // lines puts the unit in brackets below the name.

@@ -33,8 +33,9 @@ func (e *TemplateError) Is(target error) bool { return target == ErrTemplate }
 //	# 标题            a line of the title
 //	一、 （一） 1.     headings, by their numbering
 //	{名称}            a figure; {名称|余}, {名称|多} rounded, {名称|万} in ten thousands
-//	{?名称}           at the beginning of a line: the line is left out when the figure is zero or empty
-//	[名称]            alone on a line: a table or chart
+//	{?名称}           at the beginning of a line: the line is left out when the figure is zero or empty, and the （一） after
+//	                  it in its section move up
+//	[名称]            alone on a line: a table or chart; a chart with nothing to compare is left out
 //	> 署名            at the right, after the text
 //
 // The first line that ends with a full-width colon before any other text is the addressee. All mistakes are told, joined.
@@ -59,6 +60,7 @@ type filler struct {
 	parts   map[string]Block
 	out     Document
 	faults  []error
+	numbers numbering
 }
 
 var (
@@ -80,9 +82,13 @@ func (f *filler) line(line string) error {
 	switch {
 	case err != nil:
 		return err
-	case !kept, line == "":
+	case !kept:
+		f.numbers.skip(line)
+		return nil
+	case line == "":
 		return nil
 	}
+	line = f.numbers.apply(line)
 	if part := partLine.FindStringSubmatch(line); part != nil {
 		return f.part(part[1])
 	}
@@ -135,6 +141,9 @@ func (f *filler) part(name string) error {
 	part, ok := f.parts[strings.TrimSpace(name)]
 	if !ok {
 		return unknown("表或图", name)
+	}
+	if c, ok := part.(Chart); ok && c.Empty() {
+		return nil
 	}
 	f.out.Blocks = append(f.out.Blocks, part)
 	return nil

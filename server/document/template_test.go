@@ -71,6 +71,16 @@ func TestATemplateIsFilledIn(t *testing.T) {
 	}
 }
 
+func TestNumbersCloseUpOverWhatIsLeftOut(t *testing.T) {
+	doc, err := document.Fill("# 题\n一、甲\n（一）有。\n{?演练场次}（二）无。\n{?演练场次}（三）无。\n（四）有{培训次数}次。\n（其中）不变。\n二、乙\n{?演练场次}（一）无。\n（二）有", figures(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := doc.Text(), "题\n一、甲\n（一）有。\n（二）有34次。\n（其中）不变。\n二、乙\n（一）有\n"; got != want {
+		t.Errorf("got:\n%s", got)
+	}
+}
+
 func TestTheWordsOfRounding(t *testing.T) {
 	for _, c := range []struct {
 		value int64

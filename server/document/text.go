@@ -26,6 +26,9 @@ func (l *lines) table(t Table) {
 	}
 }
 
+// Words are a heading's or paragraph's text.
+func Words(spans []Span) string { return joined(spans) }
+
 func joined(spans []Span) string {
 	var b strings.Builder
 	for _, s := range spans {

@@ -4,6 +4,7 @@ import (
 	"compress/zlib"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/signintech/gopdf"
 )
@@ -17,10 +18,13 @@ type pdfCanvas struct {
 var pdfFonts = [2]string{regular: "regular", bold: "bold"}
 
 // info is what a PDF says about itself.
-type info struct{ title, author, subject string }
+type info struct {
+	title, author, subject string
+	made                   time.Time // zero for not said
+}
 
 func writePDF(w io.Writer, f faces, s Sheet) error {
-	c, err := newPDF(f, pageWidth, pageHeight, info{s.Title + " " + s.Number, s.Issuer, s.Campaign})
+	c, err := newPDF(f, pageWidth, pageHeight, info{title: s.Title + " " + s.Number, author: s.Issuer, subject: s.Campaign})
 	if err != nil {
 		return err
 	}
@@ -36,7 +40,7 @@ func newPDF(f faces, width, height float64, about info) (*pdfCanvas, error) {
 	c := &pdfCanvas{pdf: &gopdf.GoPdf{}}
 	c.pdf.Start(gopdf.Config{PageSize: gopdf.Rect{W: width, H: height}})
 	c.pdf.SetCompressLevel(zlib.BestSpeed) // the fonts are most of a file, and they are packed already
-	c.pdf.SetInfo(gopdf.PdfInfo{Title: about.title, Author: about.author, Subject: about.subject})
+	c.pdf.SetInfo(gopdf.PdfInfo{Title: about.title, Author: about.author, Subject: about.subject, CreationDate: about.made})
 	for i, name := range pdfFonts {
 		if err := c.pdf.AddTTFFontData(name, f[i].data); err != nil {
 			return nil, fmt.Errorf("print: embed a font: %w", err)

@@ -76,9 +76,9 @@ func (s *Writeups) List(ctx context.Context, campaign string) ([]writeup.Record,
 	}))
 }
 
-// Template is the one kept.
-func (s *Writeups) Template(ctx context.Context) (writeup.Template, error) {
-	t, _, err := s.templates.Get(ctx, writeup.TemplateID)
+// Template is the one kept under an id.
+func (s *Writeups) Template(ctx context.Context, id string) (writeup.Template, error) {
+	t, _, err := s.templates.Get(ctx, id)
 	return t, writeupError(err)
 }
 

@@ -8,7 +8,10 @@ import (
 
 	"pufa/server/account"
 	"pufa/server/campaign"
+	"pufa/server/chart"
+	"pufa/server/course"
 	"pufa/server/document"
+	"pufa/server/print"
 	"pufa/server/report"
 )
 
@@ -22,8 +25,8 @@ type Store interface {
 	Get(ctx context.Context, id string) (Record, error)
 	// List is a campaign's documents, the latest first.
 	List(ctx context.Context, campaign string) ([]Record, error)
-	// Template is the one kept, or ErrNotFound.
-	Template(ctx context.Context) (Template, error)
+	// Template is the one kept under an id, or ErrNotFound.
+	Template(ctx context.Context, id string) (Template, error)
 	// KeepTemplate keeps t if its Revision is still the one kept, or if there is none and it is 0; else ErrChanged.
 	KeepTemplate(ctx context.Context, t Template) (Template, error)
 }
@@ -31,6 +34,8 @@ type Store interface {
 // Campaigns knows the campaigns.
 type Campaigns interface {
 	Get(ctx context.Context, id string) (campaign.Campaign, error)
+	// All lists them, the one that began last first.
+	All(ctx context.Context) ([]campaign.Campaign, error)
 }
 
 // Materials knows what became of the printed matter.
@@ -53,6 +58,16 @@ type Participation interface {
 	Of(ctx context.Context, period report.Period) (report.Figures, time.Time, error)
 }
 
+// Externals knows what others published.
+type Externals interface {
+	List(ctx context.Context, by account.Organiser, campaign string) ([]campaign.External, error)
+}
+
+// Training knows how officers were trained.
+type Training interface {
+	SessionRolls(ctx context.Context, by account.Organiser, from, to string) ([]course.SessionRoll, error)
+}
+
 // Books are where figures come from.
 type Books struct {
 	Campaigns     Campaigns
@@ -60,24 +75,33 @@ type Books struct {
 	Activities    Activities
 	Indicators    IndicatorList
 	Participation Participation
+	Externals     Externals
+	Training      Training
 	Places        report.Places
+}
+
+// Press is what documents are drawn and printed with.
+type Press struct {
+	Pen     *chart.Pen
+	Printer *print.Printer
 }
 
 // Desk draws up documents.
 type Desk struct {
 	store Store
 	books Books
+	press Press
 	now   func() time.Time
 	newID func() string
 }
 
-// NewDesk keeps documents in store.
-func NewDesk(store Store, books Books, now func() time.Time, newID func() string) *Desk {
-	return &Desk{store: store, books: books, now: now, newID: newID}
+// NewDesk keeps documents in store, and has them printed by press.
+func NewDesk(store Store, books Books, press Press, now func() time.Time, newID func() string) *Desk {
+	return &Desk{store: store, books: books, press: press, now: now, newID: newID}
 }
 
 // DrawUp makes a document of the campaign as its books stand now: the district's, or the organiser's own sub-district's.
-func (d *Desk) DrawUp(ctx context.Context, by account.Organiser, campaign string) (Record, error) {
+func (d *Desk) DrawUp(ctx context.Context, by account.Organiser, campaign string, kind Kind) (Record, error) {
 	if err := account.MayWriteBooks(by, by.Scope().Code()); err != nil {
 		return Record{}, err
 	}
@@ -88,7 +112,7 @@ func (d *Desk) DrawUp(ctx context.Context, by account.Organiser, campaign string
 	if len(earlier) >= Most {
 		return Record{}, ErrMany
 	}
-	template, err := d.Template(ctx)
+	template, err := d.Template(ctx, kind)
 	if err != nil {
 		return Record{}, err
 	}
@@ -96,7 +120,7 @@ func (d *Desk) DrawUp(ctx context.Context, by account.Organiser, campaign string
 	if err != nil {
 		return Record{}, err
 	}
-	r.ID, r.Text, r.Revision = d.newID(), template.Text, 1
+	r.ID, r.Kind, r.Text, r.Revision = d.newID(), kind, template.Text, 1
 	r.By, r.ByName, r.UpdatedAt = by.ID, by.Name, r.AsOf
 	if r, err = d.store.Insert(ctx, r); err != nil {
 		return Record{}, fmt.Errorf("writeup: keep a document of %s: %w", campaign, err)
@@ -162,9 +186,9 @@ func (d *Desk) Remove(ctx context.Context, by account.Organiser, id string) erro
 	return d.store.Delete(ctx, id)
 }
 
-// Template is the text new documents begin with.
-func (d *Desk) Template(ctx context.Context) (Template, error) {
-	t, err := d.store.Template(ctx)
+// Template is the text new documents of a kind begin with.
+func (d *Desk) Template(ctx context.Context, kind Kind) (Template, error) {
+	t, err := d.store.Template(ctx, kind.template())
 	if err == nil {
 		return t, nil
 	}
@@ -175,18 +199,18 @@ func (d *Desk) Template(ctx context.Context) (Template, error) {
 	if err != nil {
 		return Template{}, fmt.Errorf("writeup: indicators: %w", err)
 	}
-	return Template{ID: TemplateID, Text: standard(indicators)}, nil
+	return Template{ID: kind.template(), Text: standard(kind, indicators)}, nil
 }
 
 // SetTemplate changes it, if it can be filled in.
-func (d *Desk) SetTemplate(ctx context.Context, by account.Organiser, text string, revision int64) (Template, error) {
+func (d *Desk) SetTemplate(ctx context.Context, by account.Organiser, kind Kind, text string, revision int64) (Template, error) {
 	if err := account.MayRunDistrict(by); err != nil {
 		return Template{}, err
 	}
 	if err := d.fits(ctx, text); err != nil {
 		return Template{}, err
 	}
-	return d.store.KeepTemplate(ctx, Template{ID: TemplateID, Text: text, Revision: revision})
+	return d.store.KeepTemplate(ctx, Template{ID: kind.template(), Text: text, Revision: revision})
 }
 
 // fits tries a template on a campaign without records, so it holds for all.

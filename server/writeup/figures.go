@@ -16,41 +16,37 @@ func (g gathered) record() Record {
 	c := collector{}
 	g.plan(&c)
 	g.material(&c)
-	g.held(&c)
+	g.done(&c)
 	g.participation(&c)
-	return Record{Campaign: g.campaign.ID, District: g.scope, Figures: c, Tables: g.tables(), AsOf: g.asOf}
+	g.published(&c)
+	g.wholeYear(&c)
+	g.training(&c)
+	return Record{Campaign: g.campaign.ID, District: g.scope, Figures: c, Tables: g.tables(), Charts: g.charts(), AsOf: g.asOf}
 }
 
 // collector gathers figures in the order in which they are offered.
 type collector []document.Figure
 
-func (c *collector) words(name, text, link string) {
-	*c = append(*c, document.Figure{Name: name, Words: text, Link: link})
+func (c *collector) words(name, text string, from page) {
+	*c = append(*c, document.Figure{Name: name, Words: text, Link: from.link()})
 }
 
-func (c *collector) number(name string, n int64, unit, link string) {
-	*c = append(*c, document.Figure{Name: name, Value: n, Unit: unit, Link: link})
+func (c *collector) number(name string, n int64, unit string, from page) {
+	*c = append(*c, document.Figure{Name: name, Value: n, Unit: unit, Link: from.link()})
 }
-
-// The console's pages where the records of a figure are listed.
-const (
-	materialsPage     = "materials"
-	activitiesPage    = "activities"
-	participationPage = "participation"
-)
 
 func (g gathered) plan(c *collector) {
-	page := "campaigns/" + g.campaign.ID
-	c.words("单位", g.place, "")
-	c.words("落款单位", g.signs(), "")
-	c.words("活动名称", g.campaign.Title, page)
-	c.words("主题", g.campaign.Theme, page)
-	c.words("年份", year(g.campaign.From), page)
-	c.words("开始日期", dayInWords(g.campaign.From), page)
-	c.words("结束日期", dayInWords(g.campaign.To), page)
-	c.number("活动天数", int64(campaign.DaysBetween(g.campaign.From, g.campaign.To))+1, "天", page)
-	c.number("镇街数", int64(len(g.places)), "个", "districts")
-	c.words("成文日期", g.asOf.In(answer.China).Format("2006年1月2日"), "")
+	from := page{path: campaignsPage + "/" + g.campaign.ID}
+	c.words("单位", g.place, nowhere)
+	c.words("落款单位", g.signs(), nowhere)
+	c.words("活动名称", g.campaign.Title, from)
+	c.words("主题", g.campaign.Theme, from)
+	c.words("年份", year(g.campaign.From), from)
+	c.words("开始日期", dayInWords(g.campaign.From), from)
+	c.words("结束日期", dayInWords(g.campaign.To), from)
+	c.number("活动天数", int64(campaign.DaysBetween(g.campaign.From, g.campaign.To))+1, "天", from)
+	c.number("镇街数", int64(len(g.places)), "个", page{path: districtsPage})
+	c.words("成文日期", g.asOf.In(answer.China).Format("2006年1月2日"), nowhere)
 }
 
 // signs is who signs: a sub-district for itself, the bureau for the district.
@@ -80,53 +76,80 @@ func dayInWords(day string) string {
 // units are those of material that texts quote for themselves; what is counted in others is in the sum alone.
 var units = []string{"册", "份", "张", "件"}
 
-func (g gathered) material(c *collector) {
-	var all campaign.Totals
-	byUnit, reached := map[string]int64{}, map[string]bool{}
-	for _, s := range g.stocks {
-		all.Printed += s.Totals.Printed
-		all.HandedOut += s.Totals.HandedOut
-		byUnit[s.Material.Unit] += s.Totals.HandedOut
-		for _, h := range s.Holders {
-			if h.HandedOut > 0 {
-				reached[h.District] = true
+// givenOut is what became of material.
+type givenOut struct {
+	items, printed, all int64
+	byUnit              map[string]int64
+	reached             map[string]bool // sub-districts that handed some out
+}
+
+func givenOutIn(all ...held) givenOut {
+	sum := givenOut{byUnit: map[string]int64{}, reached: map[string]bool{}}
+	for _, h := range all {
+		for _, s := range h.stocks {
+			sum.items++
+			sum.printed += s.Totals.Printed
+			sum.all += s.Totals.HandedOut
+			sum.byUnit[s.Material.Unit] += s.Totals.HandedOut
+			for _, holder := range s.Holders {
+				if holder.HandedOut > 0 {
+					sum.reached[holder.District] = true
+				}
 			}
 		}
 	}
-	c.number("资料种数", int64(len(g.stocks)), "种", materialsPage)
-	c.number("印制资料", all.Printed, "", materialsPage)
-	c.number("发放资料", all.HandedOut, "", materialsPage)
-	for _, unit := range units {
-		c.number("发放"+unit+"数", byUnit[unit], unit, materialsPage)
-	}
-	c.number("发放镇街数", int64(len(reached)), "个", materialsPage)
+	return sum
 }
 
-func (g gathered) held(c *collector) {
+func (g gathered) material(c *collector) { c.material("", givenOutIn(g.held), g.page(materialsPage)) }
+
+func (c *collector) material(prefix string, sum givenOut, from page) {
+	c.number(prefix+"资料种数", sum.items, "种", from)
+	c.number(prefix+"印制资料", sum.printed, "", from)
+	c.number(prefix+"发放资料", sum.all, "", from)
+	for _, unit := range units {
+		c.number(prefix+"发放"+unit+"数", sum.byUnit[unit], unit, from)
+	}
+	c.number(prefix+"发放镇街数", int64(len(sum.reached)), "个", from)
+}
+
+func (g gathered) done(c *collector) {
 	var all, online campaign.Sums
-	kinds, classes := map[string]campaign.Sums{}, map[string]campaign.Sums{}
+	kinds := map[string]campaign.Sums{}
 	for _, a := range g.activities {
 		all.Add(a)
 		if a.Online {
 			online.Add(a)
 		}
 		add(kinds, a.Kind, a)
-		add(classes, a.FiveClass, a)
 	}
-	c.number("活动场次", all.Activities, "场", activitiesPage)
-	c.number("活动人次", all.Attendance, "人次", activitiesPage)
-	c.number("线上场次", online.Activities, "场", activitiesPage)
+	from := g.page(activitiesPage)
+	c.number("活动场次", all.Activities, "场", from)
+	c.number("活动人次", all.Attendance, "人次", from)
+	c.number("线上场次", online.Activities, "场", from)
 	for _, kind := range campaign.ActivityKinds() {
-		c.number(kind+"场次", kinds[kind].Activities, "场", activitiesPage)
-		c.number(kind+"人次", kinds[kind].Attendance, "人次", activitiesPage)
+		c.number(kind+"场次", kinds[kind].Activities, "场", from.with("kind", kind))
+		c.number(kind+"人次", kinds[kind].Attendance, "人次", from.with("kind", kind))
 	}
+	classes := classesOf(g.activities)
 	for _, class := range campaign.FiveClasses() {
-		c.number("进"+class+"场次", classes[class].Activities, "场", activitiesPage)
-		c.number("进"+class+"人次", classes[class].Attendance, "人次", activitiesPage)
+		c.number("进"+class+"场次", classes[class].Activities, "场", from.with("five_class", class))
+		c.number("进"+class+"人次", classes[class].Attendance, "人次", from.with("five_class", class))
 	}
 	for _, i := range g.indicators.All {
-		c.number(indicatorName(i), all.Indicators[i.Key], i.Unit, activitiesPage)
+		c.number(indicatorName(i), all.Indicators[i.Key], i.Unit, from)
 	}
+}
+
+// classesOf sums activities up by their 五进 class, those without one aside.
+func classesOf(all []campaign.Activity) map[string]campaign.Sums {
+	sums := map[string]campaign.Sums{}
+	for _, a := range all {
+		if a.FiveClass != "" {
+			add(sums, a.FiveClass, a)
+		}
+	}
+	return sums
 }
 
 // indicatorName keeps what a bureau calls its indicators apart from the other figures.
@@ -140,17 +163,18 @@ func add(to map[string]campaign.Sums, key string, a campaign.Activity) {
 
 func (g gathered) participation(c *collector) {
 	sum, heads := g.total()
-	c.number("报名数", sum.Registrations, "人", participationPage)
-	c.number("参与人数", sum.Participants, "人", participationPage)
-	c.number("参与人次", sum.Attempts, "人次", participationPage)
-	c.number("答题量", sum.Answers, "题", participationPage)
-	c.number("答对数", sum.Correct, "题", participationPage)
-	c.number("活力值", sum.ActivityPoints, "点", participationPage)
+	from := g.page(participationPage)
+	c.number("报名数", sum.Registrations, "人", from)
+	c.number("参与人数", sum.Participants, "人", from)
+	c.number("参与人次", sum.Attempts, "人次", from)
+	c.number("答题量", sum.Answers, "题", from)
+	c.number("答对数", sum.Correct, "题", from)
+	c.number("活力值", sum.ActivityPoints, "点", from)
 	rate := "—"
 	if heads > 0 {
 		rate = percent(sum.Participants, heads)
 	}
-	c.words("参与率", rate, participationPage)
+	c.words("参与率", rate, from)
 }
 
 // total sums the rows: the figures' own total is the whole district's.

@@ -22,9 +22,13 @@ func (g gathered) tables() []Table {
 		{"资料情况", g.itemTable()},
 		{"各镇街发放", g.handedOut()},
 		{"各镇街活动", g.heldTable()},
-		{"五进情况", g.classTable()},
+		{"五进情况", classTable("“五进”宣传情况", g.activities)},
 		{"指标情况", g.indicatorTable()},
 		{"各镇街参与", g.takenTable()},
+		{"外部数据", g.externalTable()},
+		{"全年普法活动", g.campaignTable()},
+		{"全年五进情况", classTable("全年“五进”宣传情况", g.activitiesOfYear())},
+		{"执法培训情况", g.trainingTable()},
 	}
 }
 
@@ -78,15 +82,14 @@ func (g gathered) heldTable() document.Table {
 	}})
 }
 
-func (g gathered) classTable() document.Table {
-	sums, total := map[string]campaign.Sums{}, campaign.Sums{}
-	for _, a := range g.activities {
+func classTable(caption string, all []campaign.Activity) document.Table {
+	sums, total := classesOf(all), campaign.Sums{}
+	for _, a := range all {
 		if a.FiveClass != "" {
-			add(sums, a.FiveClass, a)
 			total.Add(a)
 		}
 	}
-	t := document.Table{Caption: "“五进”宣传情况", Columns: []document.Column{
+	t := document.Table{Caption: caption, Columns: []document.Column{
 		{Title: "类别", Words: true}, {Title: "活动（场）"}, {Title: "参与（人次）"},
 	}, Total: []string{sumLine, figure(total.Activities), figure(total.Attendance)}}
 	for _, class := range campaign.FiveClasses() {

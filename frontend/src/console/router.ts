@@ -1,5 +1,6 @@
 import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from 'vue-router'
 import { useSession } from './session/session'
+import { useSite } from './shell/site'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -394,6 +395,7 @@ export function createConsoleRouter(): Router {
   router.beforeEach(async (to) => {
     const session = useSession()
     if (to.meta.open) return true
+    if (typeof to.query.campaign === 'string') useSite().choose(to.query.campaign) // figures lead to their campaign's records
     if (!session.known) {
       // A server that cannot be asked is for the page to show; only a clear "no" leads to the sign-in.
       await session.recall().catch(() => undefined)

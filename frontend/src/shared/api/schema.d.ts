@@ -5069,6 +5069,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/writeups/{id}/charts/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 文稿里的一张图（PNG，印刷清晰度） */
+        get: operations["get-writeup-chart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/writeups/{id}/document.docx": {
         parameters: {
             query?: never;
@@ -5078,6 +5095,23 @@ export interface paths {
         };
         /** 下载 Word 文件（GB/T 9704 格式） */
         get: operations["download-writeup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/writeups/{id}/document.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载 PDF */
+        get: operations["print-writeup"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9695,6 +9729,47 @@ export interface components {
             /** @description 收到了一部分，其余有差额 */
             short: boolean;
         };
+        OpenScreenBody: {
+            /** @description 换一个密钥，发出去的链接都失效 */
+            another?: boolean;
+        };
+        OpenTokenInfo: {
+            /** Format: date-time */
+            created_at: string;
+            created_name: string;
+            /** @description 能读哪个镇街的；空为全区 */
+            district: string;
+            /**
+             * Format: date
+             * @description 最后一天
+             */
+            expires: string;
+            id: string;
+            name: string;
+            /** @enum {string} */
+            state: "good" | "expired" | "revoked";
+        };
+        OpenTokenListBody: {
+            tokens: components["schemas"]["OpenTokenInfo"][];
+        };
+        OpenTokenOutputBody: {
+            /** Format: date-time */
+            created_at: string;
+            created_name: string;
+            /** @description 能读哪个镇街的；空为全区 */
+            district: string;
+            /**
+             * Format: date
+             * @description 最后一天
+             */
+            expires: string;
+            id: string;
+            name: string;
+            /** @enum {string} */
+            state: "good" | "expired" | "revoked";
+            /** @description 只显示这一次 */
+            token: string;
+        };
         OptionFigure: {
             /** Format: int64 */
             picked: number;
@@ -12233,6 +12308,7 @@ export interface components {
             text: components["schemas"]["QuestionText"];
         };
         WriteupBlock: {
+            chart?: components["schemas"]["WriteupChart"];
             /**
              * Format: int64
              * @description 1 到 3 是标题的级，0 是正文或表
@@ -12240,6 +12316,16 @@ export interface components {
             level?: number;
             spans?: components["schemas"]["Span"][];
             table?: components["schemas"]["WriteupTable"];
+        };
+        WriteupChart: {
+            /** @description 图里的数 */
+            alt: string;
+            caption: string;
+            /**
+             * Format: int64
+             * @description 第几张图，从 0 起：取图用
+             */
+            number: number;
         };
         WriteupColumn: {
             title: string;
@@ -12257,6 +12343,11 @@ export interface components {
             /** @description 哪个镇街的；为空是全区的 */
             district: string;
             id: string;
+            /**
+             * @description summary 活动总结，year 年度情况
+             * @enum {string}
+             */
+            kind: "summary" | "year";
             /**
              * Format: int64
              * @description 修改时带回，以免覆盖别人的修改
@@ -12297,6 +12388,8 @@ export interface components {
             blocks: components["schemas"]["WriteupBlock"][];
             by_name: string;
             campaign: string;
+            /** @description 文稿里可以用的图 */
+            charts: string[];
             /** @description 哪个镇街的；为空是全区的 */
             district: string;
             /** @description 写得不对的地方，一处一句；有就不能保存 */
@@ -12304,6 +12397,11 @@ export interface components {
             /** @description 文稿里可以用的数据，成稿时的值 */
             figures: components["schemas"]["Figure"][];
             id: string;
+            /**
+             * @description summary 活动总结，year 年度情况
+             * @enum {string}
+             */
+            kind: "summary" | "year";
             /**
              * Format: int64
              * @description 修改时带回，以免覆盖别人的修改
@@ -12678,6 +12776,10 @@ export type OnlinePhase = components['schemas']['OnlinePhase'];
 export type OnlineRow = components['schemas']['OnlineRow'];
 export type OnlineSettings = components['schemas']['OnlineSettings'];
 export type OpenInfo = components['schemas']['OpenInfo'];
+export type OpenScreenBody = components['schemas']['OpenScreenBody'];
+export type OpenTokenInfo = components['schemas']['OpenTokenInfo'];
+export type OpenTokenListBody = components['schemas']['OpenTokenListBody'];
+export type OpenTokenOutputBody = components['schemas']['OpenTokenOutputBody'];
 export type OptionFigure = components['schemas']['OptionFigure'];
 export type OrderBoardBody = components['schemas']['OrderBoardBody'];
 export type OrderContactBody = components['schemas']['OrderContactBody'];
@@ -12860,6 +12962,7 @@ export type WordsOutputBody = components['schemas']['WordsOutputBody'];
 export type WorkView = components['schemas']['WorkView'];
 export type WriteInputBody = components['schemas']['WriteInputBody'];
 export type WriteupBlock = components['schemas']['WriteupBlock'];
+export type WriteupChart = components['schemas']['WriteupChart'];
 export type WriteupColumn = components['schemas']['WriteupColumn'];
 export type WriteupInfo = components['schemas']['WriteupInfo'];
 export type WriteupListBody = components['schemas']['WriteupListBody'];
@@ -15090,7 +15193,10 @@ export interface operations {
     };
     "draw-up-writeup": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 活动总结或年度情况 */
+                kind?: "summary" | "year";
+            };
             header?: never;
             path: {
                 id: string;
@@ -24679,7 +24785,10 @@ export interface operations {
     };
     "get-writeup-template": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 活动总结或年度情况 */
+                kind?: "summary" | "year";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -24708,7 +24817,10 @@ export interface operations {
     };
     "set-writeup-template": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 活动总结或年度情况 */
+                kind?: "summary" | "year";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -24834,6 +24946,41 @@ export interface operations {
             };
         };
     };
+    "get-writeup-chart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "download-writeup": {
         parameters: {
             query?: never;
@@ -24855,6 +25002,40 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "print-writeup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             /** @description Error */
