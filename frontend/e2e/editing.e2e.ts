@@ -48,7 +48,7 @@ function lawText(): Buffer {
 
 /** Takes the text in, as the page for it does. */
 async function takeIn(page: Page): Promise<void> {
-  await page.getByRole('link', { name: '法律文本' }).click()
+  await page.getByRole('link', { name: '法律文本', exact: true }).click()
   await page.getByRole('button', { name: '收下文本' }).click()
   const dialog = page.getByRole('dialog', { name: '收下法律文本' })
   await dialog

@@ -149,7 +149,7 @@ test('the bureau announces, and residents read when and where', async () => {
     await person.page.evaluate(() => (document.documentElement.style.fontSize = '200%'))
     await expectAccessible(person.page, 'the campaign for residents at 200 %')
     await person.page.getByRole('link', { name: /参与情况/ }).click()
-    await person.page.getByRole('heading', { name: '各镇街参与情况' }).waitFor()
+    await person.page.getByRole('heading', { name: '参与情况', exact: true }).waitFor()
 
     await made('/api/v1/organisers', {
       ...{ login: 'nanping', name: '示例镇街', role: 'officer', district: '500108003', password: 'river-lamp-77' },

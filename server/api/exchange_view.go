@@ -79,7 +79,7 @@ func (s *Server) viewRows(rows []standing) []fileRow {
 	remarks := s.Editing.Rules(questions)
 	for i, row := range rows {
 		views[i] = fileRow{
-			N: row.n, Place: row.row.Place.String(), State: row.state, Text: viewText(row.q), Type: row.q.Type, Known: row.known,
+			N: row.n, Place: row.row.String(), State: row.state, Text: viewText(row.q), Type: row.q.Type, Known: row.known,
 			Written: shortened(row.row.Written), Problems: viewFileProblems(row.notes), Remarks: []remarkView{},
 		}
 		if views[i].Type == "" || views[i].Type == question.Open { // there is no such form
@@ -108,7 +108,7 @@ func viewFileProblems(problems []exchange.Problem) []fileProblem {
 }
 
 func viewFileProblem(p exchange.Problem) fileProblem {
-	return fileProblem{Weight: p.Weight, Place: p.Place.String(), Reason: p.Reason, Suggestion: p.Suggestion, Text: p.Text}
+	return fileProblem{Weight: p.Weight, Place: p.String(), Reason: p.Reason, Suggestion: p.Suggestion, Text: p.Text}
 }
 
 // markOf names what was read of a file, so that nobody takes in what they did not see: another build may read otherwise.

@@ -113,7 +113,7 @@ func WriteFaulty(w io.Writer, faulty []Row) error {
 	for i, row := range faulty {
 		reasons := make([]string, len(row.Problems))
 		for n, p := range row.Problems {
-			reasons[n] = p.Place.String() + "：" + p.Reason + "；" + p.Suggestion
+			reasons[n] = p.String() + "：" + p.Reason + "；" + p.Suggestion
 		}
 		rows[i] = templateRow{row.Question, row.answerCell(), strings.Join(reasons, "\n")}
 	}

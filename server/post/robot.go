@@ -107,8 +107,9 @@ func refused(said []byte) error {
 		Code    int    `json:"code"`
 		Msg     string `json:"msg"`
 	}
-	if json.Unmarshal(said, &r) != nil || r.ErrCode == 0 && r.Code == 0 {
-		return nil // another's answer is its own affair
+	known := json.Unmarshal(said, &r) == nil // another's answer is its own affair
+	if !known || r.ErrCode == 0 && r.Code == 0 {
+		return nil
 	}
 	return fmt.Errorf("post: webhook refuses: %d %s", r.ErrCode+r.Code, r.ErrMsg+r.Msg)
 }

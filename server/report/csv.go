@@ -6,6 +6,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // CSVType is the media type of what WriteCSV writes.
@@ -64,11 +65,8 @@ func harmless(text string) string {
 	if strings.ContainsAny(text[:min(1, len(text))], "\t\r\n") {
 		return "'" + text
 	}
-	for _, r := range strings.TrimLeft(text, " \u3000\u00a0") {
-		if strings.ContainsRune("=+-@＝＋－＠", r) {
-			return "'" + text
-		}
-		break
+	if first, _ := utf8.DecodeRuneInString(strings.TrimLeft(text, " \u3000\u00a0")); strings.ContainsRune("=+-@＝＋－＠", first) {
+		return "'" + text
 	}
 	return text
 }

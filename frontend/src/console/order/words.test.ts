@@ -8,6 +8,7 @@ const line = (unit: string, over: Partial<OrderLine> = {}): OrderLine => ({
   order: {
     code: 'AB23CD',
     state: 'waiting',
+    source: 'online',
     topic: '动火作业怎么办票',
     form: '讲座',
     unit,
