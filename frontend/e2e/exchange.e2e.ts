@@ -98,7 +98,9 @@ test('a file of questions is looked at, put right, taken in once, and questions 
 
     // Out again, with what a format loses said before.
     await page.getByRole('button', { name: '导出', exact: true }).click()
+    await page.getByRole('checkbox', { name: '宪法' }).check()
     await page.getByText('什么也不会丢。').waitFor()
+    await page.getByRole('checkbox', { name: '宪法' }).uncheck()
     await page.getByRole('radio', { name: /Kahoot/ }).check()
     await page.getByText('这种格式没有填空题').waitFor()
     await look(page, 'exchange-out')
