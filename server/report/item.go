@@ -64,7 +64,7 @@ type Items struct {
 	sampledAt time.Time
 }
 
-// A sample is of so many answers, and good for so long: 100,000 are read and worked out in 2 s.
+// A sample is of so many answers, and good for so long.
 const (
 	SampleMost = 100_000
 	sampleFor  = 10 * time.Minute
