@@ -140,8 +140,21 @@ func (d *Desk) send(ctx context.Context, made Digest, way Way) (Digest, error) {
 		mine.Error = sent.Error()
 		sent = fmt.Errorf("digest: send %s by %s: %w", made.ID, way.Name(), sent)
 	}
-	kept, err := d.store.Replace(ctx, held.with(mine))
+	kept, err := d.note(ctx, held, mine)
 	return kept, errors.Join(sent, err)
+}
+
+// note keeps what came of a sending that is ours, whatever others do with the other ways meanwhile.
+func (d *Desk) note(ctx context.Context, made Digest, mine Sending) (Digest, error) {
+	for {
+		kept, err := d.store.Replace(ctx, made.with(mine))
+		if !errors.Is(err, ErrChanged) {
+			return kept, err
+		}
+		if made, err = d.store.Get(ctx, made.ID); err != nil {
+			return made, fmt.Errorf("digest: note what came of %s: %w", mine.Way, err)
+		}
+	}
 }
 
 func (d *Digest) sending(way string) Sending {

@@ -240,7 +240,8 @@ func TestTheSameRequestAndTheSameRowMakeOneDraft(t *testing.T) {
 		wg.Wait()
 		rows := []question.Question{sound(30), {Law: "none", Stem: "没有这部法律"}, sound(31), sound(30)}
 		first, again := one.WriteAll(t.Context(), tong, rows), two.WriteAll(t.Context(), tong, rows)
-		if !first[3].Again || first[3].Record.ID != first[0].Record.ID || !errors.Is(first[1].Err, editing.ErrFaults) {
+		// Of two rows alike one becomes the draft: which, depends on the numbers other nodes have taken meanwhile.
+		if first[0].Again == first[3].Again || first[3].Record.ID != first[0].Record.ID || !errors.Is(first[1].Err, editing.ErrFaults) {
 			t.Errorf("%+v", first)
 		}
 		for i, o := range again {

@@ -215,7 +215,7 @@ func TestPaper(t *testing.T) {
 	if !found || strings.Contains(questions, "解析") {
 		t.Error("answers are not behind the questions")
 	}
-	for _, want := range []string{"消防知识测试 <卷一>", "一、单选题（共 1 题）", "1．火警电话是哪个？", "B．119", "1．楼道里可以给电动自行车充电。（　　）"} {
+	for _, want := range []string{"消防知识测试 <卷一>", "一、单选题（共 1 题）", "1．火警电话是哪个？", "B．119", "1．楼道里可以给电动自行车充电。（\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0）"} {
 		if !strings.Contains(questions, want) {
 			t.Errorf("no %q", want)
 		}

@@ -3,6 +3,7 @@ package quiz
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -206,10 +207,12 @@ func TestWhatIsKeptOfAnAnswer(t *testing.T) {
 	if correct, err := question.Mark(bank, kept.Given); !correct || err != nil {
 		t.Errorf("it is kept by the bank's order: %+v, %v", kept.Given, err)
 	}
+	chosen := strconv.Itoa(kept.Given.Options[0])
 	kept.Given = question.Given{}
 	want := answer.Answer{
 		ID: s.ID + "/0", Source: answer.Daily, Session: s.ID, Person: "ann", District: "500108003", Campaign: "month",
 		Question: s.Items[0].Question, Correct: true, Right: 1, At: p.clock, Day: "2026-06-02", Hour: 0,
+		Chosen: chosen,
 	}
 	if diff := cmp.Diff(want, kept); diff != "" {
 		t.Error(diff)
