@@ -110,6 +110,7 @@ func (d *Desk) look(ctx context.Context, v view) (g Glance, err error) {
 	}
 	area := report.Area{
 		Period: report.Period{Campaign: v.campaign}, District: v.district, By: answer.OfCommunities, Reviewed: g.Campaign.Reviewed,
+		Begins: g.Campaign.From, Ends: g.Campaign.To,
 	}
 	if v.district == "" {
 		area.By = answer.OfDistricts

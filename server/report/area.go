@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -94,6 +95,13 @@ type Area struct {
 	Community string // "" for all of the sub-district
 	By        answer.BoardKind
 	Reviewed  bool // the campaign's activities count once they are accepted
+	Begins    string
+	Ends      string // the campaign's days: what is taught belongs to no campaign, and counts within them
+}
+
+// lessonDays are the days that lessons count in.
+func (a Area) lessonDays() Period {
+	return Period{From: cmp.Or(a.From, a.Begins), To: cmp.Or(a.To, a.Ends)}
 }
 
 // AreaRow is one part of an area. What is not told apart below a sub-district is nil.
@@ -193,7 +201,7 @@ func (a *Areas) count(ctx context.Context, area Area) (Breakdown, error) {
 	if err != nil {
 		return Breakdown{}, fmt.Errorf("report: count the activities of %v: %w", area, err)
 	}
-	taught, _, err := a.taught.of(ctx, Period{From: area.From, To: area.To})
+	taught, _, err := a.taught.of(ctx, area.lessonDays())
 	if err != nil {
 		return Breakdown{}, err
 	}
