@@ -88,7 +88,7 @@ test('the bureau writes a plan', async () => {
     await picture(page, 'plan-task-new')
     await dialog.getByRole('button', { name: '加上' }).click()
     await dialog.waitFor({ state: 'hidden' })
-    await page.getByText('2 个责任方').waitFor()
+    await page.getByText('2 个责任方').filter({ visible: true }).waitFor()
 
     await page.getByRole('button', { name: '加任务' }).click()
     await dialog.getByLabel('做什么').fill('印发示例通知')
@@ -163,7 +163,7 @@ test('targets and the plan are readable on every screen', async () => {
       await picture(page, `plan-aims-${name}`)
     }
     await page.goto('/console/plans')
-    await page.getByText('2 个责任方').waitFor()
+    await page.getByText('2 个责任方').filter({ visible: true }).waitFor()
     await picture(page, 'plan-wide')
     await page.setViewportSize(narrow)
     await page.getByRole('button', { name: '发放示例读本' }).click()

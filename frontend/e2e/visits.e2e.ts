@@ -109,8 +109,8 @@ test('a page of an earlier build, one of whose later scripts is gone, opens what
   await page.waitForLoadState('networkidle')
   let gone = 1
   await page.route(/\/assets\/.*\.js$/, (route) => (gone-- > 0 ? route.fulfill({ status: 404 }) : route.continue()))
-  await page.getByRole('link', { name: '镇街' }).click()
-  await page.getByRole('heading', { name: /参与情况/ }).waitFor()
+  await page.getByRole('link', { name: '我的' }).click()
+  await page.getByRole('heading', { name: '字号' }).waitFor()
   expect(gone).toBeLessThan(0)
   await person.close()
 })
