@@ -64,7 +64,7 @@ test('a file of questions is looked at, put right, taken in once, and questions 
     await page.getByRole('button', { name: '全部 5' }).click()
     await table.getByText('是同一道题').waitFor()
     await page.getByRole('combobox', { name: /^法律/ }).selectOption({ label: '消防法' })
-    await page.getByRole('button', { name: '收成草稿 2 题' }).waitFor()
+    await page.getByRole('button', { name: '收成草稿 2 题', disabled: false }).waitFor()
     await look(page, 'exchange-read')
 
     // One is put right in place, and goes along.
