@@ -198,7 +198,7 @@ func TestThePDFOfAPrinting(t *testing.T) {
 // The list that is downloaded can be filled in and sent back.
 func TestAListIsFilledIn(t *testing.T) {
 	s := newSchool(t, testkit.DB(t))
-	p, pile := s.printAs(officer, `{"district":"500108001","count":200,"questions":20}`)
+	p, pile := s.printAs(officer, `{"district":"500108001","count":40,"questions":20}`)
 	sheet := s.send(officer, "GET", "/printings/"+p.ID+"/list.xlsx", "")
 	book, err := excelize.OpenReader(strings.NewReader(sheet.body))
 	must(t, err)
@@ -217,15 +217,15 @@ func TestAListIsFilledIn(t *testing.T) {
 		body := fmt.Sprintf(`{"xlsx":%q,"commit":%v}`, base64.StdEncoding.EncodeToString(b.Bytes()), commit)
 		return ok[pageRows](s.world, officer, "POST", "/leaf-rows", json.RawMessage(body))
 	}
-	if got := send(false); got.New != 199 || got.Wrong != 1 || got.Kept != 0 {
+	if got := send(false); got.New != 39 || got.Wrong != 1 || got.Kept != 0 {
 		t.Errorf("looked at: %+v", got)
 	}
 	for range 2 {
-		if got := send(true); got.New != 0 || got.Wrong != 1 || got.Kept != 199 {
+		if got := send(true); got.New != 0 || got.Wrong != 1 || got.Kept != 39 {
 			t.Errorf("typed in: %d new, %d kept, %d wrong", got.New, got.Kept, got.Wrong)
 		}
 	}
-	if got := ok[pagePile](s.world, officer, "GET", "/printings/"+p.ID, nil); got.Printing.Entered != 199 {
+	if got := ok[pagePile](s.world, officer, "GET", "/printings/"+p.ID, nil); got.Printing.Entered != 39 {
 		t.Errorf("%d are typed in", got.Printing.Entered)
 	}
 	pasted := strings.Join(append([]string{pile.Sheets[1].Words, "王伯"}, s.rightOn(p.ID, 1, 20)...), "\t") + "\r\n乱写，甲\n"
@@ -242,7 +242,7 @@ func TestAListIsFilledIn(t *testing.T) {
 	must(t, err)
 	rows, err := book.GetRows(book.GetSheetName(0))
 	must(t, err)
-	if text := fmt.Sprint(rows[3]); len(rows) != 3+199 || !strings.Contains(text, "铜元局（tong）") || !strings.Contains(text, quiz.CodeWords(pile.Sheets[0].Code)) || !strings.Contains(text, "安全生产月") {
+	if text := fmt.Sprint(rows[3]); len(rows) != 3+39 || !strings.Contains(text, "铜元局（tong）") || !strings.Contains(text, quiz.CodeWords(pile.Sheets[0].Code)) || !strings.Contains(text, "安全生产月") {
 		t.Errorf("%d rows, the first: %s", len(rows), text)
 	}
 }

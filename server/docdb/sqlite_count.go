@@ -79,7 +79,7 @@ func makeCount(ctx context.Context, w *sqliteWriter, s *schema, c *Count, stale 
 func createLines(s *schema, c *Count) string {
 	var columns []string
 	for _, f := range s.fieldsOf(c.By) {
-		columns = append(columns, f.column()+" "+f.columnType())
+		columns = append(columns, f.definition())
 	}
 	columns = append(columns, linesColumn+" INTEGER NOT NULL")
 	for _, f := range s.fieldsOf(c.Sums) {

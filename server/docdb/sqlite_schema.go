@@ -20,8 +20,7 @@ func migrate(ctx context.Context, w *sqliteWriter, s *schema) error {
 	for _, query := range []string{
 		"CREATE TABLE IF NOT EXISTS " + fieldsTable +
 			" (collection TEXT NOT NULL, field TEXT NOT NULL, form TEXT NOT NULL, PRIMARY KEY (collection, field)) WITHOUT ROWID",
-		"CREATE TABLE IF NOT EXISTS " + quote(s.name) +
-			" (_id TEXT NOT NULL PRIMARY KEY, _v INTEGER NOT NULL, _doc BLOB NOT NULL)",
+		createTable(s),
 		"CREATE TABLE IF NOT EXISTS " + intakeTable +
 			" (row INTEGER PRIMARY KEY, collection TEXT NOT NULL, docs BLOB NOT NULL)",
 	} {
@@ -42,15 +41,24 @@ func migrate(ctx context.Context, w *sqliteWriter, s *schema) error {
 	return makeCounts(ctx, w, s, stale)
 }
 
+// createTable has all columns in one statement: each that is added later makes SQLite read its whole schema again.
+func createTable(s *schema) string {
+	columns := "_id TEXT NOT NULL PRIMARY KEY, _v INTEGER NOT NULL, _doc BLOB NOT NULL"
+	for _, f := range s.sortedFields() {
+		columns += ", " + f.definition()
+	}
+	return "CREATE TABLE IF NOT EXISTS " + quote(s.name) + " (" + columns + ")"
+}
+
 func (f field) form() string { return fmt.Sprintf("%s zeroIsNull=%t", f.kind, f.zeroIsNull) }
 
 func (f field) column() string { return quote(f.name) }
 
-func (f field) columnType() string {
+func (f field) definition() string {
 	if f.kind == kindString {
-		return "TEXT"
+		return f.column() + " TEXT"
 	}
-	return "INTEGER"
+	return f.column() + " INTEGER"
 }
 
 // fillColumns makes the columns that are new, and fills those that were never filled or filled otherwise, which it gives
@@ -64,25 +72,37 @@ func fillColumns(ctx context.Context, w *sqliteWriter, s *schema) (stale []field
 	if err != nil {
 		return nil, err
 	}
-	if err := w.exec(ctx, "DELETE FROM "+fieldsTable+" WHERE collection = ?", s.name); err != nil {
-		return nil, err
-	}
-	for _, f := range s.sortedFields() {
+	fields := s.sortedFields()
+	for _, f := range fields {
 		if !slices.Contains(columns, f.name) {
-			add := "ALTER TABLE " + quote(s.name) + " ADD COLUMN " + f.column() + " " + f.columnType()
-			if err := w.exec(ctx, add); err != nil {
+			if err := w.exec(ctx, "ALTER TABLE "+quote(s.name)+" ADD COLUMN "+f.definition()); err != nil {
 				return nil, err
 			}
 		}
 		if !slices.Contains(filled, f.name+" "+f.form()) {
 			stale = append(stale, f)
 		}
-		remember := "INSERT INTO " + fieldsTable + " (collection, field, form) VALUES (?, ?, ?)"
-		if err := w.exec(ctx, remember, s.name, f.name, f.form()); err != nil {
+	}
+	if len(stale) > 0 || len(filled) != len(fields) {
+		if err := rememberFields(ctx, w, s.name, fields); err != nil {
 			return nil, err
 		}
 	}
 	return stale, backfill(ctx, w, s, stale)
+}
+
+// rememberFields notes which columns are filled, and how.
+func rememberFields(ctx context.Context, w *sqliteWriter, collection string, fields []field) error {
+	if err := w.exec(ctx, "DELETE FROM "+fieldsTable+" WHERE collection = ?", collection); err != nil {
+		return err
+	}
+	for _, f := range fields {
+		remember := "INSERT INTO " + fieldsTable + " (collection, field, form) VALUES (?, ?, ?)"
+		if err := w.exec(ctx, remember, collection, f.name, f.form()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // backfill reads the stale fields out of the documents, a page at a time.
