@@ -69,6 +69,12 @@ func (a *App) QuizAt(now func() time.Time, seed func() uint64) *quiz.Desk {
 	return quiz.NewDesk(p.Catalog, p.stores.attempts, p.stores.answers, campaignNow{a}, now, seed)
 }
 
+// ExaminerAt is the examiner beside such a quiz.
+func (a *App) ExaminerAt(now func() time.Time, seed func() uint64) *quiz.Examiner {
+	p := a.Parts
+	return quiz.NewExaminer(a.QuizAt(now, seed), p.stores.sittings, p.Online, p.MockExams, opaqueID)
+}
+
 // newExaminer builds what sittings are held at. The campaigns may be built after it.
 func (a *App) newExaminer() (*quiz.Examiner, *quiz.Contests) {
 	p := a.Parts

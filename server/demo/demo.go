@@ -57,8 +57,11 @@ type Hall struct {
 	Certifier  *reward.Certifier
 	Drawer     *reward.Drawer
 	Crowd      Crowd
-	// QuizAt is the quiz as it was at another time, with draws made from a seed.
-	QuizAt func(now func() time.Time, seed func() uint64) *quiz.Desk
+	Online     *quiz.Contests
+	MockExams  *quiz.MockExams
+	// QuizAt is the quiz as it was at another time, with draws made from a seed; ExaminerAt likewise.
+	QuizAt     func(now func() time.Time, seed func() uint64) *quiz.Desk
+	ExaminerAt func(now func() time.Time, seed func() uint64) *quiz.Examiner
 }
 
 // Login is an organiser one can sign in as.
