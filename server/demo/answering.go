@@ -17,13 +17,10 @@ import (
 // atOnce is how many people are made up at the same time; they share commits.
 const atOnce = 32
 
-// answers has everybody register and answer, and some enter the online contest.
+// answers has everybody register and answer.
 func (m *month) answers(ctx context.Context) error {
 	m.Clock.Set(m.at(0, 8, 0)) // what is answered counts for the campaign that is on
-	if err := m.everybody(ctx, m.live); err != nil {
-		return err
-	}
-	return m.online(ctx)
+	return m.everybody(ctx, m.live)
 }
 
 // everybody does something for each person, for many at the same time.

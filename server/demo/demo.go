@@ -133,7 +133,10 @@ func Fill(ctx context.Context, hall Hall, size Size, now time.Time) (Made, error
 	if m.size.Answers > 0 {
 		answers = m.crowd
 	}
-	for _, step := range []func(context.Context) error{m.plan, m.neighbourhoods, m.material, m.activities, m.externals, m.tasks, answers, m.contests, m.Points.Post, m.courses, m.orders, m.educations, m.certificates, m.draws} {
+	for _, step := range []func(context.Context) error{
+		m.plan, m.neighbourhoods, m.material, m.activities, m.externals, m.tasks, answers, m.online, m.contests, m.Points.Post,
+		m.courses, m.orders, m.educations, m.certificates, m.draws,
+	} {
 		if err := step(ctx); err != nil {
 			return Made{}, err
 		}

@@ -14,6 +14,7 @@ import (
 	"pufa/server/course"
 	"pufa/server/demo"
 	"pufa/server/order"
+	"pufa/server/quiz"
 	"pufa/server/report"
 )
 
@@ -36,6 +37,7 @@ type month struct {
 	Called     int // orders by telephone
 	Issued     int // certificates
 	Winners    []int
+	Points     []int64 // of the online contest's formal phase, the best first
 	Learning   int64
 	Learnt     int64 // people whose three levels are done
 }
@@ -113,6 +115,11 @@ func read(t *testing.T, a *app.App) month {
 	certificates, _, err := a.Parts.Rewards.Certifier.List(t.Context(), head, m.Campaign.ID, "", 100)
 	must(t, err)
 	m.Issued = len(certificates)
+	_, board, err := a.Parts.Examiner.Results(t.Context(), head, m.Campaign.ID, quiz.PhaseFormal)
+	must(t, err)
+	for _, s := range board.Persons {
+		m.Points = append(m.Points, s.Points)
+	}
 	draws, err := a.Parts.Rewards.Drawer.List(t.Context(), head, m.Campaign.ID)
 	must(t, err)
 	for _, d := range draws {
@@ -182,6 +189,9 @@ func TestAMonthHoldsTogether(t *testing.T) {
 	}
 	if m.Issued != 5 || len(m.Winners) != 1 || m.Winners[0] != 6 {
 		t.Errorf("%d certificates, winners %v", m.Issued, m.Winners)
+	}
+	if len(m.Points) < 5 || m.Points[0] < 60 {
+		t.Errorf("points of the online contest %v", m.Points)
 	}
 	if m.Activities < 30 {
 		t.Errorf("%d activities", m.Activities)

@@ -15,6 +15,7 @@ import (
 const (
 	trialDays   = 7 // of the online contest, before it counts
 	oneEntersOf = 3 // residents
+	entrants    = 250
 	entriesMost = 3 // of one person
 )
 
@@ -43,7 +44,7 @@ func (m *month) online(ctx context.Context) error {
 // entrant is what the n-th person did in the online contest.
 func (m *month) entrant(ctx context.Context, n int) error {
 	who := m.people[n]
-	if n%oneEntersOf != 0 || who.ID == "" {
+	if n%oneEntersOf != 0 || n >= entrants*oneEntersOf || who.ID == "" {
 		return nil
 	}
 	p := invent(m.size.Seed, n, len(m.places))
@@ -73,7 +74,11 @@ func (m *month) compete(ctx context.Context, examiner *quiz.Examiner, watch *Clo
 	if err != nil {
 		return err
 	}
-	for i, place := range state.Places {
+	places, err := state.Rules.Blueprint.Draw(m.Catalog, state.Seed) // a phone is not told what will be asked
+	if err != nil {
+		return err
+	}
+	for i, place := range places {
 		q, ok := m.Catalog.ByID(place.Question)
 		if !ok {
 			return errors.New("demo: a question of an attempt is gone")
