@@ -55,12 +55,8 @@ func (s *Activities) Activity(ctx context.Context, id string) (campaign.Activity
 
 // ReplaceActivity keeps a if its Revision, which is docdb's version, is still the one kept.
 func (s *Activities) ReplaceActivity(ctx context.Context, a campaign.Activity) (campaign.Activity, error) {
-	before := docdb.Version(a.Revision)
-	a.Revision++
-	if _, err := s.docs.Replace(ctx, a, before); err != nil {
-		return campaign.Activity{}, campaignError(err)
-	}
-	return a, nil
+	err := replace(ctx, s.docs, &a, &a.Revision)
+	return a, campaignError(err)
 }
 
 // AddActivities keeps new activities.

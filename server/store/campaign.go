@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"pufa/server/campaign"
@@ -30,19 +29,7 @@ func NewCampaigns(ctx context.Context, db *docdb.DB) (*Campaigns, error) {
 
 // campaignError says a docdb outcome in the campaign package's words.
 func campaignError(err error) error {
-	var duplicate *docdb.DuplicateError
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, docdb.ErrNotFound):
-		return campaign.ErrNotFound
-	case errors.Is(err, docdb.ErrConflict):
-		return campaign.ErrChanged
-	case errors.As(err, &duplicate):
-		return campaign.ErrTaken
-	default:
-		return err
-	}
+	return inWords(err, campaign.ErrNotFound, campaign.ErrChanged, campaign.ErrTaken)
 }
 
 // AddCampaign keeps a new campaign.
@@ -59,12 +46,8 @@ func (s *Campaigns) Campaign(ctx context.Context, id string) (campaign.Campaign,
 
 // ReplaceCampaign keeps c if its Revision, which is docdb's version, is still the one kept.
 func (s *Campaigns) ReplaceCampaign(ctx context.Context, c campaign.Campaign) (campaign.Campaign, error) {
-	before := docdb.Version(c.Revision)
-	c.Revision++
-	if _, err := s.docs.Replace(ctx, c, before); err != nil {
-		return campaign.Campaign{}, campaignError(err)
-	}
-	return c, nil
+	err := replace(ctx, s.docs, &c, &c.Revision)
+	return c, campaignError(err)
 }
 
 // Campaigns are all campaigns, the one that began last first.

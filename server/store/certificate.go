@@ -11,19 +11,10 @@ import (
 
 // rewardError says a docdb outcome in the reward package's words.
 func rewardError(err error) error {
-	var duplicate *docdb.DuplicateError
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, docdb.ErrNotFound), errors.Is(err, docdb.ErrCursor):
+	if errors.Is(err, docdb.ErrCursor) {
 		return reward.ErrNotFound
-	case errors.Is(err, docdb.ErrConflict):
-		return reward.ErrChanged
-	case errors.As(err, &duplicate):
-		return reward.ErrTaken
-	default:
-		return err
 	}
+	return inWords(err, reward.ErrNotFound, reward.ErrChanged, reward.ErrTaken)
 }
 
 // Keys keeps keys that all nodes share.
@@ -106,16 +97,7 @@ func (s *Certificates) Plans(ctx context.Context) ([]reward.Plan, error) {
 
 // KeepPlan keeps p if its Revision, which is docdb's version, is still the one kept.
 func (s *Certificates) KeepPlan(ctx context.Context, p reward.Plan) (reward.Plan, error) {
-	before := docdb.Version(p.Revision)
-	p.Revision++
-	if before == 0 {
-		err := rewardError(first(s.plans.Insert(ctx, p)))
-		if errors.Is(err, reward.ErrTaken) {
-			err = reward.ErrChanged
-		}
-		return p, err
-	}
-	_, err := s.plans.Replace(ctx, p, before)
+	err := keep(ctx, s.plans, &p, &p.Revision)
 	return p, rewardError(err)
 }
 

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -96,17 +95,7 @@ func OpenCourses(ctx context.Context, db *docdb.DB) (s course.Stores, sessions *
 
 // courseError turns docdb's outcomes into the domain's.
 func courseError(err error) error {
-	var duplicate *docdb.DuplicateError
-	switch {
-	case errors.Is(err, docdb.ErrNotFound):
-		return course.ErrNotFound
-	case errors.Is(err, docdb.ErrConflict):
-		return course.ErrChanged
-	case errors.As(err, &duplicate):
-		return fmt.Errorf("%w: by %s", course.ErrTaken, duplicate.Index)
-	default:
-		return err
-	}
+	return inWords(err, course.ErrNotFound, course.ErrChanged, course.ErrTaken)
 }
 
 func courseErrors(outcomes []error) []error {
@@ -124,19 +113,9 @@ func (s *CourseSettings) Settings(ctx context.Context) (course.Settings, error) 
 
 // KeepSettings keeps set if its Revision, which is docdb's version, is still the one kept.
 func (s *CourseSettings) KeepSettings(ctx context.Context, set course.Settings) (course.Settings, error) {
-	before := docdb.Version(set.Revision)
-	set.Revision++
 	doc := courseSettings{theSettings, set}
-	var err error
-	if before == 0 {
-		err = courseError(first(s.docs.Insert(ctx, doc)))
-	} else {
-		_, err = s.docs.Replace(ctx, doc, before)
-	}
-	if errors.Is(err, course.ErrTaken) {
-		err = course.ErrChanged
-	}
-	return set, courseError(err)
+	err := keep(ctx, s.docs, &doc, &doc.Revision)
+	return doc.Settings, courseError(err)
 }
 
 // AddSession keeps a new session.
@@ -161,9 +140,7 @@ func (s *Courses) SessionByKey(ctx context.Context, key string) (course.Session,
 
 // ReplaceSession keeps c if its Revision, which is docdb's version, is still the one kept.
 func (s *Courses) ReplaceSession(ctx context.Context, c course.Session) (course.Session, error) {
-	before := docdb.Version(c.Revision)
-	c.Revision++
-	_, err := s.docs.Replace(ctx, c, before)
+	err := replace(ctx, s.docs, &c, &c.Revision)
 	return c, courseError(err)
 }
 

@@ -26,15 +26,7 @@ func NewDistricts(ctx context.Context, db *docdb.DB) (*Districts, error) {
 }
 
 func districtError(err error) error {
-	var duplicate *docdb.DuplicateError
-	switch {
-	case errors.Is(err, docdb.ErrNotFound):
-		return district.ErrUnknown
-	case errors.As(err, &duplicate):
-		return district.ErrTaken
-	default:
-		return err
-	}
+	return inWords(err, district.ErrUnknown, nil, district.ErrTaken)
 }
 
 // All gives every node by code.

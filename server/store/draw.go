@@ -79,12 +79,8 @@ func (s *Draws) Draw(ctx context.Context, id string) (reward.Draw, error) {
 
 // ReplaceDraw keeps d if its Revision, which is docdb's version, is still the one kept.
 func (s *Draws) ReplaceDraw(ctx context.Context, d reward.Draw) (reward.Draw, error) {
-	before := docdb.Version(d.Revision)
-	d.Revision++
-	if _, err := s.docs.Replace(ctx, d, before); err != nil {
-		return reward.Draw{}, rewardError(err)
-	}
-	return d, nil
+	err := replace(ctx, s.docs, &d, &d.Revision)
+	return d, rewardError(err)
 }
 
 // Draws are a campaign's, or all, the newest first.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 	"time"
@@ -77,17 +76,7 @@ func OpenTraining(ctx context.Context, db *docdb.DB) (*Trainings, *Schemes, *Wor
 
 // trainingError turns docdb's outcomes into the domain's.
 func trainingError(err error) error {
-	var duplicate *docdb.DuplicateError
-	switch {
-	case errors.Is(err, docdb.ErrNotFound):
-		return training.ErrNotFound
-	case errors.Is(err, docdb.ErrConflict):
-		return training.ErrChanged
-	case errors.As(err, &duplicate):
-		return fmt.Errorf("%w: by %s", training.ErrTaken, duplicate.Index)
-	default:
-		return err
-	}
+	return inWords(err, training.ErrNotFound, training.ErrChanged, training.ErrTaken)
 }
 
 // Settings are those kept.
@@ -98,19 +87,9 @@ func (s *Trainings) Settings(ctx context.Context) (training.Settings, error) {
 
 // KeepSettings keeps set if its Revision, which is docdb's version, is still the one kept.
 func (s *Trainings) KeepSettings(ctx context.Context, set training.Settings) (training.Settings, error) {
-	before := docdb.Version(set.Revision)
-	set.Revision++
 	doc := trainingSettings{theSettings, set}
-	var err error
-	if before == 0 {
-		err = trainingError(first(s.docs.Insert(ctx, doc)))
-	} else {
-		_, err = s.docs.Replace(ctx, doc, before)
-	}
-	if errors.Is(err, training.ErrTaken) {
-		err = training.ErrChanged
-	}
-	return set, trainingError(err)
+	err := keep(ctx, s.docs, &doc, &doc.Revision)
+	return doc.Settings, trainingError(err)
 }
 
 // AddScheme keeps a new scheme.
@@ -121,9 +100,7 @@ func (s *Schemes) AddScheme(ctx context.Context, scheme training.Scheme) (traini
 
 // ReplaceScheme keeps scheme if its Revision, which is docdb's version, is still the one kept.
 func (s *Schemes) ReplaceScheme(ctx context.Context, scheme training.Scheme) (training.Scheme, error) {
-	before := docdb.Version(scheme.Revision)
-	scheme.Revision++
-	_, err := s.docs.Replace(ctx, scheme, before)
+	err := replace(ctx, s.docs, &scheme, &scheme.Revision)
 	return scheme, trainingError(err)
 }
 

@@ -54,12 +54,8 @@ func (s *Externals) External(ctx context.Context, id string) (campaign.External,
 
 // ReplaceExternal keeps e if its Revision, which is docdb's version, is still the one kept.
 func (s *Externals) ReplaceExternal(ctx context.Context, e campaign.External) (campaign.External, error) {
-	before := docdb.Version(e.Revision)
-	e.Revision++
-	if _, err := s.docs.Replace(ctx, e, before); err != nil {
-		return campaign.External{}, campaignError(err)
-	}
-	return e, nil
+	err := replace(ctx, s.docs, &e, &e.Revision)
+	return e, campaignError(err)
 }
 
 // KnownExternals are those of the keys that figures have.

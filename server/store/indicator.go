@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"pufa/server/campaign"
@@ -34,17 +33,6 @@ func (s *Indicators) Indicators(ctx context.Context) (campaign.Indicators, error
 // KeepIndicators keeps l if its Revision, which is docdb's version, is still the one kept.
 func (s *Indicators) KeepIndicators(ctx context.Context, l campaign.Indicators) (campaign.Indicators, error) {
 	l.ID = campaign.IndicatorsID
-	before := docdb.Version(l.Revision)
-	l.Revision++
-	if before == 0 {
-		err := campaignError(first(s.docs.Insert(ctx, l)))
-		if errors.Is(err, campaign.ErrTaken) {
-			err = campaign.ErrChanged
-		}
-		return l, err
-	}
-	if _, err := s.docs.Replace(ctx, l, before); err != nil {
-		return campaign.Indicators{}, campaignError(err)
-	}
-	return l, nil
+	err := keep(ctx, s.docs, &l, &l.Revision)
+	return l, campaignError(err)
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"pufa/server/docdb"
@@ -46,9 +45,7 @@ func (s *Menu) Item(ctx context.Context, id string) (order.Item, error) {
 
 // ReplaceItem keeps i if its Revision, which is docdb's version, is still the one kept.
 func (s *Menu) ReplaceItem(ctx context.Context, i order.Item) (order.Item, error) {
-	before := docdb.Version(i.Revision)
-	i.Revision++
-	_, err := s.items.Replace(ctx, i, before)
+	err := replace(ctx, s.items, &i, &i.Revision)
 	return i, orderError(err)
 }
 
@@ -65,15 +62,6 @@ func (s *Menu) Settings(ctx context.Context, id string) (order.Settings, error) 
 
 // KeepSettings keeps them if their Revision is still the one kept; with none they are the first.
 func (s *Menu) KeepSettings(ctx context.Context, kept order.Settings) (order.Settings, error) {
-	before := docdb.Version(kept.Revision)
-	kept.Revision++
-	if before == 0 {
-		err := orderError(first(s.settings.Insert(ctx, kept)))
-		if errors.Is(err, order.ErrTaken) {
-			err = order.ErrChanged
-		}
-		return kept, err
-	}
-	_, err := s.settings.Replace(ctx, kept, before)
+	err := keep(ctx, s.settings, &kept, &kept.Revision)
 	return kept, orderError(err)
 }

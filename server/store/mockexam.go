@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"pufa/server/docdb"
@@ -27,18 +26,8 @@ func NewMockExams(ctx context.Context, db *docdb.DB) (*MockExams, error) {
 
 // KeepExam keeps m if its Revision, which is docdb's version, is still the one kept.
 func (s *MockExams) KeepExam(ctx context.Context, m quiz.MockExam) (quiz.MockExam, error) {
-	before := docdb.Version(m.Revision)
-	m.Revision++
-	var err error
-	if before == 0 {
-		err = first(s.docs.Insert(ctx, m))
-	} else {
-		_, err = s.docs.Replace(ctx, m, before)
-	}
-	if errors.Is(err, docdb.ErrNotFound) {
-		return m, quiz.ErrNoExam
-	}
-	return m, onlineError(err)
+	err := keep(ctx, s.docs, &m, &m.Revision)
+	return m, inWords(err, quiz.ErrNoExam, quiz.ErrChanged, quiz.ErrChanged)
 }
 
 // MockExams are all of them.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"pufa/server/docdb"
@@ -33,12 +32,7 @@ func (s *Online) Contest(ctx context.Context, campaign string) (quiz.Contest, er
 
 // KeepContest keeps c if its Revision, which is docdb's version, is still the one kept.
 func (s *Online) KeepContest(ctx context.Context, c quiz.Contest) (quiz.Contest, error) {
-	before := docdb.Version(c.Revision)
-	c.Revision++
-	if before == 0 {
-		return c, onlineError(first(s.docs.Insert(ctx, c)))
-	}
-	_, err := s.docs.Replace(ctx, c, before)
+	err := keep(ctx, s.docs, &c, &c.Revision)
 	return c, onlineError(err)
 }
 
@@ -48,13 +42,5 @@ func (s *Online) Contests(ctx context.Context) ([]quiz.Contest, error) {
 }
 
 func onlineError(err error) error {
-	var duplicate *docdb.DuplicateError
-	switch {
-	case errors.Is(err, docdb.ErrNotFound):
-		return quiz.ErrNoContest
-	case errors.Is(err, docdb.ErrConflict), errors.As(err, &duplicate):
-		return quiz.ErrChanged
-	default:
-		return err
-	}
+	return inWords(err, quiz.ErrNoContest, quiz.ErrChanged, quiz.ErrChanged)
 }

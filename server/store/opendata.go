@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"pufa/server/docdb"
@@ -33,14 +32,7 @@ func NewOpenTokens(ctx context.Context, db *docdb.DB) (*OpenTokens, error) {
 
 // openTokenError says a docdb outcome in the opendata package's words.
 func openTokenError(err error) error {
-	switch {
-	case errors.Is(err, docdb.ErrNotFound):
-		return opendata.ErrNotFound
-	case errors.Is(err, docdb.ErrConflict):
-		return opendata.ErrChanged
-	default:
-		return err
-	}
+	return inWords(err, opendata.ErrNotFound, opendata.ErrChanged, nil)
 }
 
 // AddToken keeps a new token.
@@ -57,12 +49,8 @@ func (s *OpenTokens) Token(ctx context.Context, id string) (opendata.Token, erro
 
 // ReplaceToken keeps t if its Revision, which is docdb's version, is still the one kept.
 func (s *OpenTokens) ReplaceToken(ctx context.Context, t opendata.Token) (opendata.Token, error) {
-	before := docdb.Version(t.Revision)
-	t.Revision++
-	if _, err := s.docs.Replace(ctx, t, before); err != nil {
-		return opendata.Token{}, openTokenError(err)
-	}
-	return t, nil
+	err := replace(ctx, s.docs, &t, &t.Revision)
+	return t, openTokenError(err)
 }
 
 // Tokens are all of them, the oldest first.

@@ -44,17 +44,7 @@ func NewOrders(ctx context.Context, db *docdb.DB) (s *Orders, err error) {
 
 // orderError says a docdb outcome in the order package's words.
 func orderError(err error) error {
-	var duplicate *docdb.DuplicateError
-	switch {
-	case errors.Is(err, docdb.ErrNotFound):
-		return order.ErrNotFound
-	case errors.Is(err, docdb.ErrConflict):
-		return order.ErrChanged
-	case errors.As(err, &duplicate):
-		return order.ErrTaken
-	default:
-		return err
-	}
+	return inWords(err, order.ErrNotFound, order.ErrChanged, order.ErrTaken)
 }
 
 // AddOrder keeps a new order. Its contact is kept before it: of a server killed in between a contact is left that

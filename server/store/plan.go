@@ -53,12 +53,8 @@ func (s *Plans) Plan(ctx context.Context, id string) (campaign.Plan, error) {
 
 // ReplacePlan keeps p if its Revision, which is docdb's version, is still the one kept.
 func (s *Plans) ReplacePlan(ctx context.Context, p campaign.Plan) (campaign.Plan, error) {
-	before := docdb.Version(p.Revision)
-	p.Revision++
-	if _, err := s.plans.Replace(ctx, p, before); err != nil {
-		return campaign.Plan{}, campaignError(err)
-	}
-	return p, nil
+	err := replace(ctx, s.plans, &p, &p.Revision)
+	return p, campaignError(err)
 }
 
 // Plans are a campaign's, the oldest first.
@@ -88,12 +84,8 @@ func (s *Plans) Task(ctx context.Context, id string) (campaign.Task, error) {
 
 // ReplaceTask keeps t if its Revision, which is docdb's version, is still the one kept.
 func (s *Plans) ReplaceTask(ctx context.Context, t campaign.Task) (campaign.Task, error) {
-	before := docdb.Version(t.Revision)
-	t.Revision++
-	if _, err := s.tasks.Replace(ctx, t, before); err != nil {
-		return campaign.Task{}, campaignError(err)
-	}
-	return t, nil
+	err := replace(ctx, s.tasks, &t, &t.Revision)
+	return t, campaignError(err)
 }
 
 // Tasks are a campaign's; a district, if given, narrows them down.

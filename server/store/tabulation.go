@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"pufa/server/docdb"
@@ -33,14 +32,7 @@ func NewTabulations(ctx context.Context, db *docdb.DB) (*Tabulations, error) {
 
 // tabulationError says a docdb outcome in the tabulation package's words.
 func tabulationError(err error) error {
-	switch {
-	case errors.Is(err, docdb.ErrNotFound):
-		return tabulation.ErrNotFound
-	case errors.Is(err, docdb.ErrConflict):
-		return tabulation.ErrChanged
-	default:
-		return err
-	}
+	return inWords(err, tabulation.ErrNotFound, tabulation.ErrChanged, nil)
 }
 
 // AddTemplate keeps a new template.
@@ -57,12 +49,8 @@ func (s *Tabulations) Template(ctx context.Context, id string) (tabulation.Templ
 
 // ReplaceTemplate keeps t if its Revision, which is docdb's version, is still the one kept.
 func (s *Tabulations) ReplaceTemplate(ctx context.Context, t tabulation.Template) (tabulation.Template, error) {
-	before := docdb.Version(t.Revision)
-	t.Revision++
-	if _, err := s.docs.Replace(ctx, t, before); err != nil {
-		return tabulation.Template{}, tabulationError(err)
-	}
-	return t, nil
+	err := replace(ctx, s.docs, &t, &t.Revision)
+	return t, tabulationError(err)
 }
 
 // Templates are all of them, the oldest first.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"pufa/server/district"
@@ -35,15 +34,7 @@ func NewUnits(ctx context.Context, db *docdb.DB) (*Units, error) {
 }
 
 func unitError(err error) error {
-	var duplicate *docdb.DuplicateError
-	switch {
-	case errors.Is(err, docdb.ErrNotFound):
-		return district.ErrUnknownUnit
-	case errors.As(err, &duplicate):
-		return district.ErrUnitTaken
-	default:
-		return err
-	}
+	return inWords(err, district.ErrUnknownUnit, nil, district.ErrUnitTaken)
 }
 
 // All gives every unit by id.

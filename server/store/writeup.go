@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"pufa/server/docdb"
@@ -35,14 +34,7 @@ func NewWriteups(ctx context.Context, db *docdb.DB) (*Writeups, error) {
 
 // writeupError says a docdb outcome in the writeup package's words.
 func writeupError(err error) error {
-	switch {
-	case errors.Is(err, docdb.ErrNotFound):
-		return writeup.ErrNotFound
-	case errors.Is(err, docdb.ErrConflict):
-		return writeup.ErrChanged
-	default:
-		return err
-	}
+	return inWords(err, writeup.ErrNotFound, writeup.ErrChanged, nil)
 }
 
 // Insert keeps a new document.
@@ -52,9 +44,7 @@ func (s *Writeups) Insert(ctx context.Context, r writeup.Record) (writeup.Record
 
 // Replace keeps r if its Revision, which is docdb's version, is still the one kept.
 func (s *Writeups) Replace(ctx context.Context, r writeup.Record) (writeup.Record, error) {
-	before := docdb.Version(r.Revision)
-	r.Revision++
-	_, err := s.records.Replace(ctx, r, before)
+	err := replace(ctx, s.records, &r, &r.Revision)
 	return r, writeupError(err)
 }
 
@@ -84,15 +74,6 @@ func (s *Writeups) Template(ctx context.Context, id string) (writeup.Template, e
 
 // KeepTemplate keeps t if its Revision, which is docdb's version, is still the one kept.
 func (s *Writeups) KeepTemplate(ctx context.Context, t writeup.Template) (writeup.Template, error) {
-	before := docdb.Version(t.Revision)
-	t.Revision++
-	if before > 0 {
-		_, err := s.templates.Replace(ctx, t, before)
-		return t, writeupError(err)
-	}
-	err := first(s.templates.Insert(ctx, t))
-	if duplicate := (*docdb.DuplicateError)(nil); errors.As(err, &duplicate) {
-		return t, writeup.ErrChanged
-	}
-	return t, err
+	err := keep(ctx, s.templates, &t, &t.Revision)
+	return t, writeupError(err)
 }
