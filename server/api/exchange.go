@@ -253,7 +253,7 @@ func (s *Server) readQuestionFile(ctx context.Context, in *fileRowsInput) (*file
 	look := fileLook{
 		Format: f.format, Encoding: f.encoding, Codes: f.codes, Mark: f.mark, Counts: map[string]int{}, About: viewFileProblems(f.about), Rows: []fileRow{},
 	}
-	filled := s.filled(f, in.Body.Fill)
+	filled := s.filled(f.rows, 0, in.Body.Fill)
 	var shown []standing
 	for _, row := range filled {
 		look.Counts[row.state]++
@@ -303,8 +303,8 @@ func (s *Server) takeQuestionFile(ctx context.Context, in *takeRowsInput) (*take
 	}
 	var part []standing
 	out := &takenRowsOutput{Body: takenRows{Refused: []takenRow{}}}
-	for _, row := range s.filled(f, in.Body.Fill) {
-		if row.n <= in.Body.From || !chosen(row, in.Body.Doubts, in.Body.Except) {
+	for row := range s.filledFrom(f, in.Body.Fill, in.Body.From) {
+		if !chosen(row, in.Body.Doubts, in.Body.Except) {
 			continue
 		}
 		if row.q.Law == "" {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"pufa/server/account"
 	"pufa/server/question"
@@ -148,16 +149,23 @@ func (d *Desk) record(id string) Record {
 // files, even if they were rewritten or withdrawn since, and of all others that are not withdrawn. "" where there is none.
 func (d *Desk) Known(questions []question.Question) []string {
 	by := map[string]string{}
-	for _, q := range d.others() {
-		by[origin(q)] = q.ID
-	}
+	asked := map[string]bool{} // drafts whose origin says already what they ask
 	d.mu.RLock()
 	for _, r := range d.records {
 		if r.Origin != "" {
 			by[r.Origin] = r.ID
+			asked[r.ID] = strings.HasPrefix(r.Origin, asksPrefix) && len(r.Revisions) == 1
 		}
 	}
 	d.mu.RUnlock()
+	for _, q := range d.others() {
+		if asked[q.ID] {
+			continue
+		}
+		if o := origin(q); by[o] == "" {
+			by[o] = q.ID
+		}
+	}
 	known := make([]string, len(questions))
 	for i, q := range questions {
 		known[i] = by[origin(q)]
@@ -181,6 +189,9 @@ func (d *Desk) Rules(questions []question.Question) [][]question.Remark {
 	}
 	return all
 }
+
+// asksPrefix begins the origins that say what a question asks, not which request it was.
+const asksPrefix = "asks/"
 
 // origin names what a question asks: the same for options in another order, and whatever is said about it besides.
 func origin(q question.Question) string {
@@ -209,5 +220,5 @@ func origin(q question.Question) string {
 		panic(err)
 	}
 	sum := sha256.Sum256(text)
-	return "asks/" + hex.EncodeToString(sum[:])
+	return asksPrefix + hex.EncodeToString(sum[:])
 }

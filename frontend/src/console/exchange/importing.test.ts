@@ -150,7 +150,7 @@ it('goes on in the same import after a line that broke, or takes it back', async
 
 it('says that a file is too large before it is sent', async () => {
   const it = useImporting()
-  await it.choose({ name: '题.xlsx', size: 5 * 1024 * 1024 } as File)
+  await it.choose({ name: '题.xlsx', size: 9 * 1024 * 1024 } as File)
   expect(it.problem.value?.code).toBe('too_large')
   expect(it.stage.value).toBe('choose')
 })

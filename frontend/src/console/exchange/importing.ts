@@ -2,11 +2,14 @@ import { computed, reactive, ref, shallowRef } from 'vue'
 import { api, take } from '@/shared/api/client'
 import { ApiProblem, asProblem } from '@/shared/api/problem'
 import type { EndedImport, FileLook, FileRow, FillIn, OneRow, QuestionText } from '@/shared/api/schema'
-import { largestSheet, send } from '../ui/intake'
+import { send } from '../ui/intake'
 import { requestId } from '../ui/request'
 import { blobOf } from './words'
 
 export type Standing = FileRow['state']
+
+/** The largest file of questions the server reads. */
+const largestFile = 8 * 1024 * 1024
 
 /** Ends an import: its drafts stay, or those are taken back that nobody has worked at. It can be said again. */
 export const endImport = (id: string, keep: boolean): Promise<EndedImport> =>
@@ -106,8 +109,8 @@ export function useImporting() {
 
   const choose = (chosen: File): Promise<void> =>
     guarded('choose', async () => {
-      if (chosen.size > largestSheet)
-        throw new ApiProblem(413, 'too_large', '文件超过 4 MB。请分成几个文件，或去掉里面的图片。')
+      if (chosen.size > largestFile)
+        throw new ApiProblem(413, 'too_large', '文件超过 8 MB。请分成几个文件，或去掉里面的图片。')
       stage.value = 'send'
       name.value = chosen.name
       look.value = undefined

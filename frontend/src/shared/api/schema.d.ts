@@ -5058,7 +5058,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 送上要导入的文件（.xlsx、.csv，最多 4 MB），原样放在正文里 */
+        /** 送上要导入的文件（题目最多 8 MB，其他表格和通知最多 4 MB），原样放在正文里 */
         post: operations["upload-file"];
         delete?: never;
         options?: never;
