@@ -118,7 +118,7 @@ func oldBook(cells ...string) string {
 // TestOldBookOfRecords: the fuzzer's seed is read, so that it begins inside.
 func TestOldBookOfRecords(t *testing.T) {
 	p := exchange.As(exchange.OldBook, oldBook("题干", "选项A", "选项B", "答案", "甲", "一", "二", "A"))
-	if len(p.Items) != 1 || p.Items[0].Question.Stem != "甲" || !slices.Equal(p.Items[0].Question.Options, []string{"一", "二"}) {
+	if len(p.Items) != 1 || p.Items[0].Stem != "甲" || !slices.Equal(p.Items[0].Options, []string{"一", "二"}) {
 		t.Errorf("%+v", p)
 	}
 }
