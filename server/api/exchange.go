@@ -26,6 +26,8 @@ var (
 var exchangeProblems = []problemRule{
 	{errNoFill, http.StatusUnprocessableEntity, "law_missing", "有的题没写是哪部法律，请先选一部"},
 	{errReadChanged, http.StatusConflict, "read_otherwise", "系统刚刚更新过，这个文件的读法变了，请重新选择文件"},
+	{editing.ErrOthersImport, http.StatusForbidden, "others_import", "这是别人的导入，只有本人和区级能处理"},
+	{editing.ErrTakenBack, http.StatusConflict, "import_taken_back", "这次导入已经收回了，没有再写；要收的话请重新开始"},
 	{exchange.ErrFormat, http.StatusUnprocessableEntity, "no_such_format", "不能导出成这种格式"},
 }
 
@@ -102,6 +104,7 @@ type fileLookOutput struct{ Body fileLook }
 type takeRowsInput struct {
 	Body struct {
 		QuestionFile
+		ImportName
 		Mark   string `json:"mark" maxLength:"64"`
 		Doubts bool   `json:"doubts,omitempty" doc:"请看一眼的也收"`
 		Except []int  `json:"except,omitempty" maxItems:"5000" doc:"与上面相反的：不收的，或者要收的"`
@@ -131,6 +134,7 @@ type oneRowInput struct {
 		Text questionText `json:"text"`
 		Fill fillIn       `json:"fill,omitempty"`
 		Keep bool         `json:"keep,omitempty" doc:"没有问题就写成草稿；否则只检查"`
+		ImportName
 	}
 }
 
@@ -151,6 +155,7 @@ func (s *Server) registerExchange(a huma.API) {
 	handle(a, "POST /exchange/rows/faults.xlsx", "question-file-faults", "没有收的题和原因（Excel），改好可以再导入", s.questionFileFaults, download)
 	handle(a, "POST /exchange/row", "check-question-row", "检查或写入一道改好的题", s.oneRow)
 	handle(a, "POST /exchange/drafts", "take-question-file", "把没有问题的题写成草稿，分几次写完", s.takeQuestionFile)
+	s.registerImports(a)
 	s.registerExport(a)
 }
 
@@ -248,7 +253,7 @@ func (s *Server) readQuestionFile(ctx context.Context, in *fileRowsInput) (*file
 	look := fileLook{
 		Format: f.format, Encoding: f.encoding, Codes: f.codes, Mark: f.mark, Counts: map[string]int{}, About: viewFileProblems(f.about), Rows: []fileRow{},
 	}
-	filled := s.filled(f, in.Body.Fill)
+	filled := s.filled(f.rows, 0, in.Body.Fill)
 	var shown []standing
 	for _, row := range filled {
 		look.Counts[row.state]++
@@ -298,8 +303,8 @@ func (s *Server) takeQuestionFile(ctx context.Context, in *takeRowsInput) (*take
 	}
 	var part []standing
 	out := &takenRowsOutput{Body: takenRows{Refused: []takenRow{}}}
-	for _, row := range s.filled(f, in.Body.Fill) {
-		if row.n <= in.Body.From || !chosen(row, in.Body.Doubts, in.Body.Except) {
+	for row := range s.filledFrom(f, in.Body.Fill, in.Body.From) {
+		if !chosen(row, in.Body.Doubts, in.Body.Except) {
 			continue
 		}
 		if row.q.Law == "" {
@@ -316,7 +321,10 @@ func (s *Server) takeQuestionFile(ctx context.Context, in *takeRowsInput) (*take
 		return nil, err
 	}
 	defer done()
-	return out, s.take(ctx, by, part, &out.Body)
+	if err := s.begin(ctx, by, in.Body.ImportName); err != nil {
+		return nil, err
+	}
+	return out, s.take(ctx, by, in.Body.Import, part, &out.Body)
 }
 
 // chosen reports whether somebody wants a row. One that is known already is written by nobody, but counted.
@@ -332,14 +340,14 @@ func chosen(row standing, doubts bool, except []int) bool {
 }
 
 // take writes rows, and notes what became of them.
-func (s *Server) take(ctx context.Context, by account.Organiser, part []standing, out *takenRows) error {
+func (s *Server) take(ctx context.Context, by account.Organiser, of string, part []standing, out *takenRows) error {
 	questions := make([]question.Question, len(part))
 	for i, row := range part {
 		questions[i] = row.q
 	}
-	for i, o := range s.Editing.WriteAll(ctx, by, questions) {
+	for i, o := range s.Editing.WriteAll(ctx, by, of, questions) {
 		switch {
-		case o.Err != nil && ctx.Err() != nil:
+		case errors.Is(o.Err, editing.ErrTakenBack), o.Err != nil && ctx.Err() != nil:
 			return o.Err
 		case o.Err != nil:
 			out.Refused = append(out.Refused, takenRow{part[i].n, problemOf(o.Err).Detail})
@@ -372,7 +380,10 @@ func (s *Server) oneRow(ctx context.Context, in *oneRowInput) (*oneRowOutput, er
 	case in.Body.Keep && q.Law == "":
 		return nil, errNoFill
 	case in.Body.Keep:
-		o := s.Editing.WriteAll(ctx, by, []question.Question{q})[0]
+		if err := s.begin(ctx, by, in.Body.ImportName); err != nil {
+			return nil, err
+		}
+		o := s.Editing.WriteAll(ctx, by, in.Body.Import, []question.Question{q})[0]
 		if o.Err != nil {
 			return nil, o.Err
 		}

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"iter"
 
 	"pufa/server/exchange"
 	"pufa/server/question"
@@ -22,12 +23,25 @@ type standing struct {
 	notes []exchange.Problem
 }
 
-// filled are the rows of a file with what the file does not say, and which of them are known.
-func (s *Server) filled(f *readFile, fill fillIn) []standing {
-	out := make([]standing, len(f.rows))
-	questions := make([]question.Question, len(f.rows))
-	for i, row := range f.rows {
-		out[i] = standing{n: i + 1, state: string(row.Standing), row: row, q: s.fill(row.Question, fill), notes: row.Problems}
+// filledFrom goes over the rows of a file behind one, and looks no further than it must.
+func (s *Server) filledFrom(f *readFile, fill fillIn, from int) iter.Seq[standing] {
+	return func(yield func(standing) bool) {
+		for at := from; at < len(f.rows); at += takenAtOnce {
+			for _, row := range s.filled(f.rows[at:min(at+takenAtOnce, len(f.rows))], at, fill) {
+				if !yield(row) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// filled are rows of a file, those behind the first so many, with what the file does not say, and which of them are known.
+func (s *Server) filled(rows []exchange.Row, from int, fill fillIn) []standing {
+	out := make([]standing, len(rows))
+	questions := make([]question.Question, len(rows))
+	for i, row := range rows {
+		out[i] = standing{n: from + i + 1, state: string(row.Standing), row: row, q: s.fill(row.Question, fill), notes: row.Problems}
 		if named := row.Question.Law; named != "" && s.lawNamed(named) == "" {
 			out[i].doubtLaw(named)
 		}

@@ -13,6 +13,7 @@ import (
 
 	"pufa/server/account"
 	"pufa/server/campaign"
+	"pufa/server/exchange"
 	"pufa/server/picture"
 	"pufa/server/report"
 )
@@ -57,7 +58,7 @@ func (b *intakeBody) fixes() []report.Fix {
 }
 
 func (s *Server) registerUploads(a huma.API) {
-	handle(a, "POST /uploads", "upload-file", "送上要导入的文件（.xlsx、.csv，最多 4 MB），原样放在正文里", s.upload, created, large(report.MaxFile))
+	handle(a, "POST /uploads", "upload-file", "送上要导入的文件（题目最多 8 MB，其他表格和通知最多 4 MB），原样放在正文里", s.upload, created, large(exchange.MaxFile))
 }
 
 // registerIntake adds what a sheet of records of one noun can do: be downloaded empty, looked at, taken in, and given
@@ -154,7 +155,7 @@ var (
 func largePath(method, path string) int {
 	switch {
 	case method == http.MethodPost && path == prefix+"/uploads":
-		return report.MaxFile
+		return exchange.MaxFile
 	case method == http.MethodPost && photoPaths.MatchString(path):
 		return picture.MaxFile
 	default:

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"pufa/server/docdb"
+	"pufa/server/exchange"
 	"pufa/server/report"
 	"pufa/server/testkit"
 )
@@ -152,9 +153,9 @@ func TestOnlyFilesMayBeLong(t *testing.T) {
 		length       int
 		refused      bool
 	}{
-		{"/api/v1/uploads", cookie, report.MaxFile, false},
-		{"/api/v1/uploads?x=1", cookie, report.MaxFile, false},
-		{"/api/v1/uploads", cookie, report.MaxFile + 1, true},
+		{"/api/v1/uploads", cookie, exchange.MaxFile, false},
+		{"/api/v1/uploads?x=1", cookie, exchange.MaxFile, false},
+		{"/api/v1/uploads", cookie, exchange.MaxFile + 1, true},
 		{"/api/v1/uploads", "", 65 << 10, true},
 		{"/api/v1/uploads/", cookie, 65 << 10, true},
 		{"/api/v1/campaigns", cookie, 65 << 10, true},

@@ -24,11 +24,13 @@ type Command struct {
 var from = map[Kind][]State{
 	Revise: {Draft}, Submit: {Draft}, Recall: {Waiting}, Accept: {Waiting}, Return: {Waiting},
 	Hold: {Used}, Release: {Held}, Withdraw: {Draft, Waiting, Used, Held},
+	GiveUp: {Draft},
 }
 
 // to is the state it leads to.
 var to = map[Kind]State{
 	Revise: Draft, Submit: Waiting, Recall: Draft, Accept: Used, Return: Draft, Hold: Held, Release: Used, Withdraw: Withdrawn,
+	GiveUp: TakenBack,
 }
 
 // Apply does c to a record, or says why not. It is all that decides over a question's life: the store has it run within
@@ -58,6 +60,9 @@ func (r *Record) Apply(c Command, by account.Organiser, now time.Time) error {
 	if c.Kind == Hold {
 		act.Reason = c.Reason
 	}
+	if c.Kind == GiveUp {
+		r.Origin, r.Revisions = "", nil
+	}
 	r.Acts = append(r.Acts, act)
 	r.ChangedAt = now
 	return nil
@@ -73,6 +78,10 @@ func (r *Record) may(c Command, by account.Organiser) error {
 		return fmt.Errorf("%w: %s of one that is %s", ErrState, c.Kind, r.State)
 	}
 	switch c.Kind {
+	case GiveUp:
+		if r.Import == "" || !r.untouched() {
+			return fmt.Errorf("%w: somebody has worked at it", ErrState)
+		}
 	case Revise, Submit, Accept, Return:
 		if c.Revision != len(r.Revisions) {
 			return fmt.Errorf("%w: %d, not %d", ErrStale, len(r.Revisions), c.Revision)
@@ -89,7 +98,7 @@ func (r *Record) mayBe(kind Kind, by account.Organiser) error {
 	if err := account.MayDraftQuestions(by); err != nil {
 		return err
 	}
-	draft := kind == Revise || kind == Submit || kind == Recall || kind == Withdraw && !r.EverUsed()
+	draft := kind == Revise || kind == Submit || kind == Recall || kind == GiveUp || kind == Withdraw && !r.EverUsed()
 	district := account.MayRunDistrict(by)
 	switch {
 	case district == nil:

@@ -268,7 +268,7 @@ func (d *Desk) others() []question.Question {
 		}
 	}
 	for _, r := range d.records {
-		if !r.Filed && r.State != Withdrawn {
+		if !r.Filed && r.State != Withdrawn && r.State != TakenBack {
 			all = append(all, r.Text().Question)
 		}
 	}

@@ -23,6 +23,9 @@ const (
 	Used      State = "used"      // is asked
 	Held      State = "held"      // is not asked for the time being
 	Withdrawn State = "withdrawn" // for good
+	// TakenBack is what an import left of a draft when it was taken back: the number, so that no other question ever gets it.
+	// Nothing shows it.
+	TakenBack State = "taken_back"
 )
 
 // Replaced is how a question shows whose replacement came into use. It is not kept but follows from the other's record, so
@@ -52,6 +55,7 @@ const (
 	Hold     Kind = "hold"     // not asked for the time being
 	Release  Kind = "release"  // asked again
 	Withdraw Kind = "withdraw" // not asked, or worked at, ever again
+	GiveUp   Kind = "give_up"  // undo the draft an import has written; see Desk.TakeBack
 )
 
 // What a record holds at most.
@@ -61,11 +65,13 @@ const (
 	whyMost       = 200 // characters
 )
 
-// Record is a question's life. Revisions and Acts only ever grow; it changes in one piece.
+// Record is a question's life. Acts only ever grow, and so do Revisions until a draft is taken back; it changes in one piece.
 type Record struct {
 	ID string `bson:"_id"`
 	// Origin says what a draft was made by, once: a request, or what a row of a file asks.
 	Origin string `bson:"origin,omitempty"`
+	// Import is the import that wrote the draft.
+	Import string `bson:"import,omitempty"`
 	Law    string `bson:"law"`
 	// Filed says that the text stands in the banks' files: there are no revisions then.
 	Filed     bool       `bson:"filed,omitempty"`
@@ -121,6 +127,9 @@ func (r Record) EverUsed() bool {
 	return r.Filed || accepted
 }
 
+// untouched reports whether nothing was done to a draft since it was written.
+func (r Record) untouched() bool { return r.State == Draft && len(r.Acts) == 1 }
+
 // WrittenBy reports whether somebody wrote any of the revisions.
 func (r Record) WrittenBy(person string) bool {
 	return slices.ContainsFunc(r.Revisions, func(v Revision) bool { return v.By == person })
@@ -169,4 +178,10 @@ type Store interface {
 	Change(ctx context.Context, id string, start Record, change func(*Record) error) (Record, error)
 	// Since are the records that were changed at or after a time.
 	Since(ctx context.Context, t time.Time) ([]Record, error)
+	// OfImport are the records an import has made.
+	OfImport(ctx context.Context, id string) ([]Record, error)
+	// ChangeImport applies change to an import in one piece, to start where there is none.
+	ChangeImport(ctx context.Context, id string, start Import, change func(*Import) error) (Import, error)
+	// Imports are the latest imports, newest first.
+	Imports(ctx context.Context) ([]Import, error)
 }

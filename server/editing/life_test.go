@@ -239,7 +239,7 @@ func TestTheSameRequestAndTheSameRowMakeOneDraft(t *testing.T) {
 		}
 		wg.Wait()
 		rows := []question.Question{sound(30), {Law: "none", Stem: "没有这部法律"}, sound(31), sound(30)}
-		first, again := one.WriteAll(t.Context(), tong, rows), two.WriteAll(t.Context(), tong, rows)
+		first, again := one.WriteAll(t.Context(), tong, "", rows), two.WriteAll(t.Context(), tong, "", rows)
 		// Of two rows alike one becomes the draft: which, depends on the numbers other nodes have taken meanwhile.
 		if first[0].Again == first[3].Again || first[3].Record.ID != first[0].Record.ID || !errors.Is(first[1].Err, editing.ErrFaults) {
 			t.Errorf("%+v", first)
@@ -407,7 +407,7 @@ func TestManyAreTakenInOnce(t *testing.T) {
 		got := make([][]editing.Outcome, 4)
 		var wg sync.WaitGroup
 		for i := range got {
-			wg.Go(func() { got[i] = []*node{one, two}[i%2].WriteAll(t.Context(), ann, rows) })
+			wg.Go(func() { got[i] = []*node{one, two}[i%2].WriteAll(t.Context(), ann, "", rows) })
 		}
 		wg.Wait()
 		made := 0
@@ -439,7 +439,7 @@ func TestManyAreTakenInOnce(t *testing.T) {
 		if known[0] != got[0][3].Record.ID || known[1] != filed || known[2] != "" {
 			t.Errorf("known: %v", known)
 		}
-		again := one.WriteAll(t.Context(), ann, []question.Question{turned, inFile})
+		again := one.WriteAll(t.Context(), ann, "", []question.Question{turned, inFile})
 		if !again[0].Again || !again[1].Again || again[1].Record.ID != filed {
 			t.Errorf("%+v", again)
 		}
@@ -451,10 +451,10 @@ func TestManyCutShortGoOn(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *docdb.DB) {
 		n := newNode(t, records(t, db), testkit.NewClock(june))
 		rows := []question.Question{sound(0), sound(1), sound(2), sound(3)}
-		n.WriteAll(t.Context(), ann, rows[:2])
+		n.WriteAll(t.Context(), ann, "", rows[:2])
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		for _, o := range n.WriteAll(ctx, ann, rows)[2:] {
+		for _, o := range n.WriteAll(ctx, ann, "", rows)[2:] {
 			if o.Err == nil {
 				t.Errorf("written after all: %+v", o)
 			}
@@ -462,7 +462,7 @@ func TestManyCutShortGoOn(t *testing.T) {
 		if drafts := len(n.Rows(editing.Filter{State: editing.Draft})); drafts != 2 {
 			t.Errorf("%d drafts", drafts)
 		}
-		for i, o := range n.WriteAll(t.Context(), ann, rows) {
+		for i, o := range n.WriteAll(t.Context(), ann, "", rows) {
 			if o.Err != nil || o.Again != (i < 2) {
 				t.Errorf("row %d: %+v", i, o)
 			}

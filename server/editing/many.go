@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"pufa/server/account"
 	"pufa/server/question"
@@ -23,9 +24,10 @@ type Outcome struct {
 // WriteAll makes drafts of many questions, for what is taken in from files. Each is made whole or not at all, and one that
 // asks the same as a draft that was made so before is that draft, whatever law it is put under: the records' origin is
 // unique. One that a bank has already is its. So to take a file in again adds nothing, and what was cut short goes on.
-// Other nodes see the drafts when they look next.
-func (d *Desk) WriteAll(ctx context.Context, by account.Organiser, questions []question.Question) []Outcome {
-	many := &many{Desk: d, by: by, outcomes: make([]Outcome, len(questions)), numbers: map[string]int{}}
+// Other nodes see the drafts when they look next. The drafts are those of an import that was begun, "" for none; where it
+// was taken back meanwhile, they are, too.
+func (d *Desk) WriteAll(ctx context.Context, by account.Organiser, of string, questions []question.Question) []Outcome {
+	many := &many{Desk: d, by: by, of: of, outcomes: make([]Outcome, len(questions)), numbers: map[string]int{}}
 	for i, id := range d.Known(questions) {
 		if id != "" {
 			r := d.record(id)
@@ -45,13 +47,34 @@ func (d *Desk) WriteAll(ctx context.Context, by account.Organiser, questions []q
 		many.outcomes[w.at].Err = ErrFull
 	}
 	d.take(many.made...)
+	many.heed(context.WithoutCancel(ctx))
 	return many.outcomes
+}
+
+// heed takes the drafts back that came to an import after it was taken back.
+func (m *many) heed(ctx context.Context) {
+	if m.of == "" || len(m.made) == 0 {
+		return
+	}
+	_, err := m.store.ChangeImport(ctx, m.of, m.newImport(m.by, m.of, ""), mayAdd(m.by))
+	if !errors.Is(err, ErrTakenBack) {
+		return // where it cannot be read, its organiser is told of the drafts when looking next
+	}
+	if failed := m.takeBack(ctx, m.by, m.made); failed != nil {
+		err = failed
+	}
+	for i, o := range m.outcomes {
+		if o.Err == nil && !o.Again {
+			m.outcomes[i] = Outcome{Err: err}
+		}
+	}
 }
 
 // many are questions on their way to being drafts.
 type many struct {
 	*Desk
 	by       account.Organiser
+	of       string // an import
 	outcomes []Outcome
 	waiting  []waiting
 	numbers  map[string]int // the next one to try, by law
@@ -87,7 +110,7 @@ func (m *many) add(ctx context.Context) {
 			n = m.nextNumber(law.ID)
 		}
 		m.numbers[law.ID] = n + 1
-		r := Record{Origin: origin(w.q), Law: law.ID, State: Draft}
+		r := Record{Origin: origin(w.q), Import: m.of, Law: law.ID, State: Draft}
 		if err := r.begin(w.q, n, law.Key, m.by, m.now()); err != nil {
 			m.outcomes[w.at].Err = err
 			continue
@@ -126,16 +149,23 @@ func (d *Desk) record(id string) Record {
 // files, even if they were rewritten or withdrawn since, and of all others that are not withdrawn. "" where there is none.
 func (d *Desk) Known(questions []question.Question) []string {
 	by := map[string]string{}
-	for _, q := range d.others() {
-		by[origin(q)] = q.ID
-	}
+	asked := map[string]bool{} // drafts whose origin says already what they ask
 	d.mu.RLock()
 	for _, r := range d.records {
 		if r.Origin != "" {
 			by[r.Origin] = r.ID
+			asked[r.ID] = strings.HasPrefix(r.Origin, asksPrefix) && len(r.Revisions) == 1
 		}
 	}
 	d.mu.RUnlock()
+	for _, q := range d.others() {
+		if asked[q.ID] {
+			continue
+		}
+		if o := origin(q); by[o] == "" {
+			by[o] = q.ID
+		}
+	}
 	known := make([]string, len(questions))
 	for i, q := range questions {
 		known[i] = by[origin(q)]
@@ -159,6 +189,9 @@ func (d *Desk) Rules(questions []question.Question) [][]question.Remark {
 	}
 	return all
 }
+
+// asksPrefix begins the origins that say what a question asks, not which request it was.
+const asksPrefix = "asks/"
 
 // origin names what a question asks: the same for options in another order, and whatever is said about it besides.
 func origin(q question.Question) string {
@@ -187,5 +220,5 @@ func origin(q question.Question) string {
 		panic(err)
 	}
 	sum := sha256.Sum256(text)
-	return "asks/" + hex.EncodeToString(sum[:])
+	return asksPrefix + hex.EncodeToString(sum[:])
 }

@@ -58,6 +58,9 @@ func (d *Desk) Look(id string) (Row, Record, error) {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	r := d.records[id]
+	if r.State == TakenBack {
+		return Row{}, Record{}, ErrNotFound
+	}
 	if r.ID != "" && !r.Filed {
 		return d.row(r, d.replacements()), r, nil
 	}
@@ -78,7 +81,7 @@ func (d *Desk) all() []Row {
 		rows = append(rows, d.filedRow(f, replaced))
 	}
 	for _, r := range d.records {
-		if !r.Filed {
+		if !r.Filed && r.State != TakenBack {
 			rows = append(rows, d.row(r, replaced))
 		}
 	}

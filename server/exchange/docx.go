@@ -132,53 +132,70 @@ func (w *wordReader) write(s string) {
 	}
 }
 
+// begin takes notice of an element that begins, or leaves it out with all that is in it.
 func (w *wordReader) begin(e xml.StartElement) error {
 	switch e.Name.Local {
-	case "del", "moveFrom", "Fallback", "instrText": // struck out, a second copy of a drawing, field codes
+	case "del", "moveFrom", "Fallback", "instrText", "tabs": // struck out, a second copy of a drawing, field codes, tab stops
 		w.depth--
 		return w.xml.Skip()
-	case "tbl":
-		w.tables++
-		w.held++
-	case "tr":
-		w.held++
-		if w.tables == 1 {
-			w.cells = nil
-		}
-	case "tc":
-		w.held++
-		if w.tables == 1 {
-			w.cells = append(w.cells, "")
-		}
+	case "tbl", "tr", "tc":
+		w.beginTable(e.Name.Local)
 	case "p":
 		w.open = append(w.open, &paragraph{})
 	case "numId", "ilvl":
-		if n := len(w.open); n > 0 {
-			style := &w.open[n-1].style
-			if e.Name.Local == "numId" {
-				style.id = attr(e, "val")
-			} else {
-				style.level = attr(e, "val")
-			}
-		}
+		w.listed(e)
 	case "r":
 		w.run = 0
 	case "rPr":
 		w.inRun = true
 	case "t":
 		w.inText = true
-	case "tab":
-		if !w.inRun {
-			w.write("\t")
-		}
-	case "br", "cr":
-		w.write("\n")
-	case "noBreakHyphen":
-		w.write("-")
+	case "tab", "br", "cr", "noBreakHyphen":
+		w.sign(e.Name.Local)
 	default:
 		w.property(e)
 	}
 	return nil
+}
+
+// beginTable begins a table, or a row or cell of one. A table in a table is text of the cell around it.
+func (w *wordReader) beginTable(element string) {
+	w.held++
+	switch {
+	case element == "tbl":
+		w.tables++
+	case w.tables != 1:
+	case element == "tr":
+		w.cells = nil
+	default:
+		w.cells = append(w.cells, "")
+	}
+}
+
+// listed notes which list the paragraph is in, and how deep.
+func (w *wordReader) listed(e xml.StartElement) {
+	n := len(w.open)
+	if n == 0 {
+		return
+	}
+	style := &w.open[n-1].style
+	if e.Name.Local == "numId" {
+		style.id = attr(e, "val")
+	} else {
+		style.level = attr(e, "val")
+	}
+}
+
+// sign writes what Word has as elements.
+func (w *wordReader) sign(element string) {
+	switch element {
+	case "tab":
+		w.write("\t")
+	case "noBreakHyphen":
+		w.write("-")
+	default:
+		w.write("\n")
+	}
 }
 
 // property notes what makes a run stand out.

@@ -37,26 +37,37 @@ func FuzzRead(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		begin := time.Now()
-		p := exchange.Read(data, exchange.Hints{})
-		if took := time.Since(begin); took > 10*time.Second {
-			t.Fatalf("%d bytes took %v", len(data), took)
-		}
-		for _, item := range p.Items {
-			answerable(t, item.Question)
-		}
-		for _, problem := range p.Problems {
-			if problem.Reason == "" || problem.Suggestion == "" {
-				t.Fatalf("%+v", problem)
-			}
-		}
-		if len(p.Items) == 0 && len(p.Problems) == 0 {
-			t.Fatal("nothing read, nothing said")
-		}
-		if err := p.WriteJSON(io.Discard); err != nil {
-			t.Fatal(err)
-		}
+		holdToWord(t, len(data), func() exchange.Preview { return exchange.Read(data, exchange.Hints{}) })
 	})
+}
+
+// holdToWord reads something and looks at what came of it.
+func holdToWord(t *testing.T, size int, read func() exchange.Preview) {
+	t.Helper()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	begin := time.Now()
+	p := read()
+	if took := time.Since(begin); took > 5*time.Second+2*time.Second*time.Duration(size/mib) {
+		t.Fatalf("%d bytes took %v", size, took)
+	}
+	if runtime.ReadMemStats(&after); int64(after.HeapSys)-int64(before.HeapSys) > 200*mib {
+		t.Fatalf("%d bytes took %d MiB", size, (after.HeapSys-before.HeapSys)/mib)
+	}
+	for _, item := range p.Items {
+		answerable(t, item.Question)
+	}
+	for _, problem := range p.Problems {
+		if problem.Reason == "" || problem.Suggestion == "" {
+			t.Fatalf("%+v", problem)
+		}
+	}
+	if len(p.Items) == 0 && len(p.Problems) == 0 {
+		t.Fatal("nothing read, nothing said")
+	}
+	if err := p.WriteJSON(io.Discard); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // answerable fails on a question that nobody could answer rightly.
@@ -85,12 +96,15 @@ func answerable(t *testing.T, q question.Question) {
 	}
 }
 
+// parts are what an archive holds, each written by a function.
+type parts = map[string]func(io.Writer)
+
 // packed is an archive with some parts.
-func packed(t testing.TB, parts map[string]func(io.Writer)) []byte {
+func packed(t testing.TB, all parts) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
-	for name, write := range parts {
+	for name, write := range all {
 		w, err := z.Create(name)
 		if err != nil {
 			t.Fatal(err)

@@ -22,6 +22,11 @@ func (r *reader) oldBook(data []byte) {
 		r.refuse(OldBook, "认不出的旧版 Office 文件", "Word 文件另存为 .docx，Excel 文件另存为 .xlsx")
 		return
 	}
+	r.oldRecords(stream)
+}
+
+// oldRecords reads what the container holds.
+func (r *reader) oldRecords(stream []byte) {
 	b := &biff{data: stream}
 	g, err := b.read()
 	switch {

@@ -57,10 +57,7 @@ func writePaper(w io.Writer, title string, qs []question.Question) error {
 	for _, part := range exam.Parts {
 		p.paragraph("Heading1", part.Title)
 		for n, item := range part.Items {
-			p.paragraph("Answer", fmt.Sprintf("%d．%s", n+1, item.Answer))
-			if item.Explanation != "" {
-				p.paragraph("Why", "解析："+item.Explanation)
-			}
+			p.key(n+1, item)
 		}
 	}
 	return p.write(w)
@@ -91,7 +88,19 @@ func (p *paperWriter) item(n int, item print.ExamItem) {
 	}
 }
 
-// paperStem is a stem with the place for its answer.
+// key gives a question's answer, which stays with its explanation.
+func (p *paperWriter) key(n int, item print.ExamItem) {
+	answer := fmt.Sprintf("%d．%s", n, item.Answer)
+	if item.Explanation == "" {
+		p.paragraph("Bare", answer)
+		return
+	}
+	p.paragraph("Answer", answer)
+	p.paragraph("Why", "解析："+item.Explanation)
+}
+
+// paperStem is a stem with the place for its answer. Brackets stand in front: not every program keeps them together at the
+// end of a line.
 func paperStem(q question.Question) string {
 	switch q.Type {
 	case question.Fill:
@@ -99,11 +108,14 @@ func paperStem(q question.Question) string {
 	case question.Numeric:
 		return q.Stem + "________" + q.Estimate.Unit
 	case question.Ordering:
-		return q.Stem + "次序：________"
+		return brackets(12) + q.Stem
 	default:
-		return q.Stem + "（\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0）" // blanks that do not break
+		return brackets(4) + q.Stem
 	}
 }
+
+// brackets have room for so many letters; the blanks in them are none to break a line at.
+func brackets(room int) string { return "（" + strings.Repeat("\u00a0", room) + "）" }
 
 // paperOptions are the options as the paper has them. Those to be put in order are turned round, since they are kept in
 // their right order.
@@ -157,7 +169,8 @@ const paperStyles = xml.Header + `<w:styles ` + wordNamespace + `>
 <w:style w:type="paragraph" w:styleId="Alone"><w:name w:val="Alone"/><w:pPr><w:keepLines/><w:spacing w:before="120"/><w:ind w:left="480" w:hanging="480"/></w:pPr></w:style>
 <w:style w:type="paragraph" w:styleId="Option"><w:name w:val="Option"/><w:pPr><w:keepNext/><w:keepLines/><w:ind w:left="900" w:hanging="420"/></w:pPr></w:style>
 <w:style w:type="paragraph" w:styleId="Last"><w:name w:val="Last"/><w:basedOn w:val="Option"/><w:pPr><w:keepNext w:val="0"/></w:pPr></w:style>
-<w:style w:type="paragraph" w:styleId="Answer"><w:name w:val="Answer"/><w:pPr><w:keepLines/><w:spacing w:before="60"/></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="Answer"><w:name w:val="Answer"/><w:pPr><w:keepNext/><w:keepLines/><w:spacing w:before="60"/></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="Bare"><w:name w:val="Bare"/><w:basedOn w:val="Answer"/><w:pPr><w:keepNext w:val="0"/></w:pPr></w:style>
 <w:style w:type="paragraph" w:styleId="Why"><w:name w:val="Why"/><w:pPr><w:keepLines/><w:ind w:left="480"/></w:pPr><w:rPr><w:sz w:val="21"/><w:color w:val="595959"/></w:rPr></w:style>
 </w:styles>`
 

@@ -191,12 +191,20 @@ func TestPaper(t *testing.T) {
 		t.Fatal(err)
 	}
 	var text strings.Builder
+	var document string
 	for _, f := range z.File {
 		r, err := f.Open()
 		if err != nil {
 			t.Fatal(err)
 		}
-		d := xml.NewDecoder(r)
+		part, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.Name == "word/document.xml" {
+			document = string(part)
+		}
+		d := xml.NewDecoder(bytes.NewReader(part))
 		for {
 			token, err := d.Token()
 			if errors.Is(err, io.EOF) {
@@ -215,7 +223,7 @@ func TestPaper(t *testing.T) {
 	if !found || strings.Contains(questions, "解析") {
 		t.Error("answers are not behind the questions")
 	}
-	for _, want := range []string{"消防知识测试 <卷一>", "一、单选题（共 1 题）", "1．火警电话是哪个？", "B．119", "1．楼道里可以给电动自行车充电。（\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0）"} {
+	for _, want := range []string{"消防知识测试 <卷一>", "一、单选题（共 1 题）", "1．（\u00a0\u00a0\u00a0\u00a0）火警电话是哪个？", "B．119", "1．（\u00a0\u00a0\u00a0\u00a0）楼道里可以给电动自行车充电。"} {
 		if !strings.Contains(questions, want) {
 			t.Errorf("no %q", want)
 		}
@@ -223,6 +231,12 @@ func TestPaper(t *testing.T) {
 	for _, want := range []string{"1．B", "解析：全国统一。", "1．AB", "1．错误", "1．119 或 一一九", "1．5 年"} {
 		if !strings.Contains(answers, want) {
 			t.Errorf("no %q in the key", want)
+		}
+	}
+	paragraphs := strings.Split(document, "<w:p>")
+	for i, p := range paragraphs {
+		if strings.Contains(p, `"Why"`) && !strings.Contains(paragraphs[i-1], `"Answer"`) {
+			t.Errorf("an explanation may be parted from its answer: %s", paragraphs[i-1])
 		}
 	}
 	// The order on the paper is another than the right one, and the key undoes it.

@@ -138,37 +138,51 @@ func qtiItem(id string, q question.Question) string {
 
 // qtiBody writes the declaration of the answer, and gives what is shown and how it is marked.
 func qtiBody(w io.Writer, q question.Question) (body, processing string) {
-	declare := func(cardinality, base string, values []string, more string) {
-		fmt.Fprintf(w, `<qti-response-declaration identifier="RESPONSE" cardinality="%s" base-type="%s"><qti-correct-response>`, cardinality, base)
-		for _, v := range values {
-			fmt.Fprintf(w, "<qti-value>%s</qti-value>", esc(v))
-		}
-		fmt.Fprintf(w, "</qti-correct-response>%s</qti-response-declaration>\n", more)
-	}
-	template := func(name string) string { return `<qti-response-processing template="` + qtiTemplates + name + `"/>` }
 	switch q.Type {
 	case question.Fill:
-		var mapping strings.Builder
-		for _, a := range q.Accept {
-			fmt.Fprintf(&mapping, `<qti-map-entry map-key="%s" mapped-value="1"/>`, esc(a))
-		}
-		declare("single", "string", q.Accept[:1], `<qti-mapping default-value="0">`+mapping.String()+`</qti-mapping>`)
-		before, after, _ := strings.Cut(q.Stem, question.Blank)
-		return "<p>" + esc(before) + `<qti-text-entry-interaction response-identifier="RESPONSE"/>` + esc(after) + "</p>", template("map_response")
+		return qtiGap(w, q), qtiTemplate("map_response")
 	case question.Numeric:
-		declare("single", "float", []string{q.Estimate.Value.String()}, "")
-		t := q.Estimate.Tolerance.String()
-		return "<p>" + esc(q.Stem) + `</p><p><qti-text-entry-interaction response-identifier="RESPONSE"/></p>`,
-			`<qti-response-processing><qti-response-condition><qti-response-if><qti-equal tolerance-mode="absolute" tolerance="` + t + " " + t +
-				`"><qti-variable identifier="RESPONSE"/><qti-correct identifier="RESPONSE"/></qti-equal><qti-set-outcome-value identifier="SCORE"><qti-base-value base-type="float">1</qti-base-value></qti-set-outcome-value></qti-response-if></qti-response-condition></qti-response-processing>`
+		qtiDeclare(w, "single", "float", []string{q.Estimate.Value.String()}, "")
+		return "<p>" + esc(q.Stem) + "</p><p>" + qtiEntry + "</p>", qtiNear(q.Estimate.Tolerance.String())
 	}
 	var ids []string
 	for _, i := range q.Answer {
 		ids = append(ids, string(rune('A'+i)))
 	}
 	cardinality := map[question.Type]string{question.Single: "single", question.Judge: "single", question.Multiple: "multiple", question.Ordering: "ordered"}[q.Type]
-	declare(cardinality, "identifier", ids, "")
-	return qtiChoices(q), template("match_correct")
+	qtiDeclare(w, cardinality, "identifier", ids, "")
+	return qtiChoices(q), qtiTemplate("match_correct")
+}
+
+const qtiEntry = `<qti-text-entry-interaction response-identifier="RESPONSE"/>`
+
+func qtiDeclare(w io.Writer, cardinality, base string, values []string, more string) {
+	fmt.Fprintf(w, `<qti-response-declaration identifier="RESPONSE" cardinality="%s" base-type="%s"><qti-correct-response>`, cardinality, base)
+	for _, v := range values {
+		fmt.Fprintf(w, "<qti-value>%s</qti-value>", esc(v))
+	}
+	fmt.Fprintf(w, "</qti-correct-response>%s</qti-response-declaration>\n", more)
+}
+
+func qtiTemplate(name string) string {
+	return `<qti-response-processing template="` + qtiTemplates + name + `"/>`
+}
+
+// qtiGap is a stem with its gap; all texts that are accepted earn the same.
+func qtiGap(w io.Writer, q question.Question) string {
+	var mapping strings.Builder
+	for _, a := range q.Accept {
+		fmt.Fprintf(&mapping, `<qti-map-entry map-key="%s" mapped-value="1"/>`, esc(a))
+	}
+	qtiDeclare(w, "single", "string", q.Accept[:1], `<qti-mapping default-value="0">`+mapping.String()+`</qti-mapping>`)
+	before, after, _ := strings.Cut(q.Stem, question.Blank)
+	return "<p>" + esc(before) + qtiEntry + esc(after) + "</p>"
+}
+
+// qtiNear marks a number that may be off by so much.
+func qtiNear(tolerance string) string {
+	return `<qti-response-processing><qti-response-condition><qti-response-if><qti-equal tolerance-mode="absolute" tolerance="` + tolerance + " " + tolerance +
+		`"><qti-variable identifier="RESPONSE"/><qti-correct identifier="RESPONSE"/></qti-equal><qti-set-outcome-value identifier="SCORE"><qti-base-value base-type="float">1</qti-base-value></qti-set-outcome-value></qti-response-if></qti-response-condition></qti-response-processing>`
 }
 
 func qtiChoices(q question.Question) string {

@@ -68,57 +68,85 @@ func setExam(text *measured, exam Exam) [][]op {
 	l := &formSetter{text: text, y: topEdge, pages: [][]op{nil}}
 	l.head(Form{Title: exam.Title, Subtitle: exam.Blanks})
 	for _, part := range exam.Parts {
-		l.part(part, func(n int, item ExamItem) { l.item(n, item) })
+		l.part(part, l.itemHeight, l.item)
 	}
 	l.pages, l.y = append(l.pages, nil), topEdge
 	l.head(Form{Title: "参考答案"})
 	for _, part := range exam.Parts {
-		l.part(part, func(n int, item ExamItem) { l.key(n, item) })
+		l.part(part, l.keyHeight, l.key)
 	}
 	return l.pages
 }
 
-// part is a heading, which stays with something below it, and its questions.
-func (l *formSetter) part(part ExamPart, each func(n int, item ExamItem)) {
-	l.room(examPart*2 + 5*examLine)
+// part is a heading, which stays with the first of its questions, and the questions.
+func (l *formSetter) part(part ExamPart, height func(ExamItem) float64, each func(n int, item ExamItem)) {
+	const line = examPart * 1.6
+	title := l.text.lines(part.Title, bold, examPart, textWidth)
+	room := examGap + float64(len(title))*line
+	if len(part.Items) > 0 {
+		room += height(part.Items[0])
+	}
+	l.room(room)
 	l.y += examGap
-	for _, line := range l.text.lines(part.Title, bold, examPart, textWidth) {
-		l.write(line, side, l.y+examPart, bold, examPart, black)
-		l.y += examPart * 1.6
+	for _, text := range title {
+		l.write(text, side, l.y+examPart, bold, examPart, black)
+		l.y += line
 	}
 	for i, item := range part.Items {
 		each(i+1, item)
 	}
 }
 
-// item is a question. It stays on one page where it fits on one.
+// item is a question. It stays on one page where it fits on one; for the first of a part there is room already.
 func (l *formSetter) item(n int, item ExamItem) {
-	stem := l.text.lines(item.Stem, regular, examBody, textWidth-examIndent)
-	options := make([][]string, len(item.Options))
-	height := float64(len(stem)) * examLine
-	for i, o := range item.Options {
-		options[i] = l.text.lines(o, regular, examBody, textWidth-examIndent-examLetter)
-		height += float64(len(options[i])) * examLine
+	if n > 1 {
+		l.room(l.itemHeight(item))
 	}
-	l.room(height)
-	l.block(fmt.Sprintf("%d.", n), stem, side, examIndent, black)
-	for i, lines := range options {
-		l.block(string(rune('A'+i))+".", lines, side+examIndent, examLetter, black)
+	l.block(fmt.Sprintf("%d.", n), l.stem(item), side, examIndent, black)
+	for i, o := range item.Options {
+		l.block(string(rune('A'+i))+".", l.option(o), side+examIndent, examLetter, black)
 	}
 	l.y += examGap
 }
 
-// key is a question's answer.
-func (l *formSetter) key(n int, item ExamItem) {
-	answer := l.text.lines(item.Answer, bold, examBody, textWidth-examIndent)
-	var why []string
-	if item.Explanation != "" {
-		why = l.text.lines("解析："+item.Explanation, regular, examBody, textWidth-examIndent)
+func (l *formSetter) stem(item ExamItem) []string {
+	return l.text.lines(item.Stem, regular, examBody, textWidth-examIndent)
+}
+
+func (l *formSetter) option(o string) []string {
+	return l.text.lines(o, regular, examBody, textWidth-examIndent-examLetter)
+}
+
+func (l *formSetter) itemHeight(item ExamItem) float64 {
+	lines := len(l.stem(item))
+	for _, o := range item.Options {
+		lines += len(l.option(o))
 	}
-	l.room(float64(len(answer)+len(why)) * examLine)
+	return float64(lines) * examLine
+}
+
+// key is a question's answer, which stays with its explanation as item does.
+func (l *formSetter) key(n int, item ExamItem) {
+	answer, why := l.answer(item)
+	if n > 1 {
+		l.room(l.keyHeight(item))
+	}
 	l.block(fmt.Sprintf("%d.", n), answer, side, examIndent, black)
 	l.block("", why, side, examIndent, grey)
 	l.y += examGap / 2
+}
+
+func (l *formSetter) answer(item ExamItem) (answer, why []string) {
+	answer = l.text.lines(item.Answer, bold, examBody, textWidth-examIndent)
+	if item.Explanation != "" {
+		why = l.text.lines("解析："+item.Explanation, regular, examBody, textWidth-examIndent)
+	}
+	return answer, why
+}
+
+func (l *formSetter) keyHeight(item ExamItem) float64 {
+	answer, why := l.answer(item)
+	return float64(len(answer)+len(why)) * examLine
 }
 
 // block is lines with something before the first. What is longer than a page goes on on the next.

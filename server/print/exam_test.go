@@ -38,6 +38,9 @@ func TestExamsKeepToThePage(t *testing.T) {
 			if len(c.wrong) > 0 {
 				t.Fatalf("beside the page: %v", c.wrong)
 			}
+			if last := c.texts[len(c.texts)-1]; strings.HasPrefix(last, "part ") {
+				t.Errorf("%s is alone at the foot of a page", last)
+			}
 			drawn := strings.Join(c.texts, "")
 			if keys && !strings.Contains(drawn, "KEY") && strings.Contains(drawn, "A.") {
 				t.Errorf("questions behind the key: %s", drawn)

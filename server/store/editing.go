@@ -11,9 +11,13 @@ import (
 	"pufa/server/editing"
 )
 
+// importsMost is how many imports are looked at for one that is unfinished.
+const importsMost = 200
+
 // Editing keeps the lives of questions that editors work at in the console.
 type Editing struct {
-	docs *docdb.Collection[editing.Record]
+	docs    *docdb.Collection[editing.Record]
+	imports *docdb.Collection[editing.Import]
 }
 
 var _ editing.Store = (*Editing)(nil)
@@ -25,12 +29,20 @@ func NewEditing(ctx context.Context, db *docdb.DB) (*Editing, error) {
 		Indexes: []docdb.Index{
 			{Name: "origin", Fields: []string{"origin"}, Unique: true, Sparse: true},
 			{Name: "changed", Fields: []string{"changed_at"}},
+			{Name: "import", Fields: []string{"import"}, Sparse: true},
 		},
 	})
 	if err != nil {
 		return nil, fmt.Errorf("store: open the records of questions: %w", err)
 	}
-	return &Editing{docs: docs}, nil
+	imports, err := docdb.Use[editing.Import](ctx, db, docdb.Spec{
+		Name:    "question_imports",
+		Indexes: []docdb.Index{{Name: "at", Fields: []string{"at"}}},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("store: open the imports of questions: %w", err)
+	}
+	return &Editing{docs: docs, imports: imports}, nil
 }
 
 // Add keeps new records, each with its own outcome: nil, editing.ErrTaken, editing.ErrOrigin, or what went wrong.
@@ -103,4 +115,25 @@ func (s *Editing) Since(ctx context.Context, t time.Time) ([]editing.Record, err
 		q = docdb.Query{Where: []docdb.Cond{docdb.Gte("changed_at", t)}, Sort: []docdb.Order{docdb.Asc("changed_at")}}
 	}
 	return collect(s.docs.Find(ctx, q))
+}
+
+// OfImport are the records an import has made.
+func (s *Editing) OfImport(ctx context.Context, id string) ([]editing.Record, error) {
+	return collect(s.docs.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("import", id)}}))
+}
+
+// ChangeImport applies change to an import in one write, to start where there is none.
+func (s *Editing) ChangeImport(ctx context.Context, id string, start editing.Import, change func(*editing.Import) error) (editing.Import, error) {
+	var after editing.Import
+	err := updateOrInsert(ctx, s.imports, id, start, func(i *editing.Import) error {
+		err := change(i)
+		after = *i
+		return err
+	})
+	return after, err
+}
+
+// Imports are the latest imports, newest first.
+func (s *Editing) Imports(ctx context.Context) ([]editing.Import, error) {
+	return collect(s.imports.Find(ctx, docdb.Query{Sort: []docdb.Order{docdb.Desc("at")}, Limit: importsMost}))
 }

@@ -49,7 +49,8 @@ beforeEach(() => {
   vi.stubGlobal('XMLHttpRequest', Line)
   vi.stubGlobal('fetch', async (request: Request) => {
     asked.push([new URL(request.url).pathname, (await request.json()) as Record<string, unknown>])
-    return new Response(JSON.stringify(answers.shift()), {
+    const answer = answers.shift()
+    return new Response(JSON.stringify(typeof answer === 'function' ? answer() : answer), {
       status: 200,
       headers: { 'Content-Type': 'application/json' },
     })
@@ -87,29 +88,69 @@ it('counts a row that was put right once, and does not take what the file has of
   await it.fix(whole.rows[1]!, text)
   await it.fix(whole.rows[0]!, text)
   expect([it.wanted.value, it.wrong.value]).toEqual([2, 0])
-  answers.push(part(0), { remarks: [], text, written: 'xf-z0001' }, { remarks: [], text, known: 'xf-z0001' }, whole)
+  answers.push(part(0), { remarks: [], text, written: 'xf-z0001' }, { remarks: [], text, known: 'xf-z0001' })
+  answers.push(whole, { back: 0, stays: [] })
   await it.write()
   expect(asked.find(([path]) => path.endsWith('/drafts'))![1]).toMatchObject({ except: [1], from: 0, mark: 'm1' })
   expect(it.stage.value).toBe('done')
   expect(it.taken).toMatchObject({ written: 1, again: 1, first: 'xf-z0001', last: 'xf-z0001' })
 })
 
-it('stops after the part under way, and goes on from there', async () => {
+const written = () => asked.filter(([path]) => path.endsWith('/drafts')).map(([, body]) => body)
+const endings = () => asked.filter(([path]) => path.endsWith('/end'))
+
+it('has taken back what it wrote when it is stopped, and begins anew', async () => {
   const it = await chosen()
-  answers.push(part(200, 240))
+  answers.push(part(200, 240), { back: 199, stays: ['xf-z0007'] }, whole)
   const writing = it.write()
   it.stop()
   await writing
-  expect([it.stage.value, it.taken.written]).toEqual(['stopped', 200])
-  answers.push(part(5), whole)
+  expect([it.stage.value, it.ended.value]).toEqual(['back', { back: 199, stays: ['xf-z0007'] }])
+  const first = written()[0]!.import
+  expect(endings()).toEqual([[`/api/v1/exchange/imports/${first}/end`, { keep: false }]])
+  answers.push(part(205), whole, { back: 0, stays: [] })
   await it.write()
-  expect(asked.filter(([path]) => path.endsWith('/drafts')).map(([, body]) => body.from)).toEqual([0, 240])
+  expect(written().map((body) => body.from)).toEqual([0, 0])
+  expect(written()[1]!.import).not.toBe(first)
+  expect(endings()[1]![1]).toEqual({ keep: true })
+  expect([it.stage.value, it.taken.written]).toEqual(['done', 205])
+})
+
+it('has taken back a question that was put right, too, and writes it again', async () => {
+  const it = await chosen()
+  answers.push({ remarks: [], text }, { remarks: [], text })
+  await it.fix(whole.rows[1]!, text)
+  await it.fix(whole.rows[2]!, text)
+  const late = (): object => {
+    it.stop()
+    return { remarks: [], text, written: 'xf-z0002' }
+  }
+  answers.push(part(1), late, { back: 2, stays: [] }, whole)
+  await it.write()
+  expect([it.stage.value, it.wanted.value]).toEqual(['back', 3])
+})
+
+it('goes on in the same import after a line that broke, or takes it back', async () => {
+  const it = await chosen()
+  const broken = (): never => {
+    throw new TypeError('Failed to fetch')
+  }
+  answers.push(part(200, 240), broken)
+  await it.write()
+  expect([it.stage.value, it.taken.written]).toEqual(['stopped', 200])
+  answers.push(part(5), whole, broken) // the end is not heard
+  await it.write()
+  expect([it.stage.value, it.taken.written]).toEqual(['stopped', 205])
+  answers.push(whole, { back: 0, stays: [] })
+  await it.write()
+  expect(new Set(written().map((body) => body.import)).size).toBe(1)
+  expect(written().map((body) => body.from)).toEqual([0, 240, 240])
   expect([it.stage.value, it.taken.written]).toEqual(['done', 205])
 })
 
 it('says that a file is too large before it is sent', async () => {
   const it = useImporting()
-  await it.choose({ name: '题.xlsx', size: 5 * 1024 * 1024 } as File)
+  await it.choose({ name: '题.xlsx', size: 9 * 1024 * 1024 } as File)
   expect(it.problem.value?.code).toBe('too_large')
   expect(it.stage.value).toBe('choose')
 })

@@ -1,11 +1,19 @@
 import { computed, reactive, ref, shallowRef } from 'vue'
 import { api, take } from '@/shared/api/client'
 import { ApiProblem, asProblem } from '@/shared/api/problem'
-import type { FileLook, FileRow, FillIn, OneRow, QuestionText } from '@/shared/api/schema'
-import { largestSheet, send } from '../ui/intake'
+import type { EndedImport, FileLook, FileRow, FillIn, OneRow, QuestionText } from '@/shared/api/schema'
+import { send } from '../ui/intake'
+import { requestId } from '../ui/request'
 import { blobOf } from './words'
 
 export type Standing = FileRow['state']
+
+/** The largest file of questions the server reads. */
+const largestFile = 8 * 1024 * 1024
+
+/** Ends an import: its drafts stay, or those are taken back that nobody has worked at. It can be said again. */
+export const endImport = (id: string, keep: boolean): Promise<EndedImport> =>
+  take(api.POST('/api/v1/exchange/imports/{import}/end', { params: { path: { import: id } }, body: { keep } }))
 
 /** What became of a file: added up over the parts it is written in. */
 export interface Taken {
@@ -18,11 +26,11 @@ export interface Taken {
 
 /**
  * A file of questions on its way in. The server keeps the file and reads it; which rows are wanted, and what was put right
- * by hand, stand here. Nothing is written before `write`, which writes part by part: whoever stops it keeps the drafts of
- * the parts that are done, each of them whole, and `write` again goes on from there.
+ * by hand, stand here. Nothing is written before `write`, which writes part by part in an import with an id of its own:
+ * `stop` has the drafts of that import taken back. After an error `write` goes on from where it was, or `takeBack` ends it.
  */
 export function useImporting() {
-  const stage = ref<'choose' | 'send' | 'read' | 'look' | 'write' | 'stopped' | 'done'>('choose')
+  const stage = ref<'choose' | 'send' | 'read' | 'look' | 'write' | 'stopped' | 'ending' | 'back' | 'done'>('choose')
   const sent = ref(0) // from 0 to 1
   const name = ref('')
   const look = shallowRef<FileLook>()
@@ -38,6 +46,10 @@ export function useImporting() {
   const fixed = reactive(new Map<number, OneRow>())
   const taken = reactive<Taken>({ written: 0, again: 0, first: '', last: '', refused: [] })
   const at = ref(0)
+  /** What became of the drafts that were taken back. */
+  const ended = shallowRef<EndedImport>()
+  /** The id of the import that is being written; '' between two. */
+  let batch = ''
   let upload = ''
   /** Where the writing was left off; Infinity behind the end. */
   let next = 0
@@ -45,7 +57,7 @@ export function useImporting() {
   const kept = reactive(new Set<number>())
   let stopping = false
 
-  const busy = computed(() => ['send', 'read', 'write'].includes(stage.value))
+  const busy = computed(() => ['send', 'read', 'write', 'ending'].includes(stage.value))
   const counts = computed(() => look.value?.counts ?? {})
   const total = computed(() => Object.values(counts.value).reduce((sum, n) => sum + n, 0))
   const wrong = computed(() => (counts.value.wrong ?? 0) - [...fixed.keys()].filter((n) => !whole.has(n)).length)
@@ -68,7 +80,7 @@ export function useImporting() {
       await work()
     } catch (cause) {
       problem.value = asProblem(cause)
-      const gone = ['no_such_upload', 'read_otherwise'].includes(problem.value.code)
+      const gone = ['no_such_upload', 'read_otherwise', 'import_taken_back'].includes(problem.value.code)
       stage.value = gone ? 'choose' : back
     }
   }
@@ -86,7 +98,7 @@ export function useImporting() {
       const before = stage.value
       stage.value = 'read'
       await get()
-      stage.value = before === 'stopped' || before === 'done' ? before : 'look'
+      stage.value = before === 'stopped' || before === 'done' || before === 'back' ? before : 'look'
     })
 
   /** Reads again by other settings: what was written is known by then, so the writing begins anew. */
@@ -97,8 +109,8 @@ export function useImporting() {
 
   const choose = (chosen: File): Promise<void> =>
     guarded('choose', async () => {
-      if (chosen.size > largestSheet)
-        throw new ApiProblem(413, 'too_large', '文件超过 4 MB。请分成几个文件，或去掉里面的图片。')
+      if (chosen.size > largestFile)
+        throw new ApiProblem(413, 'too_large', '文件超过 8 MB。请分成几个文件，或去掉里面的图片。')
       stage.value = 'send'
       name.value = chosen.name
       look.value = undefined
@@ -112,7 +124,7 @@ export function useImporting() {
     sent.value = at.value = next = 0
     show.value = ''
     page.value = 1
-    right.value = ''
+    right.value = batch = ''
     doubts.value = false
     for (const one of [except, fixed, states, whole, kept]) one.clear()
     Object.assign(taken, { written: 0, again: 0, first: '', last: '', refused: [] })
@@ -178,27 +190,43 @@ export function useImporting() {
   const write = (): Promise<void> =>
     guarded('stopped', async () => {
       stopping = false
-      if (stage.value === 'done') Object.assign(taken, { written: 0, again: 0, first: '', last: '', refused: [] })
+      if (!batch) Object.assign(taken, { written: 0, again: 0, first: '', last: '', refused: [] })
+      batch ||= requestId()
+      const part = { import: batch, file: name.value.slice(0, 200) }
       stage.value = 'write'
       while (next !== Infinity) {
-        const body = { ...file(), mark: look.value!.mark, doubts: doubts.value, except: [...except], from: next }
-        const part = await take(api.POST('/api/v1/exchange/drafts', { body }))
-        add(part)
-        next = part.next ?? Infinity
+        const chosen = { mark: look.value!.mark, doubts: doubts.value, except: [...except], from: next }
+        const got = await take(api.POST('/api/v1/exchange/drafts', { body: { ...file(), ...part, ...chosen } }))
+        add(got)
+        next = got.next ?? Infinity
         at.value = total.value ? Math.min(1, next / total.value) : 1
-        if (stopping) return void (stage.value = 'stopped')
+        if (stopping) return await takeBack()
       }
       for (const [n, one] of fixed) {
         if (kept.has(n)) continue
-        if (stopping) return void (stage.value = 'stopped')
-        const body = { text: one.text, fill: { ...fill }, keep: true }
+        const body = { text: one.text, fill: { ...fill }, keep: true, ...part }
         const got = await take(api.POST('/api/v1/exchange/row', { body }))
         kept.add(n)
         if (got.written) add({ written: 1, again: 0, first: got.written, last: got.written, refused: [] })
         else add({ written: 0, again: 1, refused: [] })
+        if (stopping) return await takeBack()
       }
       await get()
+      await endImport(batch, true)
+      batch = ''
       stage.value = 'done'
+    })
+
+  /** Takes back what was written since the writing began, all but what somebody has worked at. */
+  const takeBack = (): Promise<void> =>
+    guarded('stopped', async () => {
+      stage.value = 'ending'
+      ended.value = await endImport(batch, false)
+      next = at.value = 0
+      kept.clear()
+      await get()
+      batch = ''
+      stage.value = 'back'
     })
 
   /** Ends the writing after the part that is under way. */
@@ -221,6 +249,7 @@ export function useImporting() {
     fixed,
     taken,
     at,
+    ended,
     busy,
     counts,
     total,
@@ -237,6 +266,7 @@ export function useImporting() {
     fix,
     write,
     stop,
+    takeBack,
     faults,
   }
 }

@@ -2282,6 +2282,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/exchange/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 没有做完的导入：自己的，区级看全部 */
+        get: operations["list-imports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exchange/imports/{import}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 结束一次导入：留下草稿，或收回没有人动过的；可以重复说 */
+        post: operations["end-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/exchange/losses": {
         parameters: {
             query?: never;
@@ -5024,7 +5058,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 送上要导入的文件（.xlsx、.csv，最多 4 MB），原样放在正文里 */
+        /** 送上要导入的文件（题目最多 8 MB，其他表格和通知最多 4 MB），原样放在正文里 */
         post: operations["upload-file"];
         delete?: never;
         options?: never;
@@ -7592,6 +7626,19 @@ export interface components {
             text: string;
             title: string;
         };
+        EndImportInputBody: {
+            /** @description 留下草稿；否则收回没有人动过的 */
+            keep: boolean;
+        };
+        EndedImport: {
+            /**
+             * Format: int64
+             * @description 收回了几道
+             */
+            back: number;
+            /** @description 有人动过、没有收回的题号 */
+            stays: string[];
+        };
         EnterInputBody: {
             /** @description 同一个人上一张卷的编号，可空 */
             again?: string;
@@ -8390,6 +8437,9 @@ export interface components {
             place: string;
             /** @description 为什么不能导入 */
             problem?: string;
+        };
+        ImportsOutputBody: {
+            imports: components["schemas"]["UnfinishedImport"][];
         };
         IndicatorInfo: {
             /** @description 新加的为空 */
@@ -9494,7 +9544,11 @@ export interface components {
             written?: string;
         };
         OneRowInputBody: {
+            /** @description 文件叫什么 */
+            file?: string;
             fill?: components["schemas"]["FillIn"];
+            /** @description 这次导入的编号，由页面取；不填则不能整个收回 */
+            import?: string;
             /** @description 没有问题就写成草稿；否则只检查 */
             keep?: boolean;
             text: components["schemas"]["QuestionText"];
@@ -11896,6 +11950,8 @@ export interface components {
             doubts?: boolean;
             /** @description 与上面相反的：不收的，或者要收的 */
             except?: number[];
+            /** @description 文件叫什么 */
+            file?: string;
             /** @description 题里没写的，按这里的填 */
             fill?: components["schemas"]["FillIn"];
             /**
@@ -11903,6 +11959,8 @@ export interface components {
              * @description 上一次回答里的 next
              */
             from?: number;
+            /** @description 这次导入的编号，由页面取；不填则不能整个收回 */
+            import?: string;
             mark: string;
             /**
              * @description 判断题的答案写成 0 和 1 时，哪个表示正确
@@ -12146,6 +12204,25 @@ export interface components {
              * @description 每年再培训的学时
              */
             yearly: number;
+        };
+        UnfinishedImport: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /**
+             * Format: int64
+             * @description 写成的、没有人动过的草稿
+             */
+            drafts: number;
+            /** @description 已经说了收回，没有收完：再说一次 */
+            ending: boolean;
+            file: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description 有人改过或提交了的
+             */
+            touched: number;
         };
         UnitBody: {
             aliases?: string[];
@@ -12627,6 +12704,8 @@ export type EducationStepBody = components['schemas']['EducationStepBody'];
 export type EducationStrikeBody = components['schemas']['EducationStrikeBody'];
 export type EducationTeaching = components['schemas']['EducationTeaching'];
 export type EducationText = components['schemas']['EducationText'];
+export type EndImportInputBody = components['schemas']['EndImportInputBody'];
+export type EndedImport = components['schemas']['EndedImport'];
 export type EnterInputBody = components['schemas']['EnterInputBody'];
 export type EnterOrderInputBody = components['schemas']['EnterOrderInputBody'];
 export type EntryInfo = components['schemas']['EntryInfo'];
@@ -12677,6 +12756,7 @@ export type HourInfo = components['schemas']['HourInfo'];
 export type ImportUnitsInputBody = components['schemas']['ImportUnitsInputBody'];
 export type ImportUnitsOutputBody = components['schemas']['ImportUnitsOutputBody'];
 export type ImportedUnit = components['schemas']['ImportedUnit'];
+export type ImportsOutputBody = components['schemas']['ImportsOutputBody'];
 export type IndicatorInfo = components['schemas']['IndicatorInfo'];
 export type IndicatorsInputBody = components['schemas']['IndicatorsInputBody'];
 export type IndicatorsOutputBody = components['schemas']['IndicatorsOutputBody'];
@@ -12944,6 +13024,7 @@ export type TextView = components['schemas']['TextView'];
 export type TileInfo = components['schemas']['TileInfo'];
 export type Topic = components['schemas']['Topic'];
 export type TrainingSettings = components['schemas']['TrainingSettings'];
+export type UnfinishedImport = components['schemas']['UnfinishedImport'];
 export type UnitBody = components['schemas']['UnitBody'];
 export type UnitChoice = components['schemas']['UnitChoice'];
 export type UnitChoicesOutputBody = components['schemas']['UnitChoicesOutputBody'];
@@ -18508,6 +18589,70 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportsOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndImportInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedImport"];
                 };
             };
             /** @description Error */
