@@ -22,7 +22,7 @@ func (d *drawing) compose(t Template) Drawn {
 		s := series{of: func(string) any { return nil }}
 		if ok {
 			s = d.series(c, m)
-			head.Sum = s.sums && (c.Show == Figure || c.Show == Target || c.Show == Before)
+			head.Sum = s.sums && s.total != nil && (c.Show == Figure || c.Show == Target || c.Show == Before)
 		}
 		for key := range s.keys {
 			keys[key] = true
