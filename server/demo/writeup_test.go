@@ -138,6 +138,21 @@ func TestTheTablesOfTheModelDistrict(t *testing.T) {
 	}
 }
 
+// What was answered by law and by sub-district is the same.
+func TestTheLawsOfTheModelDistrict(t *testing.T) {
+	total := map[string]any{}
+	for _, d := range tablesOf(t) {
+		for i, c := range d.Template.Columns {
+			if c.Show == tabulation.Figure {
+				total[c.Measure] = d.Total[i].Value
+			}
+		}
+	}
+	if total["answers"] == nil || total["law_answers"] != total["answers"] || total["law_correct"] != total["correct"] {
+		t.Errorf("by law %v and %v, by sub-district %v and %v", total["law_answers"], total["law_correct"], total["answers"], total["correct"])
+	}
+}
+
 func tablesOf(t *testing.T) (all []tabulation.Drawn) {
 	t.Helper()
 	filled(t, func(a *app.App) {
