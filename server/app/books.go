@@ -170,7 +170,8 @@ func (a *App) newTabulations(places *store.Places, newID func() string) *tabulat
 		Campaigns: a.Parts.Planner, Materials: books.Materials, Activities: books.Diary, Indicators: books.Figures,
 		Externals: books.Externals, Answering: s.books.counting, Areas: books.Areas, Courses: a.Parts.Courses,
 		Taught: s.training.workers, Trained: s.training.workers.Record(), Places: places,
-		Law: func(id string) string { law, _ := a.Parts.Catalog.Law(id); return cmp.Or(law.Short, id) },
+		Law:   func(id string) string { law, _ := a.Parts.Catalog.Law(id); return cmp.Or(law.Short, id) },
+		LawOf: func(id string) string { q, _ := a.Parts.Catalog.ByID(id); return q.Law },
 	}, a.now, newID)
 }
 

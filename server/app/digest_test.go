@@ -9,8 +9,37 @@ import (
 	"testing"
 	"time"
 
+	"pufa/server/account"
 	"pufa/server/app"
+	"pufa/server/campaign"
+	"pufa/server/digest"
 )
+
+// The digest takes figures of summaries by their names: one that is called otherwise there would not be told any more.
+func TestTheDigestsFiguresAreThere(t *testing.T) {
+	s := startWith(t, settings(t, t.TempDir()), app.Options{})
+	bureau := account.Organiser{ID: "o", Name: "示例", Role: account.RoleDistrict}
+	c, err := s.Parts.Planner.Add(t.Context(), bureau, campaign.Campaign{Title: "示例月", From: "2026-06-01", To: "2026-06-30"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	figures, err := s.Parts.Books.Writeups.Figures(t.Context(), bureau, c.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	there := map[string]bool{}
+	for _, f := range figures {
+		there[f.Name] = true
+	}
+	for _, name := range digest.Names() {
+		if !there[name] {
+			t.Errorf("there is no figure %s", name)
+		}
+	}
+	if err := s.stop(); err != nil {
+		t.Fatal(err)
+	}
+}
 
 func TestTheWeeklyDigestIsPostedOnce(t *testing.T) {
 	var mu sync.Mutex

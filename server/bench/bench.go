@@ -21,6 +21,7 @@ type Command struct {
 	Floor   floorCommand   `cmd:"" hidden:"" help:"The bare loop that bench live compares with."`
 	Phones  phonesCommand  `cmd:"" hidden:"" help:"The phones of bench live, or a part of them."`
 	Serve   serveCommand   `cmd:"" hidden:"" help:"The server that bench live profiles."`
+	Sheet   sheetCommand   `cmd:"" hidden:"" help:"The large sheet of bench report."`
 	Hello   helloCommand   `cmd:"" hidden:"" help:"The server that bench quiz compares with."`
 	Bus     busCommand     `cmd:"" hidden:"" help:"The message bus between the servers of bench live."`
 }

@@ -26,6 +26,7 @@ type reportCommand struct {
 	For       time.Duration `default:"20s" help:"How long each part asks."`
 	Every     time.Duration `default:"250ms" help:"Time from one question to the next."`
 	Rate      float64       `default:"2000" help:"Answers a second that arrive in the second part."`
+	Rows      int           `default:"100000" help:"Rows of the sheet that is written."`
 	JSON      bool          `help:"Print JSON."`
 }
 
@@ -48,9 +49,10 @@ type FiguresReport struct {
 	Answers   int64 `json:"answers"`
 	Residents int   `json:"residents"`
 	Looks
-	First   Looks      `json:"first"` // the very first after the start: nothing was counted before
-	Rush    Looks      `json:"rush"`  // while answers arrive
-	Arrived float64    `json:"arrived_per_s"`
+	First   Looks   `json:"first"` // the very first after the start: nothing was counted before
+	Rush    Looks   `json:"rush"`  // while answers arrive
+	Arrived float64 `json:"arrived_per_s"`
+	Files
 	Load    [2]float64 `json:"load"`
 	At      time.Time  `json:"at"`
 	Version string     `json:"version"`
@@ -73,10 +75,13 @@ func (c *reportCommand) Run(ctx context.Context, out io.Writer) error {
 participation  p50 %.1f  p95 %.1f ms; first %.1f ms; while %.0f answers a second arrive p50 %.1f  p95 %.1f ms
 boards         p50 %.1f  p95 %.1f ms; first %.1f ms; while they arrive p50 %.1f  p95 %.1f ms
 dashboard      p50 %.1f  p95 %.1f ms; first %.1f ms; while they arrive p50 %.1f  p95 %.1f ms
+documents      .docx first %.0f, then %.0f ms; .pdf first %.0f, then %.0f ms
+sheet          %d rows in %.0f ms, %d rows a second, %d MB of memory at the most
 machine        load %.1f before and %.1f after
 `, r.Answers, r.Residents, r.Participation.P50, r.Participation.P95, r.First.Participation.Max, r.Arrived, r.Rush.Participation.P50,
 		r.Rush.Participation.P95, r.Board.P50, r.Board.P95, r.First.Board.Max, r.Rush.Board.P50, r.Rush.Board.P95,
-		r.Dashboard.P50, r.Dashboard.P95, r.First.Dashboard.Max, r.Rush.Dashboard.P50, r.Rush.Dashboard.P95, r.Load[0], r.Load[1])
+		r.Dashboard.P50, r.Dashboard.P95, r.First.Dashboard.Max, r.Rush.Dashboard.P50, r.Rush.Dashboard.P95,
+		r.DOCX.First, r.DOCX.Middle, r.PDF.First, r.PDF.Middle, r.XLSX.Rows, r.XLSX.TookMS, r.Rate, r.XLSX.Peak>>20, r.Load[0], r.Load[1])
 	return err
 }
 
@@ -109,6 +114,13 @@ func figuresWith(ctx context.Context, binary string, c reportCommand) (r Figures
 		return r, err
 	}
 	if err := look(ctx, server, c, &r); err != nil {
+		return r, err
+	}
+	campaign, err := campaignOn(ctx, server)
+	if err != nil {
+		return r, err
+	}
+	if r.Files, err = filed(ctx, binary, server, campaign, c.Rows); err != nil {
 		return r, err
 	}
 	r.Residents = c.Residents
@@ -186,18 +198,23 @@ func rushed(ctx context.Context, server *process, paths []string, c reportComman
 	return nil
 }
 
-// figurePaths are where the figures of the campaign that is on are: participation first, the dashboard last. Nothing is
-// counted for it.
-func figurePaths(ctx context.Context, server *process) ([]string, error) {
+// campaignOn is the campaign that is on. Nothing is counted for it.
+func campaignOn(ctx context.Context, server *process) (string, error) {
 	var figures struct {
 		Campaign struct {
 			ID string `json:"id"`
 		} `json:"campaign"`
 	}
-	if _, err := server.call(ctx, "GET", "/participation?from=2999-01-01", "", nil, &figures); err != nil {
+	_, err := server.call(ctx, "GET", "/participation?from=2999-01-01", "", nil, &figures)
+	return figures.Campaign.ID, err
+}
+
+// figurePaths are where the figures of the campaign that is on are: participation first, the dashboard last.
+func figurePaths(ctx context.Context, server *process) ([]string, error) {
+	campaign, err := campaignOn(ctx, server)
+	if err != nil {
 		return nil, err
 	}
-	campaign := figures.Campaign.ID
 	paths := []string{"/participation?campaign=" + campaign}
 	for _, kind := range []string{"district", "community", "unit", "person"} {
 		paths = append(paths, "/campaigns/"+campaign+"/boards/"+kind)

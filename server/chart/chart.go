@@ -147,7 +147,7 @@ func (l layout) bars(c Chart) error {
 	return nil
 }
 
-// line joins marked points, each with its figure above.
+// line joins marked points, each with its figure above, or below where the line comes down to it and rises again.
 func (l layout) line(c Chart) error {
 	points := plotter.XYLabels{XYs: make(plotter.XYs, len(c.Values)), Labels: make([]string, len(c.Values))}
 	for i, v := range c.Values {
@@ -164,13 +164,57 @@ func (l layout) line(c Chart) error {
 	rules.Vertical.Color = nil
 	rules.Horizontal.Color = grid
 	l.plot.Add(rules, line, marks)
-	if err := l.labels(points, vg.Point{Y: 2.2 * vg.Millimeter}, draw.XCenter, draw.YBottom); err != nil {
+	if err := l.pointLabels(points); err != nil {
 		return err
 	}
 	l.plot.NominalX(c.Labels...)
+	l.plot.Y.Tick.Marker = wholeTicks{}
+	l.plot.Y.Tick.Length = 0
 	l.plot.X.Min, l.plot.X.Max = -0.5, float64(len(c.Values))-0.5
 	l.plot.Y.Min, l.plot.Y.Max = 0, float64(most(c.Values))*1.15
 	return nil
+}
+
+func (l layout) pointLabels(points plotter.XYLabels) error {
+	var above, below plotter.XYLabels
+	for i, p := range points.XYs {
+		to := &above
+		if dips(points.XYs, i) {
+			to = &below
+		}
+		to.XYs, to.Labels = append(to.XYs, p), append(to.Labels, points.Labels[i])
+	}
+	if err := l.labels(above, vg.Point{Y: 2.2 * vg.Millimeter}, draw.XCenter, draw.YBottom); err != nil {
+		return err
+	}
+	return l.labels(below, vg.Point{Y: -2.2 * vg.Millimeter}, draw.XCenter, draw.YTop)
+}
+
+// dips reports whether a point lies below both its neighbours, and high enough for a figure under it.
+func dips(at plotter.XYs, i int) bool {
+	if i == 0 || i == len(at)-1 {
+		return false
+	}
+	top := 0.0
+	for _, p := range at {
+		top = max(top, p.Y)
+	}
+	return at[i].Y < at[i-1].Y && at[i].Y < at[i+1].Y && at[i].Y > top/8
+}
+
+// wholeTicks marks an axis of counts: from nought up in steps of 1, 2 or 5 and their tens.
+type wholeTicks struct{}
+
+// Ticks gives five or fewer above nought.
+func (wholeTicks) Ticks(_, top float64) (all []plot.Tick) {
+	step, factors := 1.0, []float64{2, 2.5, 2}
+	for i := 0; top/step > 5; i++ {
+		step *= factors[i%len(factors)]
+	}
+	for v := 0.0; v <= top; v += step {
+		all = append(all, plot.Tick{Value: v, Label: strconv.FormatInt(int64(v), 10)})
+	}
+	return all
 }
 
 func (l layout) labels(points plotter.XYLabels, off vg.Point, x text.XAlignment, y text.YAlignment) error {

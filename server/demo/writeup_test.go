@@ -16,6 +16,8 @@ import (
 	"pufa/server/config"
 	"pufa/server/demo"
 	"pufa/server/print"
+	"pufa/server/report"
+	"pufa/server/tabulation"
 	"pufa/server/writeup"
 )
 
@@ -31,7 +33,8 @@ func drawnUp(t *testing.T) map[writeup.Kind]writeup.Record {
 // files are the forms a document is written in.
 type files struct{ docx, pdf []byte }
 
-func drawn(t *testing.T) (docs map[writeup.Kind]writeup.Record, made map[writeup.Kind]files) {
+// filled lets look into a server with a small month.
+func filled(t *testing.T, look func(a *app.App)) {
 	t.Helper()
 	settings, err := config.Load([]string{"PUFA_LISTEN=127.0.0.1:0", "PUFA_DATA=" + t.TempDir()})
 	must(t, err)
@@ -41,14 +44,21 @@ func drawn(t *testing.T) (docs map[writeup.Kind]writeup.Record, made map[writeup
 	defer func() { must(t, a.Close(t.Context())) }()
 	_, err = demo.Fill(t.Context(), demo.HallOf(a, clock), demo.Size{Residents: 40, Seed: 1}, evening)
 	must(t, err)
-	all, err := a.Parts.Planner.All(t.Context())
-	must(t, err)
+	look(a)
+}
+
+func drawn(t *testing.T) (docs map[writeup.Kind]writeup.Record, made map[writeup.Kind]files) {
+	t.Helper()
 	docs, made = map[writeup.Kind]writeup.Record{}, map[writeup.Kind]files{}
-	for _, kind := range []writeup.Kind{writeup.Summary, writeup.Yearly} {
-		docs[kind], err = a.Parts.Books.Writeups.DrawUp(t.Context(), head, all[0].ID, kind)
+	filled(t, func(a *app.App) {
+		all, err := a.Parts.Planner.All(t.Context())
 		must(t, err)
-		made[kind] = written(t, a.Parts.Books.Writeups, docs[kind])
-	}
+		for _, kind := range []writeup.Kind{writeup.Summary, writeup.Yearly} {
+			docs[kind], err = a.Parts.Books.Writeups.DrawUp(t.Context(), head, all[0].ID, kind)
+			must(t, err)
+			made[kind] = written(t, a.Parts.Books.Writeups, docs[kind])
+		}
+	})
 	return docs, made
 }
 
@@ -103,6 +113,63 @@ func TestTheDocumentsOfTheModelDistrict(t *testing.T) {
 			t.Errorf("%s (-golden +now):\n%s", kind, diff)
 		}
 	}
+}
+
+// The columns of the model district's tables come to what their last rows say.
+func TestTheTablesOfTheModelDistrict(t *testing.T) {
+	for _, d := range tablesOf(t) {
+		table := d.Table()
+		table.Unit = "南岸区应急管理局"
+		if keep := os.Getenv("PUFA_KEEP_DOCUMENTS"); keep != "" {
+			var file bytes.Buffer
+			must(t, report.WriteXLSX(&file, table))
+			must(t, os.WriteFile(filepath.Join(keep, d.Template.ID+".xlsx"), file.Bytes(), 0o600))
+		}
+		for i, h := range d.Heads {
+			var sum int64
+			for _, r := range d.Rows {
+				n, _ := r.Cells[i].Value.(int64)
+				sum += n
+			}
+			if h.Sum && d.Total[i].Value != sum {
+				t.Errorf("%s, %s: the rows come to %d, the last says %v", d.Title, h.Title, sum, d.Total[i].Value)
+			}
+		}
+	}
+}
+
+// What was answered by law and by sub-district is the same.
+func TestTheLawsOfTheModelDistrict(t *testing.T) {
+	total := map[string]any{}
+	for _, d := range tablesOf(t) {
+		for i, c := range d.Template.Columns {
+			if c.Show == tabulation.Figure {
+				total[c.Measure] = d.Total[i].Value
+			}
+		}
+	}
+	if total["answers"] == nil || total["law_answers"] != total["answers"] || total["law_correct"] != total["correct"] {
+		t.Errorf("by law %v and %v, by sub-district %v and %v", total["law_answers"], total["law_correct"], total["answers"], total["correct"])
+	}
+}
+
+func tablesOf(t *testing.T) (all []tabulation.Drawn) {
+	t.Helper()
+	filled(t, func(a *app.App) {
+		campaigns, err := a.Parts.Planner.All(t.Context())
+		must(t, err)
+		templates, err := a.Parts.Books.Tabulations.List(t.Context(), head)
+		must(t, err)
+		for _, one := range templates {
+			drawn, err := a.Parts.Books.Tabulations.Draw(t.Context(), head, one.ID, tabulation.Ask{Campaign: campaigns[0].ID})
+			must(t, err)
+			all = append(all, drawn)
+		}
+	})
+	if len(all) == 0 {
+		t.Fatal("no tables")
+	}
+	return all
 }
 
 // What the model district's report said of its year stands in the year's document, and each figure leads somewhere.

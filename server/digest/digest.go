@@ -73,6 +73,9 @@ var names = []string{
 	"报名数", "参与人数", "参与人次", "答题量", "活动场次", "活动人次", "发放资料",
 }
 
+// Names are the figures that are told; of each campaign there must be all of them.
+func Names() []string { return slices.Clone(names) }
+
 // part tells a campaign, with what came since the digest before.
 func part(id, title string, figures []document.Figure, before []Part) Part {
 	p := Part{Campaign: id, Title: title}

@@ -103,20 +103,37 @@ func (b *body) title(title []string) {
 	b.paragraph(styleBody, nil)
 }
 
-// signature stands right of the text, the date indented by four characters (7.3.5).
+// signature stands at the right: the date indented by four characters, who signs in the middle above it (7.3.5).
 func (b *body) signature(all []string) {
 	if len(all) == 0 {
 		return
 	}
-	b.paragraph(styleBody, nil)
+	fmt.Fprintf(b, `<w:p><w:pPr><w:pStyle w:val="%s"/>%s</w:pPr></w:p>`, styleBody, withNext)
+	date := columnsOf(all[len(all)-1])
 	for _, line := range all {
-		b.paragraph(styleSignature, []Span{{Text: line}})
+		right := max(0, 400+(date-columnsOf(line))*25) // hundredths of a character, of which a column is half
+		fmt.Fprintf(b, `<w:p><w:pPr><w:pStyle w:val="%s"/><w:ind w:rightChars="%d" w:right="%d"/></w:pPr>`, styleSignature, right, right*16/5)
+		b.run(line)
+		b.WriteString(`</w:p>`)
 	}
 }
 
 func (h Heading) writeTo(b *body) { b.paragraph(headingStyles[h.Level-1], h.Spans) }
 
-func (p Paragraph) writeTo(b *body) { b.paragraph(styleBody, p.Spans) }
+// writeTo sets a heading that its text follows in the same line, （一）集中咨询。, in the font of its level.
+func (p Paragraph) writeTo(b *body) {
+	heading, rest := p.runIn()
+	if heading == "" {
+		b.paragraph(styleBody, p.Spans)
+		return
+	}
+	fmt.Fprintf(b, `<w:p><w:pPr><w:pStyle w:val="%s"/></w:pPr><w:r><w:rPr><w:rFonts w:eastAsia="%s"/></w:rPr><w:t xml:space="preserve">%s</w:t></w:r>`,
+		styleBody, fontKai, escaped(heading))
+	for _, s := range rest {
+		b.run(s.Text)
+	}
+	b.WriteString(`</w:p>`)
+}
 
 func (p Picture) writeTo(b *body) {
 	b.pictures = append(b.pictures, p.PNG)

@@ -42,12 +42,14 @@ const coreProperties = xmlHead + `<cp:coreProperties xmlns:cp="` + schemas + `pa
 
 const settings = xmlHead + `<w:settings ` + namespaces + `><w:evenAndOddHeaders/><w:characterSpacingControl w:val="compressPunctuation"/></w:settings>`
 
-// section is the page: A4 with 37, 35, 28 and 26 mm around the text and 22 lines (5.2.1 and 5.2.3).
+// section is the page: A4 with 37, 35, 28 and 26 mm around the text, 22 lines (5.2.1 and 5.2.3). How many
+// characters a line has is said in the styles: programs differ in what they make of a grid of characters.
 const section = `<w:sectPr><w:footerReference w:type="default" r:id="odd"/><w:footerReference w:type="even" r:id="even"/>` +
-	`<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="851" w:footer="1587" w:gutter="0"/>` +
+	`<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="851" w:footer="1406" w:gutter="0"/>` +
 	`<w:docGrid w:type="lines" w:linePitch="579"/></w:sectPr>`
 
-// footer is the page number between dashes, 四号, at the outer side and one character in (7.5).
+// footer is the page number between dashes, 四号, at the outer side and one character in, the dashes 7 mm below the text
+// (7.5): that is 24.8 mm from the page's edge to the footer's.
 func footer(side, indent string) string {
 	const font = `<w:rPr><w:rFonts w:ascii="宋体" w:eastAsia="宋体" w:hAnsi="宋体"/><w:sz w:val="28"/></w:rPr>`
 	return xmlHead + fmt.Sprintf(`<w:ftr `+namespaces+`><w:p><w:pPr><w:ind w:%s="100"/><w:jc w:val="%s"/></w:pPr>`, indent, side) +

@@ -106,8 +106,58 @@ func checkBody(t *testing.T, data string, doc document.Document) {
 	if n := strings.Count(data, "<w:tblHeader/>"); n != 1 {
 		t.Errorf("%d repeated heads", n)
 	}
+	if n := strings.Count(data, `<w:rFonts w:eastAsia="楷体_GB2312"/>`); n != 1 {
+		t.Errorf("%d headings within their paragraphs", n)
+	}
 	if !strings.Contains(data, `r:embed="picture1"`) || !strings.Contains(data, `descr="柱状图"`) {
 		t.Error("the picture is missing or has no description")
+	}
+}
+
+// A page must not begin with the sum alone, nor end with the head alone.
+func TestRowsThatStayTogether(t *testing.T) {
+	rows := func(n int, sum bool) document.Table {
+		t := document.Table{Columns: []document.Column{{Title: "镇街"}}, Rows: make([][]string, n)}
+		if sum {
+			t.Total = []string{"合计"}
+		}
+		return t
+	}
+	for name, c := range map[string]struct {
+		table document.Table
+		want  string // of each row, whether it stays with the next
+	}{
+		"a table of a year's classes": {rows(5, true), "yyyyy"},
+		"one row":                     {rows(1, false), "n"},
+		"a short one without a sum":   {rows(4, false), "yyyn"},
+		"sub-districts":               {rows(15, true), "yynnnnnnnnnnnyy"},
+		"a long one without a sum":    {rows(12, false), "yynnnnnnnyyn"},
+	} {
+		var got strings.Builder
+		for i := range c.table.Rows {
+			if c.table.Together(i) {
+				got.WriteByte('y')
+			} else {
+				got.WriteByte('n')
+			}
+		}
+		if got.String() != c.want {
+			t.Errorf("%s: %s, not %s", name, got.String(), c.want)
+		}
+	}
+}
+
+// A heading is as wide as it is long where the table has room for it.
+func TestHeadsBreakOnlyWhereTheyMust(t *testing.T) {
+	table := document.Table{Columns: []document.Column{
+		{Title: "镇街", Words: true}, {Title: "《重庆市安全生产条例》宣传单（份）"}, {Title: "《安全生产法》读本（册）"}, {Title: "《突发事件应对法》挂图（张）"},
+	}, Rows: [][]string{{"铜元局街道", "1159", "80", "12"}}}
+	const line, margins = document.TextWidth / 25.4 * 72, 7.0
+	for i, share := range table.Shares() {
+		words := float64(len([]rune(strings.Split(table.Heads()[i], "\n")[0]))) * 10.5
+		if share*line-margins < words {
+			t.Errorf("%s has %.1f points for %.1f", table.Columns[i].Title, share*line-margins, words)
+		}
 	}
 }
 

@@ -32,6 +32,23 @@ func (n *numbering) apply(line string) string {
 	return "（" + numerals[number-n.gone-1] + "）" + rest
 }
 
+// runIn is a heading of the second level that a paragraph begins with, up to its full stop, and what follows it.
+func (p Paragraph) runIn() (heading string, rest []Span) {
+	if len(p.Spans) == 0 {
+		return "", nil
+	}
+	first := p.Spans[0]
+	if _, _, ok := numbered(first.Text); !ok {
+		return "", nil
+	}
+	heading, after, ok := strings.Cut(first.Text, "。")
+	if !ok || first.Figure != "" {
+		return "", nil
+	}
+	first.Text = after
+	return heading + "。", append([]Span{first}, p.Spans[1:]...)
+}
+
 // numbered gives the number of a line that begins with one in brackets, and what follows it.
 func numbered(line string) (number int, rest string, ok bool) {
 	line, ok = strings.CutPrefix(line, "（")

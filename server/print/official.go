@@ -33,6 +33,8 @@ type OfficialTable struct {
 	Total   []string
 	Shares  []float64
 	Words   []bool // columns of text, at the left; figures stand at the right
+	// Together says of each row whether it stays on a page with the one after it. What is too long for a page does not.
+	Together []bool
 }
 
 // OfficialPicture is a drawing with what it is called below it. Its size is in millimetres.
@@ -55,6 +57,7 @@ const (
 	officialBottom                = officialTop + officialHeight
 	officialPitch                 = officialHeight / 22
 	officialBody                  = officialWidth / 28
+	officialIndent                = 2 * officialBody
 	officialTitle                 = 22.0
 	officialSmall                 = 10.5
 	officialCellLine              = 15.0
@@ -101,17 +104,17 @@ func (l *officialSetter) set(doc Official) {
 	if doc.Addressee != "" {
 		l.paragraph(doc.Addressee, regular, 0)
 	}
-	for _, p := range doc.Parts {
+	for i, p := range doc.Parts {
 		switch {
 		case p.Table != nil:
 			l.table(*p.Table)
 		case p.Picture != nil:
 			l.picture(*p.Picture)
 		case p.Heading:
-			l.room(2 * officialPitch) // with a line of what it heads
-			l.paragraph(p.Text, bold, 2*officialBody)
+			l.room(l.least(doc.Parts[i:]))
+			l.paragraph(p.Text, bold, officialIndent)
 		default:
-			l.paragraph(p.Text, regular, 2*officialBody)
+			l.paragraph(p.Text, regular, officialIndent)
 		}
 	}
 	l.signature(doc.Signature)
@@ -132,13 +135,46 @@ func (l *officialSetter) write(text string, x, y float64, w weight, size float64
 	l.draw(func(c canvas) { c.text(text, point{x, y}, w, size, black) })
 }
 
+// least is the room that parts need to begin on a page: a heading with the beginning of what it heads.
+func (l *officialSetter) least(parts []OfficialPart) float64 {
+	if len(parts) == 0 {
+		return 0
+	}
+	switch p := parts[0]; {
+	case p.Table != nil:
+		return l.cutTable(*p.Table).least()
+	case p.Picture != nil:
+		return l.pictureRoom(*p.Picture)
+	case p.Heading:
+		return float64(len(l.broken(p.Text, bold, officialIndent)))*officialPitch + l.least(parts[1:])
+	default:
+		return float64(stay(0, len(l.broken(p.Text, regular, officialIndent)))) * officialPitch
+	}
+}
+
+func (l *officialSetter) broken(text string, w weight, indent float64) []string {
+	width := func(s string) float64 { return l.text.width(s, w, officialBody) }
+	return breakLines(text, width, officialWidth+0.01, indent)
+}
+
+// stay is how many of a paragraph's n lines stay on a page with line i: neither the first nor the last stands alone.
+func stay(i, n int) int {
+	switch {
+	case i == 0 && n == 3:
+		return 3
+	case n > 1 && (i == 0 || i == n-2):
+		return 2
+	default:
+		return 1
+	}
+}
+
 // paragraph sets running text, its first line indented.
 func (l *officialSetter) paragraph(text string, w weight, indent float64) {
-	width := func(s string) float64 { return l.text.width(s, w, officialBody) }
 	x := officialLeft + indent
-	lines := breakLines(text, width, officialWidth+0.01, indent)
+	lines := l.broken(text, w, indent)
 	for i, line := range lines {
-		l.room(officialPitch)
+		l.room(float64(stay(i, len(lines))) * officialPitch)
 		l.y += officialPitch
 		if i < len(lines)-1 {
 			l.justified(line, x, officialLeft+officialWidth-x, w)
@@ -162,19 +198,26 @@ func (l *officialSetter) justified(line string, x, room float64, w weight) {
 	}
 }
 
-// signature stands at the right, four characters in, and stays together.
+// signature stays together at the right: the date four characters in, who signs in the middle above it (7.3.5).
 func (l *officialSetter) signature(lines []string) {
 	l.room(float64(len(lines)+1) * officialPitch)
 	l.y += officialPitch
 	for _, line := range lines {
 		l.y += officialPitch
-		l.write(line, officialLeft+officialWidth-4*officialBody-l.text.width(line, regular, officialBody), l.y-9, regular, officialBody)
+		date := l.text.width(lines[len(lines)-1], regular, officialBody)
+		own := l.text.width(line, regular, officialBody)
+		right := max(0, 4*officialBody+(date-own)/2)
+		l.write(line, officialLeft+officialWidth-right-own, l.y-9, regular, officialBody)
 	}
+}
+
+func (l *officialSetter) pictureRoom(p OfficialPicture) float64 {
+	return p.Height*mm + 3.5*officialCellLine
 }
 
 func (l *officialSetter) picture(p OfficialPicture) {
 	w, h := p.Width*mm, p.Height*mm
-	l.room(h + 3*officialCellLine)
+	l.room(l.pictureRoom(p))
 	at := point{officialLeft + (officialWidth-w)/2, l.y + officialCellLine/2}
 	l.draw(func(c canvas) {
 		if pdf, ok := c.(*pdfCanvas); ok {
@@ -183,6 +226,7 @@ func (l *officialSetter) picture(p OfficialPicture) {
 	})
 	l.y += h + officialCellLine
 	l.caption(p.Caption)
+	l.y += officialCellLine / 2
 }
 
 func (l *officialSetter) caption(text string) {

@@ -2,33 +2,70 @@ package print
 
 // table sets a table. Its head is repeated on each page, and a row is never broken.
 func (l *officialSetter) table(t OfficialTable) {
-	head, first := l.cut(t.Head, t.Shares, bold), 0.0
-	if len(t.Rows) > 0 {
-		first = l.cut(t.Rows[0], t.Shares, regular).height
-	}
-	l.room(2*officialCellLine + head.height + first)
+	c := l.cutTable(t)
+	l.room(c.least())
 	l.y += officialCellLine / 2
 	l.caption(t.Caption)
-	l.row(head, t, func(int) float64 { return 0.5 })
-	side := func(column int) float64 {
-		if t.Words[column] {
-			return 0
+	middle := func(int) float64 { return 0.5 }
+	l.row(c.head, t, middle)
+	for i, r := range c.rows {
+		if l.room(c.block(i)) || l.room(r.height) {
+			l.row(c.head, t, middle)
 		}
-		return 1
-	}
-	put := func(r officialRow) {
-		if l.room(r.height) {
-			l.row(head, t, func(int) float64 { return 0.5 })
-		}
-		l.row(r, t, side)
-	}
-	for _, cells := range t.Rows {
-		put(l.cut(cells, t.Shares, regular))
-	}
-	if t.Total != nil {
-		put(l.cut(t.Total, t.Shares, bold))
+		l.row(r, t, func(column int) float64 {
+			switch {
+			case !t.Words[column]:
+				return 1
+			case i == len(t.Rows): // the sum
+				return 0.5
+			default:
+				return 0
+			}
+		})
 	}
 	l.y += officialCellLine / 2
+}
+
+// officialCut is a table cut into lines, its sum among the rows.
+type officialCut struct {
+	head     officialRow
+	rows     []officialRow
+	together []bool
+}
+
+func (l *officialSetter) cutTable(t OfficialTable) officialCut {
+	c := officialCut{head: l.cut(t.Head, t.Shares, bold), together: t.Together}
+	for _, cells := range t.Rows {
+		c.rows = append(c.rows, l.cut(cells, t.Shares, regular))
+	}
+	if t.Total != nil {
+		c.rows = append(c.rows, l.cut(t.Total, t.Shares, bold))
+	}
+	return c
+}
+
+// block is how high row i is with those that stay with it, where they fit on a page.
+func (c officialCut) block(i int) float64 {
+	if i >= len(c.rows) {
+		return 0
+	}
+	sum := c.rows[i].height
+	for ; i < len(c.together) && c.together[i] && i+1 < len(c.rows); i++ {
+		sum += c.rows[i+1].height
+	}
+	if sum+c.head.height+2*officialCellLine > officialHeight {
+		return 0
+	}
+	return sum
+}
+
+// least is the room a table needs to begin.
+func (c officialCut) least() float64 {
+	first := c.block(0)
+	if len(c.rows) > 0 {
+		first = max(first, c.rows[0].height)
+	}
+	return 2*officialCellLine + c.head.height + first
 }
 
 // officialRow is a row whose cells are cut into lines.

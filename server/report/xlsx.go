@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"runtime/debug"
 	"strings"
+	"sync"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -22,6 +24,7 @@ const (
 
 // WriteXLSX writes the tables as a workbook, a sheet each, ready to print on A4 across.
 func WriteXLSX(w io.Writer, tables ...Table) (err error) {
+	defer thrifty(tables)()
 	file := excelize.NewFile()
 	defer func() {
 		if closing := file.Close(); err == nil {
@@ -42,6 +45,28 @@ func WriteXLSX(w io.Writer, tables ...Table) (err error) {
 		return fmt.Errorf("report: write: %w", err)
 	}
 	return nil
+}
+
+// Sheets of so many rows are large: each takes tens of megabytes while it is written.
+const largeRows = 20_000
+
+var large sync.Mutex
+
+// thrifty has large sheets written one after the other, and garbage collected sooner meanwhile.
+func thrifty(tables []Table) (done func()) {
+	rows := 0
+	for _, t := range tables {
+		rows += len(t.Rows)
+	}
+	if rows < largeRows {
+		return func() {}
+	}
+	large.Lock()
+	usual := debug.SetGCPercent(40)
+	return func() {
+		debug.SetGCPercent(usual)
+		large.Unlock()
+	}
 }
 
 // sheet is a table on its way into a workbook.

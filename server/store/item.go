@@ -27,7 +27,16 @@ func nowhere(source, campaign string) bool { return source == string(answer.Cont
 
 // CountItems counts answers by question out of the counts, and puts right what competitions hold back or ruled on.
 func (s *Counting) CountItems(ctx context.Context) ([]report.ItemCount, error) {
-	groups, err := s.answers.Tally(ctx, docdb.Query{}, itemKey, "right")
+	return s.countItems(ctx, docdb.Query{})
+}
+
+// CountItemsOf is CountItems for one campaign.
+func (s *Counting) CountItemsOf(ctx context.Context, campaign string) ([]report.ItemCount, error) {
+	return s.countItems(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("campaign", campaign)}})
+}
+
+func (s *Counting) countItems(ctx context.Context, of docdb.Query) ([]report.ItemCount, error) {
+	groups, err := s.answers.Tally(ctx, of, itemKey, "right")
 	if err != nil {
 		return nil, fmt.Errorf("store: count answers by question: %w", err)
 	}

@@ -50,6 +50,20 @@ func TestItemsAreARecount(t *testing.T) {
 					r.Fatalf("%+v, want %v", x, w)
 				}
 			}
+			var whole, parts [2]int64
+			for _, x := range want {
+				whole = [2]int64{whole[0] + x[0], whole[1] + x[1]}
+			}
+			for _, campaign := range []string{"", "month", "day"} {
+				own, err := counting.CountItemsOf(t.Context(), campaign)
+				must(t, err)
+				for _, x := range own {
+					parts = [2]int64{parts[0] + x.Answers, parts[1] + x.Right}
+				}
+			}
+			if parts != whole {
+				r.Fatalf("the campaigns come to %v, all to %v", parts, whole)
+			}
 			if tries := sample(t, counting, 1_000_000); len(tries) != sampled {
 				r.Fatalf("%d sampled of %d", len(tries), sampled)
 			}

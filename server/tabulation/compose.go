@@ -22,7 +22,7 @@ func (d *drawing) compose(t Template) Drawn {
 		s := series{of: func(string) any { return nil }}
 		if ok {
 			s = d.series(c, m)
-			head.Sum = s.sums && (c.Show == Figure || c.Show == Target || c.Show == Before)
+			head.Sum = s.sums && s.total != nil && (c.Show == Figure || c.Show == Target || c.Show == Before)
 		}
 		for key := range s.keys {
 			keys[key] = true
@@ -53,8 +53,9 @@ func (d *drawing) compose(t Template) Drawn {
 
 // notes say what a reader might take wrongly.
 func (d *drawing) notes(t Template, measures []Measure) (notes []string) {
-	apart, alone, before := false, map[string]bool{}, false
+	apart, alone, before, entire := false, map[string]bool{}, false, false
 	for i, m := range measures {
+		entire = entire || m.Entire
 		apart = apart || m.Apart == d.by && m.Key != ""
 		before = before || t.Columns[i].Show == Before || t.Columns[i].Show == Growth
 		if m.Alone && !alone[m.Title] {
@@ -67,6 +68,9 @@ func (d *drawing) notes(t Template, measures []Measure) (notes []string) {
 			ByPlace: "培训一次有几个镇街参加的，各镇街都算一次，合计只算一次。",
 			ByWeek:  "同一个人在几周里都学了的，每周都算，合计只算一个人。",
 		}[d.by])
+	}
+	if entire && d.narrowed() {
+		notes = append(notes, "各法规的答题量和答对数只有全区、整个活动期的，这里不列。")
 	}
 	switch {
 	case before && d.before != nil:

@@ -235,6 +235,8 @@ func (d *drawing) series(c Column, m Measure) series {
 	switch {
 	case m.Key == blank:
 		return series{of: func(string) any { return "" }}
+	case m.Entire && d.narrowed():
+		return series{of: func(string) any { return nil }}
 	case m.Kind == report.Text:
 		told := d.texts(n)
 		return series{keys: keysOf(told), of: func(key string) any { return told.rows[key].text() }}
@@ -256,6 +258,9 @@ func (d *drawing) series(c Column, m Measure) series {
 		return m.counted(d.counts(d.now, n), d.by, true)
 	}
 }
+
+// narrowed reports whether a part of what the books hold is asked for.
+func (d *drawing) narrowed() bool { return d.from != "" || d.to != "" || !d.scope.Whole() }
 
 func keysOf(c *column) map[string]bool {
 	keys := map[string]bool{}

@@ -47,6 +47,9 @@ func someFacts(r *rapid.T) *facts {
 		f.answered(spot{place: place.Draw(r, "place"), day: day.Draw(r, "day"), unit: rapid.SampledFrom([]string{"", "u1", "u2"}).Draw(r, "unit")},
 			report.Counters{Registrations: n.Draw(r, "n"), Participants: n.Draw(r, "n"), Answers: n.Draw(r, "n")})
 	}
+	for range rapid.IntRange(0, 4).Draw(r, "laws") {
+		f.add(lawAnswers, "", spot{law: rapid.SampledFrom([]string{"", "aqscf", "xfaf"}).Draw(r, "law")}, n.Draw(r, "n"))
+	}
 	for range rapid.IntRange(0, 4).Draw(r, "shares") {
 		f.session(course.Share{
 			Session: rapid.SampledFrom([]string{"s1", "s2"}).Draw(r, "session"), Kind: course.General, District: place.Draw(r, "place"), Day: "2026-06-02",
@@ -208,5 +211,22 @@ func BenchmarkDraw(b *testing.B) {
 		for _, t := range standards {
 			drawOf(t, f, nil, district.All())
 		}
+	}
+}
+
+// Answers are not told apart by law and place at once: who asks for a part is told so, and not nought.
+func TestAnswersByLawAreOfTheWholeDistrict(t *testing.T) {
+	f := newFacts(month)
+	f.add(lawAnswers, "", spot{law: "aqscf"}, 12)
+	f.add(lawAnswers, "", spot{}, 3)
+	f.known = catalogueOf(nil, campaign.Indicators{}, nil)
+	template := Template{Title: "表", By: ByLaw, Columns: []Column{{Measure: lawAnswers}}}
+	whole := drawOf(template, f, nil, district.All())
+	if len(whole.Rows) != 2 || whole.Rows[0].Cells[0].Value != int64(12) || whole.Total[0].Value != int64(15) || len(whole.Notes) != 0 {
+		t.Errorf("%+v", whole)
+	}
+	part := drawOf(template, f, nil, district.Only("500108002"))
+	if part.Rows[0].Cells[0].Value != nil || part.Total[0].Value != nil || part.Heads[0].Sum || len(part.Notes) != 1 {
+		t.Errorf("%+v", part)
 	}
 }

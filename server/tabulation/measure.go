@@ -25,6 +25,8 @@ type Measure struct {
 	Apart Rows        // by which rows one thing may stand in several of them, so that they do not add up; "" for none
 	Aims  []Rows      // by which rows there are targets for it
 	Alone bool        // somebody else counted it: it is never added up nor compared
+	// Entire says that it is known of the whole district and all of a campaign's days only.
+	Entire bool
 }
 
 // shows reports whether a column may show this of the measure.
@@ -64,6 +66,8 @@ const (
 	answers       = "answers"
 	correct       = "correct"
 	points        = "points"
+	lawAnswers    = "law_answers"
+	lawCorrect    = "law_correct"
 
 	sessions    = "sessions"
 	heads       = "heads"
@@ -194,6 +198,13 @@ func ofAnswering() (all Catalogue) {
 		{Key: points, Title: "活力值", Unit: "点"},
 	} {
 		m.Group, m.Kind, m.Rows = "答题参与", report.Int, []Rows{ByPlace, ByUnit, ByWeek}
+		all = append(all, m)
+	}
+	for _, m := range []Measure{
+		{Key: lawAnswers, Title: "答题量", Unit: "题"},
+		{Key: lawCorrect, Title: "答对数", Unit: "题"},
+	} {
+		m.Group, m.Kind, m.Rows, m.Entire = "答题参与", report.Int, []Rows{ByLaw}, true
 		all = append(all, m)
 	}
 	return all

@@ -44,6 +44,7 @@ type Externals interface {
 // Answering counts who took part, out of kept counts and never out of answers.
 type Answering interface {
 	CountAreas(ctx context.Context, p report.Period, district string) ([]report.AreaCount, error)
+	CountItemsOf(ctx context.Context, campaign string) ([]report.ItemCount, error)
 }
 
 // Areas tells participation apart by unit.
@@ -69,7 +70,8 @@ type Books struct {
 	Taught     report.TeachingRecords
 	Trained    campaign.Record
 	Places     report.Places
-	Law        func(id string) string // what a law is called
+	Law        func(id string) string       // what a law is called
+	LawOf      func(question string) string // the law a question is about, "" where that is not known
 }
 
 // reader is in whose name all of the books are read. What somebody is shown of it is decided when a table is drawn.
@@ -130,6 +132,15 @@ func (b *Books) readAnswering(ctx context.Context, f *facts) error {
 	counts, err := b.Answering.CountAreas(ctx, report.Period{Campaign: f.campaign.ID}, "")
 	for _, n := range counts {
 		f.answered(spot{place: n.District, day: n.Day}, n.Counters)
+	}
+	if err != nil {
+		return err
+	}
+	items, err := b.Answering.CountItemsOf(ctx, f.campaign.ID)
+	for _, n := range items {
+		at := spot{law: b.LawOf(n.Question)}
+		f.add(lawAnswers, "", at, n.Answers)
+		f.add(lawCorrect, "", at, n.Right)
 	}
 	return err
 }

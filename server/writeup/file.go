@@ -94,5 +94,8 @@ func officialTable(t document.Table) *print.OfficialTable {
 	for _, c := range t.Columns {
 		out.Words = append(out.Words, c.Words)
 	}
+	for i := range t.Rows {
+		out.Together = append(out.Together, t.Together(i))
+	}
 	return out
 }
