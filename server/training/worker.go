@@ -323,10 +323,10 @@ func workerKey(scheme string, e WorkerEdit) string {
 }
 
 // erase takes out who it was. Hours and results stay, under a name nobody has.
-func (w *Worker) erase() {
+func (w *Worker) erase() error {
 	w.Name, w.Number, w.Job, w.Workshop, w.Crew = "（已删除）", "", "", "", ""
 	w.Key, w.Resident, w.Link, w.Pending, w.Erased = "erased/"+w.ID, "", "", "", true
-	w.Forget()
+	return w.Forget()
 }
 
 // WorkerStore keeps people.

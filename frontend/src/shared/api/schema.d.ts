@@ -57,6 +57,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/activities/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次活动登记的修改记录 */
+        get: operations["activity-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/activities/{id}/photos": {
         parameters: {
             query?: never;
@@ -1405,6 +1422,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/courses/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一场执法培训的修改记录 */
+        get: operations["course-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/courses/{id}/people": {
         parameters: {
             query?: never;
@@ -2361,6 +2395,23 @@ export interface paths {
         get: operations["get-external"];
         /** 更正一个外部数据，写明原因 */
         put: operations["correct-external"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/externals/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个外部数据的修改记录 */
+        get: operations["external-history"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3637,6 +3688,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/officers/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个执法人员的修改记录 */
+        get: operations["officer-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/online": {
         parameters: {
             query?: never;
@@ -4877,6 +4945,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tasks/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一项任务的修改记录 */
+        get: operations["task-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tasks/{id}/mark": {
         parameters: {
             query?: never;
@@ -5174,6 +5259,11 @@ export interface components {
             activity: components["schemas"]["ActivityInfo"];
             /** @description 旧的在前 */
             changes: components["schemas"]["ChangeLine"][];
+            /**
+             * Format: int64
+             * @description 此前还有多少条；用 before 读
+             */
+            earlier: number;
         };
         ActivityFormBody: {
             five_classes: string[];
@@ -6026,6 +6116,15 @@ export interface components {
             /** @description 原因或说明 */
             reason?: string;
         };
+        ChangePage: {
+            /** @description 旧的在前 */
+            changes: components["schemas"]["ChangeLine"][];
+            /**
+             * Format: int64
+             * @description 此前还有多少条；用 before 读
+             */
+            earlier: number;
+        };
         ChangedTableBody: {
             /**
              * @description 各行是什么：镇街、单位、五进类别、法规、周
@@ -6469,6 +6568,11 @@ export interface components {
             changes: components["schemas"]["ChangeLine"][];
             /** Format: int64 */
             closes: number;
+            /**
+             * Format: int64
+             * @description 此前还有多少条；用 before 读
+             */
+            earlier: number;
             /** @description 签到链接里 # 后面的；只给登记这场的单位 */
             key?: string;
             /** Format: int64 */
@@ -7785,6 +7889,11 @@ export interface components {
         ExternalDetailBody: {
             /** @description 旧的在前 */
             changes: components["schemas"]["ChangeLine"][];
+            /**
+             * Format: int64
+             * @description 此前还有多少条；用 before 读
+             */
+            earlier: number;
             external: components["schemas"]["ExternalInfo"];
         };
         ExternalInfo: {
@@ -8297,10 +8406,6 @@ export interface components {
              * @description 不许补充时队友帮腔扣的分
              */
             penalty?: number;
-        };
-        HistoryOutputBody: {
-            /** @description 旧的在前 */
-            changes: components["schemas"]["ChangeLine"][];
         };
         HolderInfo: {
             /** @description 空表示区级 */
@@ -9414,7 +9519,13 @@ export interface components {
         OfficerDetailBody: {
             /** @description 新的在前 */
             attended: components["schemas"]["OfficerAttended"][];
+            /** @description 旧的在前 */
             changes: components["schemas"]["ChangeLine"][];
+            /**
+             * Format: int64
+             * @description 此前还有多少条；用 before 读
+             */
+            earlier: number;
             officer: components["schemas"]["OfficerInfo"];
         };
         OfficerInfo: {
@@ -11966,6 +12077,11 @@ export interface components {
         TaskDetailBody: {
             /** @description 旧的在前 */
             changes: components["schemas"]["ChangeLine"][];
+            /**
+             * Format: int64
+             * @description 此前还有多少条；用 before 读
+             */
+            earlier: number;
             task: components["schemas"]["TaskInfo"];
         };
         TaskInfo: {
@@ -12524,6 +12640,7 @@ export type CertificatePlan = components['schemas']['CertificatePlan'];
 export type CertificateRule = components['schemas']['CertificateRule'];
 export type ChairOutputBody = components['schemas']['ChairOutputBody'];
 export type ChangeLine = components['schemas']['ChangeLine'];
+export type ChangePage = components['schemas']['ChangePage'];
 export type ChangedTableBody = components['schemas']['ChangedTableBody'];
 export type ChangedTaskBody = components['schemas']['ChangedTaskBody'];
 export type ChapterChoice = components['schemas']['ChapterChoice'];
@@ -12670,7 +12787,6 @@ export type HeldInputBody = components['schemas']['HeldInputBody'];
 export type HeldOutputBody = components['schemas']['HeldOutputBody'];
 export type HeldQuestion = components['schemas']['HeldQuestion'];
 export type Help = components['schemas']['Help'];
-export type HistoryOutputBody = components['schemas']['HistoryOutputBody'];
 export type HolderInfo = components['schemas']['HolderInfo'];
 export type HostView = components['schemas']['HostView'];
 export type HourInfo = components['schemas']['HourInfo'];
@@ -13121,6 +13237,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActivityInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "activity-history": {
+        parameters: {
+            query?: {
+                /** @description 只要第几条以前的（从最早的数起，见 earlier）；0 为最近的 */
+                before?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePage"];
                 };
             };
             /** @description Error */
@@ -14462,7 +14612,10 @@ export interface operations {
     };
     "campaign-history": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 只要第几条以前的（从最早的数起，见 earlier）；0 为最近的 */
+                before?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -14477,7 +14630,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HistoryOutputBody"];
+                    "application/json": components["schemas"]["ChangePage"];
                 };
             };
             /** @description Error */
@@ -16492,6 +16645,40 @@ export interface operations {
             };
         };
     };
+    "course-history": {
+        parameters: {
+            query?: {
+                /** @description 只要第几条以前的（从最早的数起，见 earlier）；0 为最近的 */
+                before?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "invite-to-course": {
         parameters: {
             query?: never;
@@ -17762,7 +17949,10 @@ export interface operations {
     };
     "education-person-history": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 只要第几条以前的（从最早的数起，见 earlier）；0 为最近的 */
+                before?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -17777,7 +17967,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HistoryOutputBody"];
+                    "application/json": components["schemas"]["ChangePage"];
                 };
             };
             /** @description Error */
@@ -18090,7 +18280,10 @@ export interface operations {
     };
     "education-history": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 只要第几条以前的（从最早的数起，见 earlier）；0 为最近的 */
+                before?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -18105,7 +18298,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HistoryOutputBody"];
+                    "application/json": components["schemas"]["ChangePage"];
                 };
             };
             /** @description Error */
@@ -18715,6 +18908,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExternalInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "external-history": {
+        parameters: {
+            query?: {
+                /** @description 只要第几条以前的（从最早的数起，见 earlier）；0 为最近的 */
+                before?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePage"];
                 };
             };
             /** @description Error */
@@ -19571,7 +19798,10 @@ export interface operations {
     };
     "material-history": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 只要第几条以前的（从最早的数起，见 earlier）；0 为最近的 */
+                before?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -19586,7 +19816,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HistoryOutputBody"];
+                    "application/json": components["schemas"]["ChangePage"];
                 };
             };
             /** @description Error */
@@ -20858,7 +21088,10 @@ export interface operations {
     };
     "menu-item-history": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 只要第几条以前的（从最早的数起，见 earlier）；0 为最近的 */
+                before?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -20873,7 +21106,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HistoryOutputBody"];
+                    "application/json": components["schemas"]["ChangePage"];
                 };
             };
             /** @description Error */
@@ -21479,6 +21712,40 @@ export interface operations {
             };
         };
     };
+    "officer-history": {
+        parameters: {
+            query?: {
+                /** @description 只要第几条以前的（从最早的数起，见 earlier）；0 为最近的 */
+                before?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-online": {
         parameters: {
             query?: never;
@@ -21666,7 +21933,10 @@ export interface operations {
     };
     "open-token-history": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 只要第几条以前的（从最早的数起，见 earlier）；0 为最近的 */
+                before?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -21681,7 +21951,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HistoryOutputBody"];
+                    "application/json": components["schemas"]["ChangePage"];
                 };
             };
             /** @description Error */
@@ -24296,7 +24566,10 @@ export interface operations {
     };
     "table-history": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 只要第几条以前的（从最早的数起，见 earlier）；0 为最近的 */
+                before?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -24311,7 +24584,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HistoryOutputBody"];
+                    "application/json": components["schemas"]["ChangePage"];
                 };
             };
             /** @description Error */
@@ -24411,6 +24684,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "task-history": {
+        parameters: {
+            query?: {
+                /** @description 只要第几条以前的（从最早的数起，见 earlier）；0 为最近的 */
+                before?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePage"];
+                };
             };
             /** @description Error */
             default: {
@@ -24686,7 +24993,10 @@ export interface operations {
     };
     "unit-history": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 只要第几条以前的（从最早的数起，见 earlier）；0 为最近的 */
+                before?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -24701,7 +25011,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HistoryOutputBody"];
+                    "application/json": components["schemas"]["ChangePage"];
                 };
             };
             /** @description Error */
