@@ -444,7 +444,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** 改活动预告，整张表一起（区级） */
+        /** 改活动预告，整张表一起；镇街的只改自己镇街的 */
         put: operations["announce"];
         post?: never;
         delete?: never;
@@ -9048,6 +9048,7 @@ export interface components {
             in_store?: number;
             kind: string;
             law?: string;
+            law_name?: string;
             /** Format: int64 */
             lost: number;
             name: string;
