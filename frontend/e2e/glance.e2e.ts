@@ -148,7 +148,7 @@ test('the bureau announces, and residents read when and where', async () => {
     await picture(person.page, 'front')
     await person.page.evaluate(() => (document.documentElement.style.fontSize = '200%'))
     await expectAccessible(person.page, 'the campaign for residents at 200 %')
-    await person.page.getByRole('link', { name: /参与情况/ }).click()
+    await person.page.getByRole('link', { name: /各镇街参与情况/ }).click()
     await person.page.getByRole('heading', { name: '参与情况', exact: true }).waitFor()
 
     await made('/api/v1/organisers', {
@@ -160,6 +160,18 @@ test('the bureau announces, and residents read when and where', async () => {
     await officer.page.getByText(/^南坪街道，数据截至/).waitFor()
     expect(await officer.page.getByText('活动大屏').count()).toBe(0)
     expect(await officer.page.getByRole('row', { name: /弹子石街道/ }).count()).toBe(0)
+
+    // A sub-district announces what is held there, beside what others announced.
+    await officer.page.goto(`/console/campaigns/${campaign}`)
+    await officer.page.getByRole('button', { name: '加一场' }).click()
+    const own = officer.page.getByRole('group', { name: '第 2 场' })
+    await own.getByLabel('名称').fill('示例院坝会')
+    await own.getByLabel('地点').fill('示例院坝')
+    await officer.page.getByRole('button', { name: '保存预告' }).click()
+    await officer.page.getByText('预告改好了').waitFor()
+    await expectAccessible(officer.page, 'what a sub-district announces')
+    await person.page.goto(`/campaign/${campaign}`)
+    await person.page.getByText('示例院坝，南坪街道').waitFor()
     expect([...chief.errors, ...person.errors, ...officer.errors]).toEqual([])
     await officer.close()
   })

@@ -100,7 +100,7 @@ type indicatorsInput struct {
 type activityDetail struct {
 	Body struct {
 		Activity activityInfo `json:"activity"`
-		Changes  []ChangeLine `json:"changes" nullable:"false" doc:"旧的在前"`
+		ChangePage
 	}
 }
 
@@ -167,7 +167,7 @@ func activityOf(a campaign.Activity, c campaign.Campaign, names map[string]strin
 		return info
 	}
 	info.Stage = string(cmp.Or(a.Stage, campaign.Accepted))
-	for _, change := range a.Changes {
+	for _, change := range a.All() {
 		if a.Stage == campaign.Returned && change.Act == campaign.ReturnedAct {
 			info.Reason = change.Reason
 		}
@@ -265,7 +265,7 @@ func (s *Server) getActivity(ctx context.Context, in *activityPath) (*activityDe
 	}
 	out := &activityDetail{}
 	out.Body.Activity = got.Body
-	out.Body.Changes, err = s.changeLines(ctx, a.Changes)
+	out.Body.ChangePage, err = s.changePage(ctx, a.Log, 0)
 	return out, err
 }
 

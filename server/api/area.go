@@ -100,9 +100,8 @@ func (s *Server) areaOf(ctx context.Context, in *areaQuery) (by account.Organise
 		c = &found
 	}
 	area = report.Area{
-		Period:   report.Period{Campaign: found.ID, From: in.From, To: in.To},
+		Period:   report.Period{Campaign: found.ID, From: in.From, To: in.To, Begins: found.From, Ends: found.To},
 		District: in.District, Community: in.Community, By: answer.OfCommunities, Reviewed: found.Reviewed,
-		Begins: found.From, Ends: found.To,
 	}
 	if area.District == "" {
 		area.District = by.Scope().Code()

@@ -88,7 +88,7 @@ func (b *books) open(t *testing.T, db *docdb.DB, o *api.Options) {
 	must(t, err)
 	o.Schedule = campaign.NewSchedule(campaign.Ground{
 		Store: plans, Campaigns: o.Planner, Materials: materials, Figures: o.Figures, Places: places,
-		Records: []campaign.Record{o.Books.Record(), o.Diary.Record(), counting.Record(), workers.Record()},
+		Records: []campaign.Record{o.Books.Record(), o.Diary.Record(), counting.Record(), workers.Record(o.Now)},
 	}, o.Now, newID)
 	o.Participation = report.NewParticipation(counting, places, o.Now)
 	o.Areas = report.NewAreas(counting, places, o.Units, []report.Teaching{{Title: "三级安全教育", Unit: "人", Records: workers}}, o.Now)

@@ -40,7 +40,7 @@ type courseDetail struct {
 		Opens   int64         `json:"opens" doc:"手机签到从什么时候，毫秒"`
 		Closes  int64         `json:"closes"`
 		Now     int64         `json:"now"`
-		Changes []ChangeLine  `json:"changes" nullable:"false" doc:"旧的在前"`
+		ChangePage
 	}
 }
 
@@ -127,7 +127,7 @@ func (s *Server) getCourse(ctx context.Context, in *campaignPath) (*courseDetail
 	if c.SignIn {
 		out.Body.Key = c.Key
 	}
-	out.Body.Changes, err = s.changeLines(ctx, c.Changes)
+	out.Body.ChangePage, err = s.changePage(ctx, c.Log, 0)
 	return out, err
 }
 

@@ -98,7 +98,7 @@ type externalPath struct {
 type externalDetail struct {
 	Body struct {
 		External ExternalInfo `json:"external"`
-		Changes  []ChangeLine `json:"changes" nullable:"false" doc:"旧的在前"`
+		ChangePage
 	}
 }
 
@@ -133,7 +133,7 @@ func externalOf(e campaign.External, names map[string]string) ExternalInfo {
 		District: e.District, DistrictName: names[e.District], Value: float64(e.Value) / 100, Note: e.Note, Link: e.Link,
 		Photos: append([]string{}, e.Photos...), Withdrawn: e.Gone, UpdatedAt: e.UpdatedAt, Revision: e.Revision,
 	}
-	for _, change := range e.Changes {
+	for _, change := range e.All() {
 		switch change.Act {
 		case campaign.Entered, campaign.Imported:
 			info.EnteredBy = change.ByName
@@ -210,7 +210,7 @@ func (s *Server) getExternal(ctx context.Context, in *externalPath) (*externalDe
 	}
 	out := &externalDetail{}
 	out.Body.External = externalOf(e, names)
-	out.Body.Changes, err = s.changeLines(ctx, e.Changes)
+	out.Body.ChangePage, err = s.changePage(ctx, e.Log, 0)
 	return out, err
 }
 

@@ -64,7 +64,7 @@ func (s *Server) registerGlance(a huma.API) {
 	handle(a, "POST /campaigns/{id}/screen", "open-campaign-screen", "开活动大屏的链接；已经开着就是原来的（区级）", s.openCampaignScreen)
 	handle(a, "DELETE /campaigns/{id}/screen", "shut-campaign-screen", "关掉活动大屏的链接（区级）", s.shutCampaignScreen)
 	handle(a, "GET /campaigns/{id}/front", "get-campaign-front", "居民看的活动页：预告、题库、参与人数（公开）", s.getCampaignFront)
-	handle(a, "PUT /campaigns/{id}/coming", "announce", "改活动预告，整张表一起（区级）", s.announce)
+	handle(a, "PUT /campaigns/{id}/coming", "announce", "改活动预告，整张表一起；镇街的只改自己镇街的", s.announce)
 }
 
 // overdueAtAGlance is how many overdue tasks the page names.

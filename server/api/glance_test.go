@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -230,10 +231,10 @@ func TestWhatACampaignAnnounces(t *testing.T) {
 	b.mustSend(head, "POST /campaigns", strings.Replace(safetyMonth, `"laws":["aqscf"],`, "", 1))
 	coming := func(items string) string { return `{"coming":[` + items + `]}` }
 	desk := `{"title":"河边咨询台","date":"2026-06-12","from":"09:30","until":"11:00","district":"500108002","place":"滨江广场","note":"带身份证"}`
+	yard := fmt.Sprintf(`{"title":"院坝会","date":"2026-06-20","district":%q,"place":"社区院坝"}`, tongyuanju)
 	late := `{"title":"收官讲座","date":"2026-06-30","district":"","place":"区图书馆"}`
 	b.play([]scenario{
 		{as: guest, route: "PUT /campaigns/id-1/coming", body: coming(desk), status: 401, code: "signed_out"},
-		{as: officer, route: "PUT /campaigns/id-1/coming", body: coming(desk), status: 403, code: "district_role_needed"},
 		{name: "no place", as: head, route: "PUT /campaigns/id-1/coming", body: coming(strings.Replace(late, "区图书馆", "", 1)), status: 422, code: "invalid", want: []string{"地点"}},
 		{name: "no title", as: head, route: "PUT /campaigns/id-1/coming", body: coming(strings.Replace(late, "收官讲座", "", 1)), status: 422, code: "invalid"},
 		{name: "no day", as: head, route: "PUT /campaigns/id-1/coming", body: coming(strings.Replace(late, "06-30", "06-31", 1)), status: 422},
@@ -248,6 +249,20 @@ func TestWhatACampaignAnnounces(t *testing.T) {
 		{as: guest, route: "GET /campaigns/id-1/front", status: 200, want: []string{`"district_name":"花园路街道"`, `"participants":0`, `"questions":1`}, never: []string{"revision", "targets"}},
 		{as: head, route: "GET /campaigns/id-1/history", status: 200, want: []string{"河边咨询台"}},
 		{as: guest, route: "GET /campaigns/none/front", status: 404, code: "no_such_record"},
+	})
+	b.play([]scenario{
+		{name: "another's", as: officer, route: "PUT /campaigns/id-1/coming", body: coming(desk), status: 403, code: "other_district"},
+		{name: "the district's own", as: officer, route: "PUT /campaigns/id-1/coming", body: coming(late), status: 403, code: "district_role_needed"},
+		{name: "one of them another's", as: officer, route: "PUT /campaigns/id-1/coming", body: coming(yard + "," + desk), status: 403, code: "other_district"},
+		{name: "no place", as: officer, route: "PUT /campaigns/id-1/coming", body: coming(strings.Replace(yard, "社区院坝", "", 1)), status: 422, code: "invalid"},
+		{name: "too many together", as: officer, route: "PUT /campaigns/id-1/coming", body: coming(strings.Repeat(yard+",", 98) + yard), status: 422, code: "invalid"},
+		{name: "their own", as: officer, route: "PUT /campaigns/id-1/coming", body: coming(yard), status: 200},
+		{as: guest, route: "GET /campaigns/id-1/front", status: 200, want: []string{"院坝会", "河边咨询台", "收官讲座"}},
+		{name: "their own moved", as: officer, route: "PUT /campaigns/id-1/coming", body: coming(strings.Replace(yard, "06-20", "06-21", 1)), status: 200},
+		{as: guest, route: "GET /campaigns/id-1/front", status: 200, want: []string{"2026-06-21", "河边咨询台", "收官讲座"}, never: []string{"2026-06-20"}},
+		{name: "another's nothing", as: other, route: "PUT /campaigns/id-1/coming", body: coming(""), status: 200, want: []string{"院坝会", "收官讲座"}, never: []string{"河边咨询台"}},
+		{name: "all by the district", as: head, route: "PUT /campaigns/id-1/coming", body: coming(late + "," + desk), status: 200, never: []string{"院坝会"}},
+		{as: head, route: "GET /campaigns/id-1/history", status: 200, want: []string{"院坝会", "铜元局"}},
 	})
 	front := b.mustSend(guest, "GET /campaigns/id-1/front", "")
 	if strings.Index(front, "河边咨询台") > strings.Index(front, "收官讲座") {

@@ -34,14 +34,19 @@ type FieldChange struct {
 	To    string `json:"to"`
 }
 
+// ChangePage is a part of a record's history, the newest unless another was asked for.
+type ChangePage struct {
+	Changes []ChangeLine `json:"changes" nullable:"false" doc:"旧的在前"`
+	Earlier int          `json:"earlier" doc:"此前还有多少条；用 before 读"`
+}
+
 type historyPath struct {
-	ID string `path:"id" maxLength:"64"`
+	ID     string `path:"id" maxLength:"64"`
+	Before int    `query:"before" minimum:"0" doc:"只要第几条以前的（从最早的数起，见 earlier）；0 为最近的"`
 }
 
 type historyOutput struct {
-	Body struct {
-		Changes []ChangeLine `json:"changes" nullable:"false" doc:"旧的在前"`
-	}
+	Body ChangePage
 }
 
 func (s *Server) registerHistories(a huma.API) {
@@ -53,11 +58,16 @@ func (s *Server) registerHistories(a huma.API) {
 	s.tells(a, "/tables/{id}", "table", "一张报表的修改记录", s.tableHistory)
 	s.tells(a, "/open-tokens/{id}", "open-token", "一个开放数据令牌的记录（区级）", s.openTokenHistory)
 	s.tells(a, "/education-people/{id}", "education-person", "一个人档案的修改记录", s.workerHistory)
+	s.tells(a, "/activities/{id}", "activity", "一次活动登记的修改记录", s.activityHistory)
+	s.tells(a, "/tasks/{id}", "task", "一项任务的修改记录", s.taskHistory)
+	s.tells(a, "/externals/{id}", "external", "一个外部数据的修改记录", s.externalHistory)
+	s.tells(a, "/courses/{id}", "course", "一场执法培训的修改记录", s.courseHistory)
+	s.tells(a, "/officers/{id}", "officer", "一个执法人员的修改记录", s.officerHistory)
 }
 
 // tells shows a kind of record's history where the record is.
 func (s *Server) tells(
-	a huma.API, path, name, title string, of func(context.Context, account.Organiser, string) ([]history.Change, error),
+	a huma.API, path, name, title string, of func(context.Context, account.Organiser, string) (history.Log, error),
 ) {
 	handle(a, "GET "+path+"/history", name+"-history", title, func(ctx context.Context, in *historyPath) (*historyOutput, error) {
 		by, err := organiserOf(ctx)
@@ -68,46 +78,80 @@ func (s *Server) tells(
 		if err != nil {
 			return nil, err
 		}
-		out := &historyOutput{}
-		out.Body.Changes, err = s.changeLines(ctx, all)
-		return out, err
+		page, err := s.changePage(ctx, all, in.Before)
+		return &historyOutput{page}, err
 	})
 }
 
-func (s *Server) campaignHistory(ctx context.Context, by account.Organiser, id string) ([]history.Change, error) {
+func (s *Server) campaignHistory(ctx context.Context, by account.Organiser, id string) (history.Log, error) {
 	if err := account.MayRunDistrict(by); err != nil {
-		return nil, err
+		return history.Log{}, err
 	}
 	c, err := s.Planner.Get(ctx, id)
-	return c.Changes, err
+	return c.Log, err
 }
 
-func (s *Server) materialHistory(ctx context.Context, by account.Organiser, id string) ([]history.Change, error) {
+func (s *Server) materialHistory(ctx context.Context, by account.Organiser, id string) (history.Log, error) {
 	if err := account.MayReadBooks(by, by.Scope().Code()); err != nil {
-		return nil, err
+		return history.Log{}, err
 	}
 	m, err := s.Books.Material(ctx, id)
-	return m.Changes, err
+	return m.Log, err
 }
 
-func (s *Server) unitHistory(ctx context.Context, by account.Organiser, id string) ([]history.Change, error) {
+func (s *Server) unitHistory(ctx context.Context, by account.Organiser, id string) (history.Log, error) {
 	u, err := s.Units.Seen(ctx, by.Scope(), id)
-	return u.Changes, err
+	return u.Log, err
 }
 
-func (s *Server) menuItemHistory(ctx context.Context, by account.Organiser, id string) ([]history.Change, error) {
+func (s *Server) menuItemHistory(ctx context.Context, by account.Organiser, id string) (history.Log, error) {
 	i, err := s.Orders.MenuItem(ctx, by, id)
-	return i.Changes, err
+	return i.Log, err
 }
 
-func (s *Server) educationHistory(ctx context.Context, by account.Organiser, id string) ([]history.Change, error) {
+func (s *Server) educationHistory(ctx context.Context, by account.Organiser, id string) (history.Log, error) {
 	scheme, _, err := s.Training.Scheme(ctx, by, id)
-	return scheme.Changes, err
+	return scheme.Log, err
 }
 
-func (s *Server) workerHistory(ctx context.Context, by account.Organiser, id string) ([]history.Change, error) {
+func (s *Server) workerHistory(ctx context.Context, by account.Organiser, id string) (history.Log, error) {
 	_, w, err := s.Training.Worker(ctx, by, id)
-	return w.Changes, err
+	return w.Log, err
+}
+
+func (s *Server) activityHistory(ctx context.Context, by account.Organiser, id string) (history.Log, error) {
+	a, err := s.Diary.Get(ctx, by, id)
+	return a.Log, err
+}
+
+func (s *Server) taskHistory(ctx context.Context, by account.Organiser, id string) (history.Log, error) {
+	t, _, err := s.Schedule.Task(ctx, by, id)
+	return t.Log, err
+}
+
+func (s *Server) externalHistory(ctx context.Context, by account.Organiser, id string) (history.Log, error) {
+	e, err := s.Externals.Get(ctx, by, id)
+	return e.Log, err
+}
+
+func (s *Server) courseHistory(ctx context.Context, by account.Organiser, id string) (history.Log, error) {
+	c, _, err := s.Courses.Session(ctx, by, id)
+	return c.Log, err
+}
+
+func (s *Server) officerHistory(ctx context.Context, by account.Organiser, id string) (history.Log, error) {
+	o, _, err := s.Courses.Officer(ctx, by, id)
+	return o.Log, err
+}
+
+// changePage is the part of a record's history that ends before a line; 0 is the newest.
+func (s *Server) changePage(ctx context.Context, log history.Log, before int) (p ChangePage, err error) {
+	var lines []history.Change
+	if lines, p.Earlier, err = log.Page(before); err != nil {
+		return p, err
+	}
+	p.Changes, err = s.changeLines(ctx, lines)
+	return p, err
 }
 
 // changeLines are a record's history. What records name by a code or an id is named by what people call it.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pufa/server/api"
 	"pufa/server/district"
@@ -150,4 +151,49 @@ func TestAnOrderAndAnItemTellTheirHistory(t *testing.T) {
 	var item struct{ ID string }
 	must(t, json.Unmarshal([]byte(b.mustSend(head, "POST /campaigns/id-1/materials", `{"name":"读本","kind":"法规读本","unit":"册"}`)), &item))
 	b.wantTold(officer, "/materials/"+item.ID, "entered 区局")
+}
+
+// A record that was changed hundreds of times is still changed, and tells all of it part by part.
+func TestALongHistoryIsTurnedBackPageByPage(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *docdb.DB) {
+		b := newBooks(t, db)
+		b.mustSend(head, "POST /campaigns", safetyMonth)
+		const changes = 310
+		var made struct{ ID string }
+		say := func(i, revision int) string {
+			return fmt.Sprintf(`{"kind":"讲座","title":"夜校 %d","date":"%s","district":%q,"attendance":40,"revision":%d}`, i, b.clock.Now().Format(time.DateOnly), tongyuanju, revision)
+		}
+		must(t, json.Unmarshal([]byte(b.mustSend(officer, "POST /campaigns/id-1/activities", say(0, 0))), &made))
+		path := "/activities/" + made.ID
+		for i := range changes {
+			b.clock.Advance(10 * time.Second)
+			b.mustSend(officer, "PUT "+path, say(i+1, i+1))
+		}
+		var detail struct{ api.ChangePage }
+		must(t, json.Unmarshal([]byte(b.mustSend(officer, "GET "+path, "")), &detail))
+		page, from := detail.ChangePage, ""
+		for n := changes; ; page = (api.ChangePage{}) {
+			if from != "" {
+				must(t, json.Unmarshal([]byte(b.mustSend(officer, "GET "+path+"/history"+from, "")), &page))
+			}
+			for i := len(page.Changes) - 1; i >= 0 && n > 0; i, n = i-1, n-1 {
+				if f := page.Changes[i].Fields; len(f) != 1 || f[0].To != fmt.Sprint("夜校 ", n) {
+					t.Fatalf("%s: change %d is %+v", from, n, page.Changes[i])
+				}
+			}
+			if page.Earlier == 0 {
+				if n != 0 || page.Changes[0].Act != "entered" || page.Changes[0].ByName != "铜元局" {
+					t.Errorf("ends at %d with %+v", n, page.Changes[0])
+				}
+				break
+			}
+			from = fmt.Sprint("?before=", page.Earlier)
+		}
+		b.play([]scenario{
+			{as: other, route: "GET " + path + "/history?before=20", status: 403, code: "other_district"},
+			{as: guest, route: "GET " + path + "/history", status: 401, code: "signed_out"},
+			{name: "nonsense", as: officer, route: "GET " + path + "/history?before=-1", status: 422, code: "invalid"},
+			{as: officer, route: "GET /activities/none/history", status: 404, code: "no_such_record"},
+		})
+	})
 }

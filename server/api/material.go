@@ -18,6 +18,7 @@ type materialInfo struct {
 	Name      string     `json:"name"`
 	Kind      string     `json:"kind"`
 	Law       string     `json:"law,omitempty"`
+	LawName   string     `json:"law_name,omitempty"`
 	Spec      string     `json:"spec,omitempty" doc:"规格"`
 	Unit      string     `json:"unit"`
 	Printed   *int64     `json:"printed,omitempty" doc:"印制总数（区级可见）"`
@@ -159,7 +160,7 @@ func (s *Server) registerMaterials(a huma.API) {
 func (s *Server) materialOf(stock campaign.Stock, whole bool, names map[string]string) materialInfo {
 	m, t := stock.Material, stock.Totals
 	info := materialInfo{
-		ID: m.ID, Campaign: m.Campaign, Number: m.Number, Name: m.Name, Kind: m.Kind, Law: m.Law, Spec: m.Spec, Unit: m.Unit,
+		ID: m.ID, Campaign: m.Campaign, Number: m.Number, Name: m.Name, Kind: m.Kind, Law: m.Law, LawName: s.lawsCalled(m.Law), Spec: m.Spec, Unit: m.Unit,
 		OnTheWay: t.OnTheWay, Held: t.Held, HandedOut: t.HandedOut, Lost: t.Lost, Found: t.Found, Open: []openInfo{},
 	}
 	if whole {

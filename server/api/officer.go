@@ -97,7 +97,7 @@ type officerDetail struct {
 	Body struct {
 		Officer  OfficerInfo       `json:"officer"`
 		Attended []officerAttended `json:"attended" nullable:"false" doc:"新的在前"`
-		Changes  []ChangeLine      `json:"changes" nullable:"false"`
+		ChangePage
 	}
 }
 
@@ -239,7 +239,7 @@ func (s *Server) getOfficer(ctx context.Context, in *campaignPath) (*officerDeta
 	}
 	out := &officerDetail{}
 	out.Body.Officer, out.Body.Attended = kept.Body, []officerAttended{}
-	if out.Body.Changes, err = s.changeLines(ctx, o.Changes); err != nil {
+	if out.Body.ChangePage, err = s.changePage(ctx, o.Log, 0); err != nil {
 		return nil, err
 	}
 	for i := range attended {

@@ -151,9 +151,9 @@ func (s *Server) revokeOpenToken(ctx context.Context, in *openTokenPath) (*empty
 	return nil, s.OpenData.Revoke(ctx, by, in.ID)
 }
 
-func (s *Server) openTokenHistory(ctx context.Context, by account.Organiser, id string) ([]history.Change, error) {
+func (s *Server) openTokenHistory(ctx context.Context, by account.Organiser, id string) (history.Log, error) {
 	t, err := s.OpenData.Get(ctx, by, id)
-	return t.Changes, err
+	return t.Log, err
 }
 
 // bearer is as whom a program reads. Wrong tokens are counted by address before anything is looked up.

@@ -389,7 +389,7 @@ func asOfNoted(t tabulation.Drawn) report.Table {
 	return sheet
 }
 
-func (s *Server) tableHistory(ctx context.Context, by account.Organiser, id string) ([]history.Change, error) {
+func (s *Server) tableHistory(ctx context.Context, by account.Organiser, id string) (history.Log, error) {
 	t, err := s.Tabulations.Get(ctx, by, id)
-	return t.Changes, err
+	return t.Log, err
 }

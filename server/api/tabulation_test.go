@@ -32,7 +32,7 @@ func (b *books) openTables(t *testing.T, db *docdb.DB, o *api.Options, counting 
 	must(t, err)
 	o.Tabulations = tabulation.NewDesk(templates, tabulation.Books{
 		Campaigns: o.Planner, Materials: o.Books, Activities: o.Diary, Indicators: o.Figures, Externals: o.Externals, Answering: counting,
-		Areas: o.Areas, Courses: o.Courses, Taught: workers, Trained: workers.Record(), Places: o.Places, Law: strings.ToUpper,
+		Areas: o.Areas, Courses: o.Courses, Taught: workers, Trained: workers.Record(o.Now), Places: o.Places, Law: strings.ToUpper,
 		LawOf: func(string) string { return "xf" },
 	}, o.Now, newID)
 	tokens, err := store.NewOpenTokens(t.Context(), db)

@@ -59,8 +59,8 @@ type markedTask struct {
 
 type taskDetail struct {
 	Body struct {
-		Task    taskInfo     `json:"task"`
-		Changes []ChangeLine `json:"changes" nullable:"false" doc:"旧的在前"`
+		Task taskInfo `json:"task"`
+		ChangePage
 	}
 }
 
@@ -118,7 +118,7 @@ func (s *Server) getTask(ctx context.Context, in *taskPath) (*taskDetail, error)
 	}
 	out := &taskDetail{}
 	out.Body.Task = viewTask(t, measure, names)
-	out.Body.Changes, err = s.changeLines(ctx, t.Changes)
+	out.Body.ChangePage, err = s.changePage(ctx, t.Log, 0)
 	return out, err
 }
 

@@ -130,6 +130,7 @@ func (a *App) buildBooks(context.Context) error {
 	}
 	a.Parts.Planner = campaign.NewPlanner(s.campaigns, s.notices, places, a.Parts.stores.points.accounts, a.now, newID)
 	figures := campaign.NewFigures(s.indicators, newID)
+	trained := a.Parts.stores.training.workers.Record(a.now)
 	diary := campaign.NewDiary(s.activities, a.Parts.Planner, figures, places, a.now, newID)
 	materials := campaign.NewBooks(s.materials, s.activities, contacts(s.labels, box, a.now), places, a.now, newID)
 	a.Parts.Books = Books{
@@ -140,7 +141,7 @@ func (a *App) buildBooks(context.Context) error {
 		Materials: materials,
 		Schedule: campaign.NewSchedule(campaign.Ground{
 			Store: s.plans, Campaigns: a.Parts.Planner, Materials: s.materials, Figures: figures, Places: places,
-			Records: []campaign.Record{materials.Record(), diary.Record(), s.counting.Record(), a.Parts.stores.training.workers.Record()},
+			Records: []campaign.Record{materials.Record(), diary.Record(), s.counting.Record(), trained},
 		}, a.now, newID),
 		Labels:        campaign.NewLabels(s.labels, s.materials, a.now),
 		Participation: report.NewParticipation(s.counting, places, a.now),
@@ -158,18 +159,18 @@ func (a *App) buildBooks(context.Context) error {
 	a.Parts.Books.Glances = glance.NewDesk(glance.Books{
 		Campaigns: a.Parts.Planner, Materials: materials, Schedule: a.Parts.Books.Schedule, Areas: a.Parts.Books.Areas, Hours: s.counting,
 	}, a.now)
-	a.Parts.Books.Tabulations = a.newTabulations(places, newID)
+	a.Parts.Books.Tabulations = a.newTabulations(places, trained, newID)
 	a.Parts.Books.OpenData = opendata.NewDesk(s.tokens, places, a.now)
 	return nil
 }
 
 // newTabulations draws report tables out of all the books.
-func (a *App) newTabulations(places *store.Places, newID func() string) *tabulation.Desk {
+func (a *App) newTabulations(places *store.Places, trained campaign.Record, newID func() string) *tabulation.Desk {
 	s, books := a.Parts.stores, &a.Parts.Books
 	return tabulation.NewDesk(s.books.tables, tabulation.Books{
 		Campaigns: a.Parts.Planner, Materials: books.Materials, Activities: books.Diary, Indicators: books.Figures,
 		Externals: books.Externals, Answering: s.books.counting, Areas: books.Areas, Courses: a.Parts.Courses,
-		Taught: s.training.workers, Trained: s.training.workers.Record(), Places: places,
+		Taught: s.training.workers, Trained: trained, Places: places,
 		Law:   func(id string) string { law, _ := a.Parts.Catalog.Law(id); return cmp.Or(law.Short, id) },
 		LawOf: func(id string) string { q, _ := a.Parts.Catalog.ByID(id); return q.Law },
 	}, a.now, newID)

@@ -45,13 +45,12 @@ func (a Coming) validate(c Campaign) error {
 	return nil
 }
 
-// Announce replaces what a campaign announces. revision, if not nought, must be the one kept.
+// Announce replaces what a campaign announces, as far as it is the organiser's: the district's announces everything, a
+// sub-district's what is held there. revision, if not nought, must be the one kept.
 func (p *Planner) Announce(ctx context.Context, by account.Organiser, id string, all []Coming, revision int64) (Campaign, error) {
-	if err := account.MayRunDistrict(by); err != nil {
+	place := by.Scope().Code()
+	if err := account.MayWriteBooks(by, place); err != nil {
 		return Campaign{}, err
-	}
-	if len(all) > comingMost {
-		return Campaign{}, invalid("coming", fmt.Sprintf("一次活动最多预告 %d 场", comingMost))
 	}
 	all = slices.Clone(all)
 	for i := range all {
@@ -59,9 +58,11 @@ func (p *Planner) Announce(ctx context.Context, by account.Organiser, id string,
 		if err != nil {
 			return Campaign{}, err
 		}
+		if err := account.MayWriteBooks(by, holder); err != nil {
+			return Campaign{}, err
+		}
 		all[i].District = holder
 	}
-	slices.SortStableFunc(all, func(a, b Coming) int { return strings.Compare(a.Date+a.From, b.Date+b.From) })
 	return p.amend(ctx, by, id, func(c *Campaign) error {
 		if revision != 0 && revision != c.Revision {
 			return ErrChanged
@@ -71,7 +72,16 @@ func (p *Planner) Announce(ctx context.Context, by account.Organiser, id string,
 				return err
 			}
 		}
-		c.Coming = all
+		if place != "" {
+			c.Coming = slices.DeleteFunc(slices.Clone(c.Coming), func(a Coming) bool { return a.District == place })
+			c.Coming = append(c.Coming, all...)
+		} else {
+			c.Coming = slices.Clone(all)
+		}
+		if len(c.Coming) > comingMost {
+			return invalid("coming", fmt.Sprintf("一次活动最多预告 %d 场", comingMost))
+		}
+		slices.SortStableFunc(c.Coming, func(a, b Coming) int { return strings.Compare(a.Date+a.From, b.Date+b.From) })
 		return nil
 	})
 }

@@ -47,8 +47,6 @@ type Trail struct {
 	history.Log `bson:",inline"`
 }
 
-const mostChanges = history.Most
-
 // Counts reports whether figures take the record in.
 func (t *Trail) Counts(c Campaign) bool {
 	return !t.Gone && (!c.Reviewed || t.Stage == "" || t.Stage == Accepted)

@@ -1,7 +1,6 @@
 package campaign
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -63,18 +62,6 @@ func TestWhatIsReviewedCountsOnlyWhenAccepted(t *testing.T) {
 			t.Fatal("what was struck out counts")
 		}
 	})
-}
-
-func TestAHistoryIsBounded(t *testing.T) {
-	var trail Trail
-	for range mostChanges {
-		if err := trail.enter(street, time.Time{}, Change{Act: Changed}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := trail.enter(street, time.Time{}, Change{Act: Changed}); !errors.Is(err, ErrManyChanges) || len(trail.Changes) != mostChanges {
-		t.Errorf("%d changes, %v", len(trail.Changes), err)
-	}
 }
 
 func TestWhatChangedIsSaidFieldByField(t *testing.T) {

@@ -111,7 +111,7 @@ func phoneMark(session, key string) string {
 
 func (a *Attendee) erase() {
 	a.Name, a.Office, a.Cert, a.Phone, a.Resident, a.Pending = erasedName, "", "", "", "", ""
-	a.Erased, a.Changes = true, nil
+	a.Erased, a.Log = true, history.Log{}
 }
 
 // said is the line in words, for its history.

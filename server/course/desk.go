@@ -231,7 +231,7 @@ func (d *Desk) Session(ctx context.Context, by account.Organiser, id string) (Se
 	if account.MayReadBooks(by, s.District) != nil {
 		all = slices.DeleteFunc(all, func(a Attendee) bool { return a.District != place })
 		s.Parts = s.partsOf(place)
-		s.Key, s.Changes = "", nil
+		s.Key, s.Log = "", history.Log{}
 	}
 	for i := range all {
 		if all[i], err = d.collect(ctx, &s, all[i]); err != nil {

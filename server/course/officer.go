@@ -105,7 +105,7 @@ func (o *Officer) said(names func(string) string) []history.Said {
 // erase takes out who it was. What they attended stays, under a name nobody has.
 func (o *Officer) erase() {
 	o.Name, o.Office, o.Number, o.Issued, o.Until = erasedName, "", "", "", ""
-	o.Key, o.Erased, o.Left, o.Changes = "erased/"+o.ID, true, true, nil
+	o.Key, o.Erased, o.Left, o.Log = "erased/"+o.ID, true, true, history.Log{}
 }
 
 const erasedName = "（已删除）"

@@ -109,8 +109,8 @@ func (d *Desk) look(ctx context.Context, v view) (g Glance, err error) {
 		return g, err
 	}
 	area := report.Area{
-		Period: report.Period{Campaign: v.campaign}, District: v.district, By: answer.OfCommunities, Reviewed: g.Campaign.Reviewed,
-		Begins: g.Campaign.From, Ends: g.Campaign.To,
+		Period:   report.Period{Campaign: v.campaign, Begins: g.Campaign.From, Ends: g.Campaign.To},
+		District: v.district, By: answer.OfCommunities, Reviewed: g.Campaign.Reviewed,
 	}
 	if v.district == "" {
 		area.By = answer.OfDistricts

@@ -54,46 +54,60 @@ type Author struct{ ID, Name string }
 
 // Change is one line of a record's history.
 type Change struct {
-	Act    Act           `bson:"act"`
-	By     string        `bson:"by"`
-	ByName string        `bson:"by_name"`
-	At     time.Time     `bson:"at"`
-	Reason string        `bson:"reason,omitempty"`
-	Fields []FieldChange `bson:"fields,omitempty"`
+	Act    Act           `bson:"act" json:"act"`
+	By     string        `bson:"by" json:"by"`
+	ByName string        `bson:"by_name" json:"by_name"`
+	At     time.Time     `bson:"at" json:"at"`
+	Reason string        `bson:"reason,omitempty" json:"reason,omitempty"`
+	Fields []FieldChange `bson:"fields,omitempty" json:"fields,omitempty"`
 }
 
 // FieldChange is what a field said before and says now, as text. Title is what the field was called then.
 type FieldChange struct {
-	Field string `bson:"field"`
-	Title string `bson:"title"`
-	From  string `bson:"from"`
-	To    string `bson:"to"`
+	Field string `bson:"field" json:"field"`
+	Title string `bson:"title" json:"title"`
+	From  string `bson:"from" json:"from"`
+	To    string `bson:"to" json:"to"`
 }
 
-// Log is a record's history.
+// Log is a record's history. It only ever grows.
 type Log struct {
-	Changes []Change `bson:"changes,omitempty"` // the oldest first; only ever appended
+	Changes []Change `bson:"changes,omitempty"` // the newest of it, the oldest first
+	Folded  []Fold   `bson:"folded,omitempty"`  // what was before, the oldest first
 }
-
-// Most bounds a history. Nobody corrects a record so often; what does is a program.
-const Most = 300
 
 // Write appends a line.
 func (l *Log) Write(by Author, at time.Time, change Change) error {
-	if len(l.Changes) >= Most {
+	if l.packed() >= packedMost {
 		return ErrFull
 	}
 	change.By, change.ByName, change.At = by.ID, by.Name, at
 	l.Changes = append(slices.Clone(l.Changes), change)
-	return nil
+	return l.fold()
 }
 
 // Forget takes out what fields said: for a person who is not to be known any more. Who did what when stays.
-func (l *Log) Forget() {
-	l.Changes = slices.Clone(l.Changes)
-	for i := range l.Changes {
-		l.Changes[i].Fields, l.Changes[i].Reason = nil, ""
+func (l *Log) Forget() error {
+	changes, folded := forgotten(l.Changes), slices.Clone(l.Folded)
+	for i := range folded {
+		lines, err := folded[i].unpack()
+		if err != nil {
+			return err
+		}
+		if folded[i], err = pack(forgotten(lines)); err != nil {
+			return err
+		}
 	}
+	l.Changes, l.Folded = changes, folded
+	return nil
+}
+
+func forgotten(lines []Change) []Change {
+	lines = slices.Clone(lines)
+	for i := range lines {
+		lines[i].Fields, lines[i].Reason = nil, ""
+	}
+	return lines
 }
 
 // Said is one field of a record in words.

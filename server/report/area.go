@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -95,13 +94,6 @@ type Area struct {
 	Community string // "" for all of the sub-district
 	By        answer.BoardKind
 	Reviewed  bool // the campaign's activities count once they are accepted
-	Begins    string
-	Ends      string // the campaign's days: what is taught belongs to no campaign, and counts within them
-}
-
-// lessonDays are the days that lessons count in.
-func (a Area) lessonDays() Period {
-	return Period{From: cmp.Or(a.From, a.Begins), To: cmp.Or(a.To, a.Ends)}
 }
 
 // AreaRow is one part of an area. What is not told apart below a sub-district is nil.
@@ -146,8 +138,11 @@ type Areas struct {
 	units     UnitList
 	teachings []Teaching
 	shared    *shared[Area, Breakdown]
-	taught    *shared[Period, [][]Taught]
+	taught    *shared[days, [][]Taught]
 }
+
+// days are all from a day to a day, both included and either of them open if empty.
+type days struct{ from, to string }
 
 // NewAreas counts through counting; teachings are the kinds of training, in the order they are shown.
 func NewAreas(counting AreaCounting, places BoardPlaces, units UnitList, teachings []Teaching, now func() time.Time) *Areas {
@@ -165,10 +160,10 @@ func (a *Areas) Of(ctx context.Context, area Area) (Breakdown, time.Time, error)
 }
 
 // teach reads who was taught. It goes through everybody's record, so what it found is good for a while.
-func (a *Areas) teach(ctx context.Context, p Period) ([][]Taught, error) {
+func (a *Areas) teach(ctx context.Context, in days) ([][]Taught, error) {
 	all := make([][]Taught, len(a.teachings))
 	for i, t := range a.teachings {
-		people, err := t.Records.Taught(ctx, p.From, p.To)
+		people, err := t.Records.Taught(ctx, in.from, in.to)
 		if err != nil {
 			return nil, fmt.Errorf("report: who was taught (%s): %w", t.Title, err)
 		}
@@ -201,7 +196,8 @@ func (a *Areas) count(ctx context.Context, area Area) (Breakdown, error) {
 	if err != nil {
 		return Breakdown{}, fmt.Errorf("report: count the activities of %v: %w", area, err)
 	}
-	taught, _, err := a.taught.of(ctx, area.lessonDays())
+	from, to := area.Days()
+	taught, _, err := a.taught.of(ctx, days{from, to})
 	if err != nil {
 		return Breakdown{}, err
 	}

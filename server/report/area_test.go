@@ -124,3 +124,25 @@ func TestAnAreaAndItsParts(t *testing.T) {
 		}
 	}
 }
+
+// What is taught belongs to no campaign: it counts within its days, whatever others are asked for.
+func TestThePartOfAPeriodInItsCampaign(t *testing.T) {
+	june := report.Period{Campaign: "c", Begins: "2026-06-01", Ends: "2026-06-30"}
+	for _, c := range []struct {
+		name        string
+		p           report.Period
+		asked, want [2]string
+	}{
+		{"no campaign", report.Period{}, [2]string{}, [2]string{}},
+		{"no campaign, some days", report.Period{}, [2]string{"2026-05-01", "2026-05-02"}, [2]string{"2026-05-01", "2026-05-02"}},
+		{"all of it", june, [2]string{}, [2]string{"2026-06-01", "2026-06-30"}},
+		{"a part", june, [2]string{"2026-06-05", "2026-06-06"}, [2]string{"2026-06-05", "2026-06-06"}},
+		{"from a day", june, [2]string{"2026-06-05", ""}, [2]string{"2026-06-05", "2026-06-30"}},
+		{"begins before, ends after", june, [2]string{"2026-05-05", "2026-07-06"}, [2]string{"2026-06-01", "2026-06-30"}},
+	} {
+		c.p.From, c.p.To = c.asked[0], c.asked[1]
+		if from, to := c.p.Days(); [2]string{from, to} != c.want {
+			t.Errorf("%s: from %q to %q", c.name, from, to)
+		}
+	}
+}

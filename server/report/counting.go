@@ -1,13 +1,26 @@
 package report
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
 )
 
 // Period is what is counted: a campaign, from a day to a day, both included and either of them open if empty.
-type Period struct{ Campaign, From, To string }
+type Period struct {
+	Campaign, From, To string
+	Begins, Ends       string // the campaign's own days; empty for a campaign without
+}
+
+// Days are the days of the period that lie in the campaign's: what belongs to no campaign by itself counts for it then.
+func (p Period) Days() (from, to string) {
+	from, to = max(p.From, p.Begins), cmp.Or(p.To, p.Ends)
+	if p.Ends != "" {
+		to = min(to, p.Ends)
+	}
+	return from, to
+}
 
 // Counting counts what is kept.
 type Counting interface {

@@ -65,7 +65,6 @@ func OpenTraining(ctx context.Context, db *docdb.DB) (*Trainings, *Schemes, *Wor
 			{Name: "pending", Fields: []string{"pending"}, Sparse: true},
 			{Name: "kept", Fields: []string{"erased", "touched_at"}},
 			{Name: "counts", Fields: []string{"district", "erased", "scheme", "state"}},
-			{Name: "done", Fields: []string{"done_on", "district", "erased"}},
 		},
 	})
 	if err != nil {

@@ -3,7 +3,9 @@ package store
 import (
 	"context"
 	"fmt"
+	"time"
 
+	"pufa/server/answer"
 	"pufa/server/campaign"
 	"pufa/server/docdb"
 	"pufa/server/report"
@@ -125,24 +127,42 @@ func (s *Counting) Record() campaign.Record {
 	}
 }
 
-// Record is what three-level education shows: who was through with it in the campaign's days, and is.
-func (s *Workers) Record() campaign.Record {
+// Record is what three-level education shows: who was through with a round in the campaign's days or later. It is read out
+// of people's records themselves, so those from before there was a plan count like any other; they are gone through once
+// in a while for all who ask.
+func (s *Workers) Record(now func() time.Time) campaign.Record {
+	done := report.Share(now, s.doneSince)
 	return campaign.Record{
 		Shows: []campaign.Measured{campaign.ByTrained},
 		Read: func(ctx context.Context, c campaign.Campaign) ([]campaign.Happening, error) {
-			groups, err := s.docs.Tally(ctx, docdb.Query{Where: []docdb.Cond{docdb.Gte("done_on", c.From)}}, []string{"done_on", "district", "erased"})
-			if err != nil {
-				return nil, fmt.Errorf("store: count who is done: %w", err)
-			}
-			var all []campaign.Happening
-			for _, g := range groups {
-				if !g.Key[2].(bool) {
-					all = append(all, campaign.Happening{
-						Measure: campaign.Gauge{By: campaign.ByTrained}, District: g.Key[1].(string), Day: g.Key[0].(string), N: g.Count,
-					})
-				}
-			}
-			return all, nil
+			all, _, err := done.Of(ctx, c.From)
+			return all, err
 		},
 	}
+}
+
+// doneSince counts who was through with a round from a day on. Whoever was through was touched then, which leaves out the
+// rest.
+func (s *Workers) doneSince(ctx context.Context, from string) ([]campaign.Happening, error) {
+	since, err := time.ParseInLocation(time.DateOnly, from, answer.China)
+	if err != nil {
+		return nil, fmt.Errorf("store: who is done since %q: %w", from, err)
+	}
+	done := map[campaign.Happening]int64{}
+	for w, err := range s.docs.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("erased", false), docdb.Gte("touched_at", since)}}) {
+		if err != nil {
+			return nil, fmt.Errorf("store: who is done: %w", err)
+		}
+		for _, day := range w.DoneDays() {
+			if day >= from {
+				done[campaign.Happening{Measure: campaign.Gauge{By: campaign.ByTrained}, District: w.District, Day: day}]++
+			}
+		}
+	}
+	all := make([]campaign.Happening, 0, len(done))
+	for one, n := range done {
+		one.N = n
+		all = append(all, one)
+	}
+	return all, nil
 }

@@ -3,6 +3,8 @@ package store_test
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -115,19 +117,36 @@ func TestRecordsOfTheDatabase(t *testing.T) {
 
 		_, _, workers, err := store.OpenTraining(t.Context(), db)
 		must(t, err)
+		through := func(days ...string) (w training.Worker) {
+			w.TouchedAt = june
+			for _, day := range days {
+				w.Rounds = append(w.Rounds, training.Round{Levels: []training.Progress{{Level: training.Company, Done: min(day, "2026-05-30")}, {Level: training.Crew, Done: day}}})
+				if done, err := time.ParseInLocation(time.DateOnly, day, answer.China); err == nil {
+					w.TouchedAt = done
+				}
+			}
+			return w
+		}
+		gone := through("2026-06-04")
+		gone.Erased = true
 		for i, w := range []training.Worker{
-			{DoneOn: "2026-06-03"}, {DoneOn: "2026-06-03"}, {DoneOn: "2026-06-20"}, {DoneOn: "2026-05-31"}, {}, {DoneOn: "2026-06-04", Erased: true},
+			through("2026-06-03"), through("2026-06-03"), through("2026-06-20"), through("2026-05-31"), through(""), gone,
+			through("2026-06-05", "2026-06-20"), // again, after a transfer
+			through("2026-05-20", "2026-06-20"),
+			through("2026-06-03", ""), // in a new round since
 		} {
 			w.ID, w.Key, w.District, w.Scheme = fmt.Sprint(i), fmt.Sprint("k", i), "500108003", "s"
 			_, err := workers.AddWorkers(t.Context(), w)
 			must(t, err)
 		}
-		found, err = workers.Record().Read(t.Context(), c)
+		found, err = workers.Record(time.Now).Read(t.Context(), c)
 		must(t, err)
 		want := []campaign.Happening{
-			{Measure: campaign.Gauge{By: campaign.ByTrained}, District: "500108003", Day: "2026-06-03", N: 2},
-			{Measure: campaign.Gauge{By: campaign.ByTrained}, District: "500108003", Day: "2026-06-20", N: 1},
+			{Measure: campaign.Gauge{By: campaign.ByTrained}, District: "500108003", Day: "2026-06-03", N: 3},
+			{Measure: campaign.Gauge{By: campaign.ByTrained}, District: "500108003", Day: "2026-06-05", N: 1},
+			{Measure: campaign.Gauge{By: campaign.ByTrained}, District: "500108003", Day: "2026-06-20", N: 3},
 		}
+		slices.SortFunc(found, func(a, b campaign.Happening) int { return strings.Compare(a.Day, b.Day) })
 		if diff := cmp.Diff(want, found); diff != "" {
 			t.Error(diff)
 		}

@@ -178,7 +178,7 @@ func (b *Books) readTraining(ctx context.Context, f *facts) error {
 func (b *Books) readUnits(ctx context.Context, f *facts, places []string, from, to string) (asOf time.Time, err error) {
 	for _, place := range places {
 		area := report.Area{
-			Period:   report.Period{Campaign: f.campaign.ID, From: from, To: to},
+			Period:   report.Period{Campaign: f.campaign.ID, From: from, To: to, Begins: f.campaign.From, Ends: f.campaign.To},
 			District: place, By: answer.OfUnits, Reviewed: f.campaign.Reviewed,
 		}
 		parts, at, err := b.Areas.Of(ctx, area)

@@ -79,7 +79,7 @@ func (b Belongings) Forget(ctx context.Context, person string) error {
 		return fmt.Errorf("training: forget records: %w", err)
 	}
 	for _, w := range mine {
-		if _, err := b.Desk.store.Workers.ChangeWorker(ctx, w.ID, func(w *Worker) error { w.erase(); return nil }); err != nil {
+		if _, err := b.Desk.store.Workers.ChangeWorker(ctx, w.ID, func(w *Worker) error { return w.erase() }); err != nil {
 			return fmt.Errorf("training: forget record %s: %w", w.ID, err)
 		}
 	}

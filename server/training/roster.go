@@ -169,7 +169,7 @@ func (d *Desk) Unbind(ctx context.Context, by account.Organiser, id string) (Sch
 
 // Erase takes out who a person was. Doing it twice is no error.
 func (d *Desk) Erase(ctx context.Context, by account.Organiser, id string) error {
-	_, _, err := d.change(ctx, by, id, func(_ *Scheme, w *Worker) error { w.erase(); return nil })
+	_, _, err := d.change(ctx, by, id, func(_ *Scheme, w *Worker) error { return w.erase() })
 	if errors.Is(err, ErrErased) {
 		return nil
 	}

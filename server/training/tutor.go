@@ -300,7 +300,7 @@ func (d *Desk) sweep(ctx context.Context, w Worker, before time.Time) error {
 	if w.TouchedAt.Before(before) {
 		_, err := d.store.Workers.ChangeWorker(ctx, w.ID, func(w *Worker) error {
 			if w.TouchedAt.Before(before) {
-				w.erase()
+				return w.erase()
 			}
 			return nil
 		})

@@ -25,7 +25,6 @@ type Worker struct {
 	Link      string    `bson:"link,omitempty"`     // a phone goes with one record of a scheme
 	Rounds    []Round   `bson:"rounds"`
 	State     State     `bson:"state"`             // of the last round
-	DoneOn    string    `bson:"done_on,omitempty"` // the day on which the last round was done; "" while it is not
 	Pending   string    `bson:"pending,omitempty"` // the exam whose result is awaited
 	PendingAt time.Time `bson:"pending_at,omitempty"`
 	CreatedBy string    `bson:"created_by,omitempty"` // an organiser; "" for the person themselves
@@ -196,6 +195,27 @@ func (w *Worker) Learnt() map[string]int64 {
 	return days
 }
 
+// DoneOn is the day on which every level of the round was done; "" while one is not.
+func (r *Round) DoneOn() (last string) {
+	for i := range r.Levels {
+		if r.Levels[i].Done == "" {
+			return ""
+		}
+		last = max(last, r.Levels[i].Done)
+	}
+	return last
+}
+
+// DoneDays are the days on which somebody was through with a round, each once. A later round takes none of them away.
+func (w *Worker) DoneDays() (days []string) {
+	for i := range w.Rounds {
+		if day := w.Rounds[i].DoneOn(); day != "" && !slices.Contains(days, day) {
+			days = append(days, day)
+		}
+	}
+	return days
+}
+
 // sat are the hours sat in on, in tenths.
 func (p *Progress) sat() int64 {
 	sum := int64(0)
@@ -249,7 +269,7 @@ func (r *Round) At(key LevelKey) (p *Progress, open bool, ok bool) {
 
 // settle finds what is done, after any step.
 func (w *Worker) settle(s *Scheme, now time.Time) {
-	w.State, w.DoneOn = Done, ""
+	w.State = Done
 	for i := range w.Now().Levels {
 		p := &w.Now().Levels[i]
 		_, passed := p.Passed()
@@ -259,10 +279,6 @@ func (w *Worker) settle(s *Scheme, now time.Time) {
 		case p.Done == "":
 			p.Done = Day(now)
 		}
-		w.DoneOn = max(w.DoneOn, p.Done)
-	}
-	if w.State != Done {
-		w.DoneOn = ""
 	}
 	w.TouchedAt = moment(now)
 }
@@ -275,7 +291,7 @@ func (w *Worker) enter(reason Reason, levels []LevelKey, hours int, id, by strin
 			r.Levels = append(r.Levels, Progress{Level: key, Hours: hours})
 		}
 	}
-	w.Rounds, w.Pending, w.State, w.DoneOn, w.TouchedAt = append(w.Rounds, r), "", Learning, "", moment(now)
+	w.Rounds, w.Pending, w.State, w.TouchedAt = append(w.Rounds, r), "", Learning, moment(now)
 }
 
 // WorkerEdit is what is said of a person.
@@ -323,10 +339,10 @@ func workerKey(scheme string, e WorkerEdit) string {
 }
 
 // erase takes out who it was. Hours and results stay, under a name nobody has.
-func (w *Worker) erase() {
+func (w *Worker) erase() error {
 	w.Name, w.Number, w.Job, w.Workshop, w.Crew = "（已删除）", "", "", "", ""
 	w.Key, w.Resident, w.Link, w.Pending, w.Erased = "erased/"+w.ID, "", "", "", true
-	w.Forget()
+	return w.Forget()
 }
 
 // WorkerStore keeps people.

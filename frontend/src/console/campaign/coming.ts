@@ -3,12 +3,12 @@ import type { ComingInfo } from '@/shared/api/schema'
 /** An announcement as it is typed in. */
 export type ComingRow = Required<Omit<ComingInfo, 'district_name'>>
 
-export const emptyRow = (date: string): ComingRow => ({
+export const emptyRow = (date: string, district = ''): ComingRow => ({
   title: '',
   date,
   from: '',
   until: '',
-  district: '',
+  district,
   place: '',
   note: '',
 })

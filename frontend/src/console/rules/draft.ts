@@ -60,15 +60,6 @@ export function fitted(round: RoundRule): RoundRule {
   return fit
 }
 
-/** A list with the one at `at` moved by `step`, or as it was at either end. */
-export function moved<T>(list: readonly T[], at: number, step: -1 | 1): T[] {
-  const next = [...list]
-  const [held] = next.splice(at, 1)
-  if (held === undefined || at + step < 0 || at + step > next.length) return [...list]
-  next.splice(at + step, 0, held)
-  return next
-}
-
 /** Values as they are typed: 10、20、30. What is no whole number above zero is left out. */
 export function readValues(text: string): number[] {
   const found = text.split(/[^\d]+/).filter((part) => part !== '')

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createApp, defineComponent, h, shallowRef } from 'vue'
 import { ApiProblem } from '@/shared/api/problem'
 import type { RuleSet } from '@/shared/api/schema'
-import { blankBuzzer, blankRound, copyOf, fitted, moved, readRules, readValues, rulesFile } from './draft'
+import { blankBuzzer, blankRound, copyOf, fitted, readRules, readValues, rulesFile } from './draft'
 import { provideErrors, useErrorAt } from './errors'
 
 const rules = (over: Partial<RuleSet> = {}): RuleSet => ({
@@ -32,12 +32,6 @@ describe('a round', () => {
     const before = blankRound('必答')
     fitted({ ...before, who: 'first' })
     expect(before).toEqual(blankRound('必答'))
-  })
-  it('moves by one, and stays at the ends', () => {
-    expect(moved(['a', 'b', 'c'], 1, -1)).toEqual(['b', 'a', 'c'])
-    expect(moved(['a', 'b', 'c'], 1, 1)).toEqual(['a', 'c', 'b'])
-    expect(moved(['a', 'b'], 0, -1)).toEqual(['a', 'b'])
-    expect(moved(['a', 'b'], 1, 1)).toEqual(['a', 'b'])
   })
 })
 

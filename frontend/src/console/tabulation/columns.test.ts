@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { TableMeasure } from '@/shared/api/schema'
-import { cellText, fitting, moved, offered, showsOf } from './columns'
+import { cellText, fitting, offered, showsOf } from './columns'
 
 const measure = (over: Partial<TableMeasure>): TableMeasure => ({
   measure: 'held',
@@ -34,13 +34,6 @@ it('leaves out the columns other rows cannot have', () => {
   const columns = [{ measure: 'held' }, { measure: 'held', show: 'target' as const }, { measure: 'answers' }]
   expect(fitting(columns, all, 'week')).toEqual({ columns: [columns[0], columns[2]], gone: 1 })
   expect(fitting(columns, all, 'place')).toEqual({ columns: columns.slice(0, 2), gone: 1 })
-})
-
-it('moves a column and stays at the ends', () => {
-  expect(moved(['a', 'b', 'c'], 0, 1)).toEqual(['b', 'a', 'c'])
-  expect(moved(['a', 'b', 'c'], 2, -1)).toEqual(['a', 'c', 'b'])
-  expect(moved(['a', 'b'], 0, -1)).toEqual(['a', 'b'])
-  expect(moved(['a', 'b'], 1, 1)).toEqual(['a', 'b'])
 })
 
 it('writes figures; not known is no nought', () => {

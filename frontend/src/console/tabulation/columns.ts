@@ -56,15 +56,6 @@ export function fitting(
   return { columns: stay, gone: columns.length - stay.length }
 }
 
-/** A list with one of its entries a place further up or down; at the end it stays. */
-export function moved<T>(list: readonly T[], from: number, by: number): T[] {
-  const to = from + by
-  const next = [...list]
-  if (to < 0 || to >= list.length) return next
-  next.splice(to, 0, ...next.splice(from, 1))
-  return next
-}
-
 type Cell = TableFigures['total'][number]
 type Head = TableFigures['columns'][number]
 

@@ -1,4 +1,26 @@
-import type { ChangeLine } from '@/shared/api/schema'
+import { api, take } from '@/shared/api/client'
+import type { ChangeLine, ChangePage } from '@/shared/api/schema'
+
+/** Where records tell their history. */
+export type HistoryPath = `/api/v1/${
+  | 'activities'
+  | 'campaigns'
+  | 'courses'
+  | 'education-people'
+  | 'education-schemes'
+  | 'externals'
+  | 'materials'
+  | 'menu/items'
+  | 'officers'
+  | 'tables'
+  | 'tasks'
+  | 'units'}/{id}/history`
+
+/** Reads a record's history: the newest part, or the one before a line. */
+export const historyOf =
+  (of: HistoryPath, id: string) =>
+  (before?: number, signal?: AbortSignal): Promise<ChangePage> =>
+    take(api.GET(of, { params: { path: { id }, query: { before } }, signal }))
 
 /** What was done to a record, in a word. */
 export const actWords: Record<ChangeLine['act'], string> = {

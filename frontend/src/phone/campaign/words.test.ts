@@ -21,11 +21,7 @@ it.each([
   ['2026-07-01', '已经结束'],
 ])('on %s the campaign stands: %s', (today, words) => expect(stands('2026-06-01', '2026-06-30', today)).toBe(words))
 
-it('names the boards that are on', () => {
-  expect(
-    boardWords([
-      { kind: 'district', by: '' },
-      { kind: 'unit', by: 'answers' },
-    ]),
-  ).toBe('各镇街、各单位')
+it('says what a board is and what it goes by', () => {
+  expect(boardWords({ kind: 'district', by: '' })).toEqual({ name: '各镇街参与情况', note: '只列数，不排名' })
+  expect(boardWords({ kind: 'person', by: 'answers' })).toEqual({ name: '个人榜', note: '按答题量排' })
 })

@@ -1,4 +1,5 @@
 import type { BoardPlan, ComingInfo } from '@/shared/api/schema'
+import { measureOf } from '../board/kinds'
 import { dayName } from '../board/words'
 
 const weekdays = ['周日', '周一', '周二', '周三', '周四', '周五', '周六']
@@ -27,7 +28,10 @@ export function stands(from: string, to: string, today: string): string {
   return today === to ? '今天最后一天' : `第 ${daysBetween(from, today) + 1} 天，到 ${dayName(to)}`
 }
 
-const boards = { district: '各镇街', community: '各社区', unit: '各单位', person: '个人' }
+const boards = { district: '各镇街参与情况', community: '各社区参与情况', unit: '各单位参与情况', person: '个人榜' }
 
-/** The boards that are on, in a few words: 各镇街、各社区. */
-export const boardWords = (plans: readonly BoardPlan[]): string => plans.map(({ kind }) => boards[kind]).join('、')
+/** What a board is called, and what it goes by. */
+export const boardWords = ({ kind, by }: Pick<BoardPlan, 'kind' | 'by'>): { name: string; note: string } => ({
+  name: boards[kind],
+  note: by ? `按${measureOf(by).name}排` : '只列数，不排名',
+})

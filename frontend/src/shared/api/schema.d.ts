@@ -57,6 +57,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/activities/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次活动登记的修改记录 */
+        get: operations["activity-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/activities/{id}/photos": {
         parameters: {
             query?: never;
@@ -427,7 +444,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** 改活动预告，整张表一起（区级） */
+        /** 改活动预告，整张表一起；镇街的只改自己镇街的 */
         put: operations["announce"];
         post?: never;
         delete?: never;
@@ -1400,6 +1417,23 @@ export interface paths {
         post?: never;
         /** 删除一场培训 */
         delete: operations["remove-course"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/courses/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一场执法培训的修改记录 */
+        get: operations["course-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2395,6 +2429,23 @@ export interface paths {
         get: operations["get-external"];
         /** 更正一个外部数据，写明原因 */
         put: operations["correct-external"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/externals/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个外部数据的修改记录 */
+        get: operations["external-history"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3671,6 +3722,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/officers/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个执法人员的修改记录 */
+        get: operations["officer-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/online": {
         parameters: {
             query?: never;
@@ -4911,6 +4979,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tasks/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一项任务的修改记录 */
+        get: operations["task-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tasks/{id}/mark": {
         parameters: {
             query?: never;
@@ -5208,6 +5293,11 @@ export interface components {
             activity: components["schemas"]["ActivityInfo"];
             /** @description 旧的在前 */
             changes: components["schemas"]["ChangeLine"][];
+            /**
+             * Format: int64
+             * @description 此前还有多少条；用 before 读
+             */
+            earlier: number;
         };
         ActivityFormBody: {
             five_classes: string[];
@@ -6060,6 +6150,15 @@ export interface components {
             /** @description 原因或说明 */
             reason?: string;
         };
+        ChangePage: {
+            /** @description 旧的在前 */
+            changes: components["schemas"]["ChangeLine"][];
+            /**
+             * Format: int64
+             * @description 此前还有多少条；用 before 读
+             */
+            earlier: number;
+        };
         ChangedTableBody: {
             /**
              * @description 各行是什么：镇街、单位、五进类别、法规、周
@@ -6503,6 +6602,11 @@ export interface components {
             changes: components["schemas"]["ChangeLine"][];
             /** Format: int64 */
             closes: number;
+            /**
+             * Format: int64
+             * @description 此前还有多少条；用 before 读
+             */
+            earlier: number;
             /** @description 签到链接里 # 后面的；只给登记这场的单位 */
             key?: string;
             /** Format: int64 */
@@ -7832,6 +7936,11 @@ export interface components {
         ExternalDetailBody: {
             /** @description 旧的在前 */
             changes: components["schemas"]["ChangeLine"][];
+            /**
+             * Format: int64
+             * @description 此前还有多少条；用 before 读
+             */
+            earlier: number;
             external: components["schemas"]["ExternalInfo"];
         };
         ExternalInfo: {
@@ -8344,10 +8453,6 @@ export interface components {
              * @description 不许补充时队友帮腔扣的分
              */
             penalty?: number;
-        };
-        HistoryOutputBody: {
-            /** @description 旧的在前 */
-            changes: components["schemas"]["ChangeLine"][];
         };
         HolderInfo: {
             /** @description 空表示区级 */
@@ -8993,6 +9098,7 @@ export interface components {
             in_store?: number;
             kind: string;
             law?: string;
+            law_name?: string;
             /** Format: int64 */
             lost: number;
             name: string;
@@ -9464,7 +9570,13 @@ export interface components {
         OfficerDetailBody: {
             /** @description 新的在前 */
             attended: components["schemas"]["OfficerAttended"][];
+            /** @description 旧的在前 */
             changes: components["schemas"]["ChangeLine"][];
+            /**
+             * Format: int64
+             * @description 此前还有多少条；用 before 读
+             */
+            earlier: number;
             officer: components["schemas"]["OfficerInfo"];
         };
         OfficerInfo: {
@@ -12024,6 +12136,11 @@ export interface components {
         TaskDetailBody: {
             /** @description 旧的在前 */
             changes: components["schemas"]["ChangeLine"][];
+            /**
+             * Format: int64
+             * @description 此前还有多少条；用 before 读
+             */
+            earlier: number;
             task: components["schemas"]["TaskInfo"];
         };
         TaskInfo: {
@@ -12601,6 +12718,7 @@ export type CertificatePlan = components['schemas']['CertificatePlan'];
 export type CertificateRule = components['schemas']['CertificateRule'];
 export type ChairOutputBody = components['schemas']['ChairOutputBody'];
 export type ChangeLine = components['schemas']['ChangeLine'];
+export type ChangePage = components['schemas']['ChangePage'];
 export type ChangedTableBody = components['schemas']['ChangedTableBody'];
 export type ChangedTaskBody = components['schemas']['ChangedTaskBody'];
 export type ChapterChoice = components['schemas']['ChapterChoice'];
@@ -12749,7 +12867,6 @@ export type HeldInputBody = components['schemas']['HeldInputBody'];
 export type HeldOutputBody = components['schemas']['HeldOutputBody'];
 export type HeldQuestion = components['schemas']['HeldQuestion'];
 export type Help = components['schemas']['Help'];
-export type HistoryOutputBody = components['schemas']['HistoryOutputBody'];
 export type HolderInfo = components['schemas']['HolderInfo'];
 export type HostView = components['schemas']['HostView'];
 export type HourInfo = components['schemas']['HourInfo'];
@@ -13202,6 +13319,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActivityInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "activity-history": {
+        parameters: {
+            query?: {
+                /** @description 只要第几条以前的（从最早的数起，见 earlier）；0 为最近的 */
+                before?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePage"];
                 };
             };
             /** @description Error */
@@ -14543,7 +14694,10 @@ export interface operations {
     };
     "campaign-history": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 只要第几条以前的（从最早的数起，见 earlier）；0 为最近的 */
+                before?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -14558,7 +14712,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HistoryOutputBody"];
+                    "application/json": components["schemas"]["ChangePage"];
                 };
             };
             /** @description Error */
@@ -16573,6 +16727,40 @@ export interface operations {
             };
         };
     };
+    "course-history": {
+        parameters: {
+            query?: {
+                /** @description 只要第几条以前的（从最早的数起，见 earlier）；0 为最近的 */
+                before?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "invite-to-course": {
         parameters: {
             query?: never;
@@ -17843,7 +18031,10 @@ export interface operations {
     };
     "education-person-history": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 只要第几条以前的（从最早的数起，见 earlier）；0 为最近的 */
+                before?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -17858,7 +18049,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HistoryOutputBody"];
+                    "application/json": components["schemas"]["ChangePage"];
                 };
             };
             /** @description Error */
@@ -18171,7 +18362,10 @@ export interface operations {
     };
     "education-history": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 只要第几条以前的（从最早的数起，见 earlier）；0 为最近的 */
+                before?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -18186,7 +18380,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HistoryOutputBody"];
+                    "application/json": components["schemas"]["ChangePage"];
                 };
             };
             /** @description Error */
@@ -18860,6 +19054,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExternalInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "external-history": {
+        parameters: {
+            query?: {
+                /** @description 只要第几条以前的（从最早的数起，见 earlier）；0 为最近的 */
+                before?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePage"];
                 };
             };
             /** @description Error */
@@ -19716,7 +19944,10 @@ export interface operations {
     };
     "material-history": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 只要第几条以前的（从最早的数起，见 earlier）；0 为最近的 */
+                before?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -19731,7 +19962,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HistoryOutputBody"];
+                    "application/json": components["schemas"]["ChangePage"];
                 };
             };
             /** @description Error */
@@ -21003,7 +21234,10 @@ export interface operations {
     };
     "menu-item-history": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 只要第几条以前的（从最早的数起，见 earlier）；0 为最近的 */
+                before?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -21018,7 +21252,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HistoryOutputBody"];
+                    "application/json": components["schemas"]["ChangePage"];
                 };
             };
             /** @description Error */
@@ -21624,6 +21858,40 @@ export interface operations {
             };
         };
     };
+    "officer-history": {
+        parameters: {
+            query?: {
+                /** @description 只要第几条以前的（从最早的数起，见 earlier）；0 为最近的 */
+                before?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-online": {
         parameters: {
             query?: never;
@@ -21811,7 +22079,10 @@ export interface operations {
     };
     "open-token-history": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 只要第几条以前的（从最早的数起，见 earlier）；0 为最近的 */
+                before?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -21826,7 +22097,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HistoryOutputBody"];
+                    "application/json": components["schemas"]["ChangePage"];
                 };
             };
             /** @description Error */
@@ -24441,7 +24712,10 @@ export interface operations {
     };
     "table-history": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 只要第几条以前的（从最早的数起，见 earlier）；0 为最近的 */
+                before?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -24456,7 +24730,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HistoryOutputBody"];
+                    "application/json": components["schemas"]["ChangePage"];
                 };
             };
             /** @description Error */
@@ -24556,6 +24830,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "task-history": {
+        parameters: {
+            query?: {
+                /** @description 只要第几条以前的（从最早的数起，见 earlier）；0 为最近的 */
+                before?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePage"];
+                };
             };
             /** @description Error */
             default: {
@@ -24831,7 +25139,10 @@ export interface operations {
     };
     "unit-history": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 只要第几条以前的（从最早的数起，见 earlier）；0 为最近的 */
+                before?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -24846,7 +25157,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HistoryOutputBody"];
+                    "application/json": components["schemas"]["ChangePage"];
                 };
             };
             /** @description Error */
