@@ -93,6 +93,7 @@ func (a *App) Run(ctx context.Context) error {
 	failed := make(chan error, 1)
 	go func() { failed <- a.api.Serve(a.ln) }()
 	a.greet(ctx)
+	a.foresee(ctx)
 	var err error
 	select {
 	case err = <-failed:

@@ -11,11 +11,12 @@ import (
 // freshShare bounds what part of the time goes into counting: what took long is good for so many times as long.
 const freshShare = 10
 
-// What takes longer than slow to count is given as it was a moment ago, but not longer than staleMost ago, to those who
-// ask while it is counted anew.
+// What takes longer than slow to count is given as it was a moment ago to those who ask while it is counted anew: not
+// longer than staleMost ago, or than staleShare times as long as it takes.
 const (
-	slow      = 30 * time.Millisecond
-	staleMost = time.Minute
+	slow       = 30 * time.Millisecond
+	staleMost  = time.Minute
+	staleShare = 100
 )
 
 // countsAtOnce bounds the work of those who ask for one thing after the other.
@@ -105,7 +106,7 @@ func (c *counted[V]) underWay() bool {
 
 // bridges reports whether c may be given while it is counted anew.
 func (c *counted[V]) bridges(now time.Time) bool {
-	return !c.underWay() && c.took > slow && now.Sub(c.at) < staleMost
+	return !c.underWay() && c.took > slow && now.Sub(c.at) < max(staleMost, staleShare*c.took)
 }
 
 // usable reports whether c answers who asks now: it is fresh, or still under way, so that a slow count is not
