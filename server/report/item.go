@@ -189,7 +189,7 @@ func (x Item) Signs(options int, right []int) []Sign {
 	case share > easyAbove:
 		all = append(all, TooEasy)
 	}
-	if d := x.Discrimination; d != nil && *d < weakBelow {
+	if x.below(weakBelow) {
 		all = append(all, Weak)
 	}
 	if x.Picks >= SignLeast && x.draws(options, right) {

@@ -13,12 +13,12 @@ import (
 
 func asked(n, right, picks int64, picked map[int]int64, discrimination *float64) report.Item {
 	return report.Item{
-		Tries: report.Tries{Asked: n, Right: right}, Picks: picks, Picked: picked, Judgement: report.Judgement{Discrimination: discrimination},
+		Tries: report.Tries{Asked: n, Right: right}, Picks: picks, Picked: picked, Judgement: report.Judgement{Discrimination: discrimination, Sets: int(n)},
 	}
 }
 
 func TestSigns(t *testing.T) {
-	below, weak, enough := -0.1, 0.199, 0.2
+	below, weak, enough := -0.1, 0.03, 0.2
 	for name, c := range map[string]struct {
 		item  report.Item
 		right []int
@@ -30,6 +30,7 @@ func TestSigns(t *testing.T) {
 		"96":                      {asked(100, 96, 0, nil, nil), []int{0}, []report.Sign{report.TooEasy}},
 		"30":                      {asked(100, 30, 0, nil, nil), []int{0}, nil},
 		"29":                      {asked(100, 29, 0, nil, nil), []int{0}, []report.Sign{report.TooHard}},
+		"weak by chance":          {asked(92, 46, 0, nil, &weak), []int{0}, nil},
 		"weak":                    {asked(100, 50, 0, nil, &weak), []int{0}, []report.Sign{report.Weak}},
 		"against the others":      {asked(100, 50, 0, nil, &below), []int{0}, []report.Sign{report.Weak}},
 		"a wrong option draws":    {asked(100, 40, 100, map[int]int64{0: 40, 1: 41}, nil), []int{0}, []report.Sign{report.Drawn}},

@@ -74,6 +74,19 @@ func Judge(all []Try) map[string]Judgement {
 	return out
 }
 
+// below reports whether discrimination lies below a bound and, with a confidence of 95 %, not by the chance of which sets
+// there are: by Fisher's transformation, R. A. Fisher, On the "probable error" of a coefficient of correlation deduced
+// from a small sample, Metron 1 (1921), 3-32.
+func (j Judgement) below(bound float64) bool {
+	if j.Discrimination == nil || j.Sets < SetsLeast {
+		return false
+	}
+	highest := math.Atanh(*j.Discrimination) + quantile95/math.Sqrt(float64(j.Sets)-3)
+	return highest < math.Atanh(bound)
+}
+
+const quantile95 = 1.645 // of the normal distribution
+
 func bySet(all []Try) map[[2]string][]Try {
 	sets := map[[2]string][]Try{}
 	for _, try := range all {

@@ -17,7 +17,7 @@ export const signWords: Record<Sign, string> = {
 export const signNotes: Record<Sign, string> = {
   too_hard: '100 次里答对不到 30 次。看看是题难，还是题干没说清。',
   too_easy: '100 次里答对超过 95 次。人人都会的题，分不出谁还要学。',
-  weak: '区分度低于 0.20：会的人和不会的人答得差不多。',
+  weak: '区分度低于 0.20，而且不像是碰巧（九成五的把握）：会的人和不会的人答得差不多。',
   drawn: '有一个错误选项，选它的人比选某个正确选项的还多。看看它是不是也说得通。',
 }
 
