@@ -279,7 +279,7 @@ func TestTheSheetHasNumbersAndFormulas(t *testing.T) {
 	if diff := cmp.Diff(want, rows[:4]); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([][]string{{"合计", "1", "300", "0.33%", "60", "0", "", "2", "0"}, {"数据截至 2026-06-01 18:00。"}}, rows[last:]); diff != "" {
+	if diff := cmp.Diff([][]string{{"合计", "1", "300", "0.33%", "60", "", "", "2"}, {"数据截至 2026-06-01 18:00。"}}, rows[last:]); diff != "" {
 		t.Error(diff)
 	}
 	formula, err := file.GetCellFormula("Sheet1", fmt.Sprintf("C%d", last+1))
