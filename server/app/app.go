@@ -93,7 +93,8 @@ func (a *App) Run(ctx context.Context) error {
 	failed := make(chan error, 1)
 	go func() { failed <- a.api.Serve(a.ln) }()
 	a.greet(ctx)
-	a.foresee(ctx)
+	a.beside(ctx, "the last answers were not looked at", a.mendAll)
+	a.beside(ctx, "boards were not counted ahead", a.countPersons)
 	var err error
 	select {
 	case err = <-failed:
@@ -103,6 +104,24 @@ func (a *App) Run(ctx context.Context) error {
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.config.Shutdown)
 	defer cancel()
 	return errors.Join(err, a.drain(stopping), a.close(stopping))
+}
+
+// beside does something once in the background; the server's end waits for it.
+func (a *App) beside(ctx context.Context, failed string, do func(context.Context) error) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if err := do(ctx); err != nil && ctx.Err() == nil {
+			a.log.Warn(failed, "error", err)
+		}
+	}()
+	a.onClose(func(ctx context.Context) error {
+		select {
+		case <-done:
+		case <-ctx.Done():
+		}
+		return nil
+	})
 }
 
 // drain ends requests and sockets at the same time: the listener is closed at once, so that a phone that was told

@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
 	"pufa/server/answer"
 	"pufa/server/docdb"
+	"pufa/server/points"
 )
 
 // Entering is told of all answers, so that what is counted by person is counted. It must not mind being told twice.
@@ -132,7 +134,7 @@ func (s *Answers) outcome(ctx context.Context, a answer.Answer, err error) (kept
 const enterWithin = 3 * time.Second
 
 // enter has the answers' entries kept. The answers are kept already and must be acknowledged, so a failure is only
-// told: each person's next answer makes up for it, and so does a check of the books.
+// told: each person's next answer makes up for it, and so does the next start.
 func (s *Answers) enter(ctx context.Context, all []answer.Answer) {
 	if len(all) == 0 {
 		return
@@ -142,6 +144,46 @@ func (s *Answers) enter(ctx context.Context, all []answer.Answer) {
 	if err := s.entering.Answered(ctx, all...); err != nil {
 		s.log.WarnContext(ctx, "entries of answers were not kept", "first", all[0].ID, "answers", len(all), "error", err)
 	}
+}
+
+// Of a campaign's answers those of the last mendDays days that have any are mended, mendAtOnce at a time.
+const (
+	mendDays   = 2
+	mendAtOnce = 500
+)
+
+// Mend has the entries of a campaign's last answers kept, if they are not there yet: a server that was killed may have
+// kept an answer and not its entries. The entries of erased people keep the old name.
+func (s *Answers) Mend(ctx context.Context, campaign string) error {
+	days, err := s.docs.Tally(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("campaign", campaign)}}, []string{"day"})
+	if err != nil {
+		return fmt.Errorf("store: days of %s: %w", campaign, err)
+	}
+	for _, day := range days[max(0, len(days)-mendDays):] {
+		if err := s.mendDay(ctx, campaign, day.Key[0]); err != nil {
+			return fmt.Errorf("store: mend the entries of %s on %v: %w", campaign, day.Key[0], err)
+		}
+	}
+	return nil
+}
+
+func (s *Answers) mendDay(ctx context.Context, campaign string, day any) error {
+	var some []answer.Answer
+	for a, err := range s.docs.Find(ctx, docdb.Query{Where: []docdb.Cond{docdb.Eq("campaign", campaign), docdb.Eq("day", day)}}) {
+		if err != nil {
+			return err
+		}
+		if strings.HasPrefix(a.Person, points.ErasedPrefix) {
+			continue
+		}
+		if some = append(some, a); len(some) == mendAtOnce {
+			if err := s.entering.Answered(ctx, some...); err != nil {
+				return err
+			}
+			some = some[:0]
+		}
+	}
+	return s.entering.Answered(ctx, some...)
 }
 
 // Get is the answer with this id, or docdb.ErrNotFound.

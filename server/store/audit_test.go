@@ -81,6 +81,27 @@ func TestAnAuditFindsAndRepairsWhatAKilledServerLeft(t *testing.T) {
 	})
 }
 
+// A server that starts makes up for one that was killed before it had kept the entries of its last answers.
+func TestEntriesOfTheLastAnswersAreMended(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *docdb.DB) {
+		answers, entries, audit := audited(t, db)
+		ledger, _ := openLedger(t, db, "other")
+		must(t, points.NewBelongings(ledger, func() string { return "y" }).Forget(t.Context(), "a"))
+		must(t, answers.Rename(t.Context(), "a", points.ErasedPrefix+"x", answer.Contest))
+		for _, id := range []string{"month/took_part/b", "month/attempted/s/b"} {
+			must(t, entries.Lose(t.Context(), id))
+		}
+		restarted, err := store.NewAnswers(t.Context(), db)
+		must(t, err)
+		for range 2 {
+			must(t, restarted.Mend(t.Context(), "month"))
+		}
+		if findings := check(t, audit, false); findings != nil {
+			t.Error(findings)
+		}
+	})
+}
+
 func TestAnAuditKnowsErasedPeopleAndThoseWhoNeverAnswered(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *docdb.DB) {
 		answers, entries, audit := audited(t, db)
