@@ -9,8 +9,8 @@ LDFLAGS    := -s -w -X pufa/server/app.Version=$(VERSION)
 GO_SOURCES  = $(shell git ls-files -co --exclude-standard '*.go' '*.yaml' '*.csv' 'questions/*/media/*' 'questions/*.lock' 'questions/*.txt' go.mod go.sum 2>/dev/null)
 WEB_SOURCES = $(shell git ls-files -co --exclude-standard frontend 2>/dev/null | grep -v '^frontend/dist/')
 LINT       := $(BIN)/golangci-lint
-# SQLite's translated C and the password hash share no memory with other goroutines but through their instrumented
-# callers; watching every word they touch takes half of the race detector's time.
+# SQLite's translated C, its runtime and the password hash share no memory with other goroutines but through their
+# instrumented callers; to watch every word they touch takes the race detector much of its time.
 RACE_FLAGS := -race $(foreach p,modernc.org/sqlite/lib modernc.org/libc modernc.org/memory golang.org/x/crypto/argon2,'-gcflags=$p=-race=false -d=checkptr=0')
 
 .PHONY: help run demo build test check check-format lint vet race test-db test-cluster test-web check-generated \
