@@ -75,7 +75,7 @@ test("the city's table is read in, and stands apart from what was counted here",
     await page.goto('/console/participation')
     await page.getByText('不与上面相加').waitFor()
     await page.getByText('12,345 人').waitFor()
-    expect((await cells(page, '合计'))[0]).toBe('0')
+    await expect.poll(async () => (await cells(page, '合计'))[0]).toBe('0')
     await expectAccessible(page, 'participation with figures of others')
   })
 })
@@ -86,7 +86,7 @@ test('an answer moves its column, an activity its own, without a reload', async 
     await page.goto('/console/participation')
     await page.getByRole('radio', { name: '线上答题' }).check({ force: true })
     await page.getByRole('columnheader', { name: '正确率' }).waitFor()
-    expect((await cells(page, '南坪街道'))[1]).toBe('0')
+    await expect.poll(async () => (await cells(page, '南坪街道'))[1]).toBe('0')
 
     await resident.page.goto('/')
     const start = resident.page.getByRole('link', { name: /开始|答/ })
@@ -105,7 +105,7 @@ test('an answer moves its column, an activity its own, without a reload', async 
     expect(entered.status()).toBe(201)
 
     // The page finds out by itself.
-    await expect.poll(async () => (await cells(page, '南坪街道'))[1], { timeout: 25_000 }).toBe('1')
+    await expect.poll(async () => (await cells(page, '南坪街道'))[1], { timeout: 45_000 }).toBe('1')
     await page.getByRole('radio', { name: '活动', exact: true }).check({ force: true })
     await expect.poll(async () => (await cells(page, '南坪街道')).slice(0, 2)).toEqual(['1', '40'])
     await page.getByRole('radio', { name: '六项计数' }).check({ force: true })

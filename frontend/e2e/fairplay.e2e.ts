@@ -178,7 +178,7 @@ test('the slide is solved by the arrow keys alone', async () => {
       await page.keyboard.press('Enter')
       const again = page.getByRole('alert')
       const through = page.getByRole('button', { name: /^开始答题/ })
-      await again.or(through).waitFor()
+      await again.or(through).first().waitFor()
       if (await through.isVisible()) break
     }
     await page.getByRole('button', { name: /^开始答题/ }).click()

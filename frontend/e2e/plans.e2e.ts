@@ -72,7 +72,7 @@ test('the bureau writes a plan', async () => {
     let dialog = page.getByRole('dialog', { name: '加任务' })
     await dialog.getByLabel('做什么').fill('发放示例读本')
     // The page is closed half way; what was typed is there again.
-    await page.waitForTimeout(400)
+    await page.waitForFunction(() => Object.values(localStorage).some((kept: string) => kept.includes('发放示例读本')))
     await page.reload()
     await page.getByRole('button', { name: '加任务' }).click()
     dialog = page.getByRole('dialog', { name: '加任务' })

@@ -65,11 +65,13 @@ test('a resident answers the daily five, also over a broken line and a closed pa
   }
   await again.getByText('题答对').waitFor()
 
-  await again.goto('/board')
-  await again.getByText('看完整的表').click()
   const row = again.getByRole('row').filter({ hasText: '南坪街道' })
-  await row.waitFor()
-  expect(await row.innerText()).toMatch(/\b5\b/)
+  const counted = async () => {
+    await again.goto('/board')
+    await again.getByText('看完整的表').click()
+    return row.innerText()
+  }
+  await expect.poll(counted).toMatch(/\b5\b/)
   expect(person.errors).toEqual([])
   await person.close()
 })

@@ -131,7 +131,7 @@ test('a draw is frozen, published, drawn with a public number, and a prize is cl
         (k) => [k, desk[k]],
       ),
     )
-    const due = new Date(Date.now() + 15_000).toISOString()
+    const due = new Date(Date.now() + 30_000).toISOString()
     expect((await chief.page.request.put(`/api/v1/draws/${id}`, { data: { ...plan, due } })).status()).toBe(200)
     await chief.page.reload()
     const confirm = () => chief.page.locator('.el-message-box .danger-key').click()
@@ -151,16 +151,7 @@ test('a draw is frozen, published, drawn with a public number, and a prize is cl
     await expectAccessible(bob.page, 'a published draw')
 
     const number = chief.page.getByLabel('公开数字')
-    await expect
-      .poll(
-        async () => {
-          await chief.page.reload()
-          await chief.page.getByText('名单指纹').waitFor()
-          return number.isVisible()
-        },
-        { timeout: 60_000 },
-      )
-      .toBe(true)
+    await number.waitFor({ timeout: 60_000 })
     await number.fill('01 02 03 04 05')
     await chief.page.getByRole('button', { name: '开奖' }).click()
     await confirm()

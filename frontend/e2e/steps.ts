@@ -44,6 +44,19 @@ export async function choose(page: Page): Promise<void> {
   else await order.click()
 }
 
+/** Opens the page anew until it shows what is counted a moment after it happened. */
+export async function counted(page: Page, shown: Locator): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    await page.reload()
+    try {
+      await shown.waitFor({ timeout: 3_000 })
+      return
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== 'TimeoutError' || tries === 20) throw error
+    }
+  }
+}
+
 /** The host's large key, while it says so. */
 export const largeKey = (page: Page, label: RegExp) => page.locator('[data-key=next]').filter({ hasText: label })
 
