@@ -100,6 +100,14 @@ test('what is handed out stands on the page and on the screen, each figure with 
     await flow.getByRole('row').getByRole('link', { name: '示例读本' }).click()
     await page.getByRole('heading', { name: '示例读本' }).waitFor()
 
+    // A figure leads to just what it was counted from.
+    await page.goto('/console/glance')
+    await sums.getByRole('link', { name: /发放资料\s*60/ }).click()
+    const counted = page.getByRole('region', { name: '各种资料合计' })
+    await expect.poll(() => counted.getByRole('row', { name: /合计/ }).innerText()).toMatch(/1 个镇街\s+1\s+60/)
+    await expectAccessible(page, 'what was handed out')
+    await picture(page, 'entries')
+
     // A line that is lost leaves the figures, and says since when they are.
     const screen = hall.page
     await screen.reload()

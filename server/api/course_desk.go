@@ -89,6 +89,7 @@ type courseQuery struct {
 	To       string      `query:"to" maxLength:"10" doc:"到哪天；不填为今年最后一天"`
 	Kind     course.Kind `query:"kind" enum:"general,special,renewal,guidance,other"`
 	District string      `query:"district" maxLength:"12"`
+	Mode     string      `query:"mode" enum:"site,online" doc:"现场或线上；不填为都要"`
 }
 
 // CourseTotal is what sessions of a kind come to.
@@ -190,7 +191,7 @@ func (s *Server) foundCourses(ctx context.Context, in *courseQuery) (account.Org
 	all, err := s.Courses.Sessions(ctx, by, in.From, in.To)
 	all = slices.DeleteFunc(all, func(c course.Counted) bool {
 		_, has := c.Shares[in.District]
-		return in.Kind != "" && c.Kind != in.Kind || in.District != "" && !has
+		return in.Kind != "" && c.Kind != in.Kind || in.District != "" && !has || in.Mode != "" && c.Online != (in.Mode == "online")
 	})
 	for i := range all {
 		if in.District != "" {

@@ -53,22 +53,50 @@ func (s *Server) registerHistories(a huma.API) {
 	s.tells(a, "/campaigns/{id}", "campaign", "一次活动的修改记录（区级）", s.campaignHistory)
 	s.tells(a, "/materials/{id}", "material", "一种资料的登记记录；出入库见它的流水", s.materialHistory)
 	s.tells(a, "/units/{id}", "unit", "一个单位的修改记录", s.unitHistory)
-	s.tells(a, "/menu/items/{id}", "menu-item", "一个课题的修改记录（区级）", s.menuItemHistory)
-	s.tells(a, "/education-schemes/{id}", "education", "一个单位三级安全教育的修改记录", s.educationHistory)
-	s.tells(a, "/tables/{id}", "table", "一张报表的修改记录", s.tableHistory)
-	s.tells(a, "/open-tokens/{id}", "open-token", "一个开放数据令牌的记录（区级）", s.openTokenHistory)
-	s.tells(a, "/education-people/{id}", "education-person", "一个人档案的修改记录", s.workerHistory)
-	s.tells(a, "/activities/{id}", "activity", "一次活动登记的修改记录", s.activityHistory)
-	s.tells(a, "/tasks/{id}", "task", "一项任务的修改记录", s.taskHistory)
-	s.tells(a, "/externals/{id}", "external", "一个外部数据的修改记录", s.externalHistory)
-	s.tells(a, "/courses/{id}", "course", "一场执法培训的修改记录", s.courseHistory)
-	s.tells(a, "/officers/{id}", "officer", "一个执法人员的修改记录", s.officerHistory)
+	s.tells(a, "/menu/items/{id}", "menu-item", "一个课题的修改记录（区级）", historyIn(s.Orders.MenuItem))
+	s.tells(a, "/education-schemes/{id}", "education", "一个单位三级安全教育的修改记录", historyFirst(s.Training.Scheme))
+	s.tells(a, "/tables/{id}", "table", "一张报表的修改记录", historyIn(s.Tabulations.Get))
+	s.tells(a, "/open-tokens/{id}", "open-token", "一个开放数据令牌的记录（区级）", historyIn(s.OpenData.Get))
+	s.tells(a, "/education-people/{id}", "education-person", "一个人档案的修改记录", historySecond(s.Training.Worker))
+	s.tells(a, "/activities/{id}", "activity", "一次活动登记的修改记录", historyIn(s.Diary.Get))
+	s.tells(a, "/tasks/{id}", "task", "一项任务的修改记录", historyFirst(s.Schedule.Task))
+	s.tells(a, "/externals/{id}", "external", "一个外部数据的修改记录", historyIn(s.Externals.Get))
+	s.tells(a, "/courses/{id}", "course", "一场执法培训的修改记录", historyFirst(s.Courses.Session))
+	s.tells(a, "/officers/{id}", "officer", "一个执法人员的修改记录", historyFirst(s.Courses.Officer))
+}
+
+// logOf finds a record's history, as far as the organiser may see it.
+type logOf = func(ctx context.Context, by account.Organiser, id string) (history.Log, error)
+
+// logged is a record that keeps its history.
+type logged interface{ History() history.Log }
+
+// historyIn is the history of the record that get finds.
+func historyIn[R logged](get func(context.Context, account.Organiser, string) (R, error)) logOf {
+	return func(ctx context.Context, by account.Organiser, id string) (history.Log, error) {
+		record, err := get(ctx, by, id)
+		return record.History(), err
+	}
+}
+
+// historyFirst is historyIn where something else is found along with the record.
+func historyFirst[R logged, X any](get func(context.Context, account.Organiser, string) (R, X, error)) logOf {
+	return func(ctx context.Context, by account.Organiser, id string) (history.Log, error) {
+		record, _, err := get(ctx, by, id)
+		return record.History(), err
+	}
+}
+
+// historySecond is historyIn where something else is found before the record.
+func historySecond[X any, R logged](get func(context.Context, account.Organiser, string) (X, R, error)) logOf {
+	return func(ctx context.Context, by account.Organiser, id string) (history.Log, error) {
+		_, record, err := get(ctx, by, id)
+		return record.History(), err
+	}
 }
 
 // tells shows a kind of record's history where the record is.
-func (s *Server) tells(
-	a huma.API, path, name, title string, of func(context.Context, account.Organiser, string) (history.Log, error),
-) {
+func (s *Server) tells(a huma.API, path, name, title string, of logOf) {
 	handle(a, "GET "+path+"/history", name+"-history", title, func(ctx context.Context, in *historyPath) (*historyOutput, error) {
 		by, err := organiserOf(ctx)
 		if err != nil {
@@ -102,46 +130,6 @@ func (s *Server) materialHistory(ctx context.Context, by account.Organiser, id s
 func (s *Server) unitHistory(ctx context.Context, by account.Organiser, id string) (history.Log, error) {
 	u, err := s.Units.Seen(ctx, by.Scope(), id)
 	return u.Log, err
-}
-
-func (s *Server) menuItemHistory(ctx context.Context, by account.Organiser, id string) (history.Log, error) {
-	i, err := s.Orders.MenuItem(ctx, by, id)
-	return i.Log, err
-}
-
-func (s *Server) educationHistory(ctx context.Context, by account.Organiser, id string) (history.Log, error) {
-	scheme, _, err := s.Training.Scheme(ctx, by, id)
-	return scheme.Log, err
-}
-
-func (s *Server) workerHistory(ctx context.Context, by account.Organiser, id string) (history.Log, error) {
-	_, w, err := s.Training.Worker(ctx, by, id)
-	return w.Log, err
-}
-
-func (s *Server) activityHistory(ctx context.Context, by account.Organiser, id string) (history.Log, error) {
-	a, err := s.Diary.Get(ctx, by, id)
-	return a.Log, err
-}
-
-func (s *Server) taskHistory(ctx context.Context, by account.Organiser, id string) (history.Log, error) {
-	t, _, err := s.Schedule.Task(ctx, by, id)
-	return t.Log, err
-}
-
-func (s *Server) externalHistory(ctx context.Context, by account.Organiser, id string) (history.Log, error) {
-	e, err := s.Externals.Get(ctx, by, id)
-	return e.Log, err
-}
-
-func (s *Server) courseHistory(ctx context.Context, by account.Organiser, id string) (history.Log, error) {
-	c, _, err := s.Courses.Session(ctx, by, id)
-	return c.Log, err
-}
-
-func (s *Server) officerHistory(ctx context.Context, by account.Organiser, id string) (history.Log, error) {
-	o, _, err := s.Courses.Officer(ctx, by, id)
-	return o.Log, err
 }
 
 // changePage is the part of a record's history that ends before a line; 0 is the newest.

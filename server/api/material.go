@@ -6,6 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"pufa/server/account"
 	"pufa/server/campaign"
 )
 
@@ -72,7 +73,8 @@ type batchInfo struct {
 	Answered int64  `json:"answered" doc:"当天接着答题的人数"`
 }
 
-type entryInfo struct {
+// EntryInfo is an entry of a ledger.
+type EntryInfo struct {
 	Seq          int64     `json:"seq"`
 	Document     string    `json:"document" doc:"单据号"`
 	Kind         string    `json:"kind" enum:"print,allot,receive,hand_out,loss,return,count,reverse"`
@@ -115,6 +117,11 @@ type materialList struct {
 	}
 }
 
+type materialsQuery struct {
+	ID       string `path:"id" maxLength:"64"`
+	District string `query:"district" maxLength:"12" doc:"只看这个镇街手里的"`
+}
+
 type materialOutput struct{ Body materialInfo }
 
 type newMaterial struct {
@@ -137,7 +144,7 @@ type ledgerOutput struct {
 		Holders  []holderInfo `json:"holders"`
 		Batches  []batchInfo  `json:"batches" nullable:"false" doc:"印制批次（区级可见）"`
 		Loose    int64        `json:"loose,omitempty" doc:"区级库里没注明批次的，可为负"`
-		Entries  []entryInfo  `json:"entries" doc:"新的在前"`
+		Entries  []EntryInfo  `json:"entries" doc:"新的在前"`
 		Next     int64        `json:"next,omitempty" doc:"再往前从这里列起"`
 	}
 }
@@ -146,6 +153,7 @@ func (s *Server) registerMaterials(a huma.API) {
 	handle(a, "GET /campaigns/{id}/materials", "list-materials", "活动的宣传资料", s.listMaterials)
 	handle(a, "POST /campaigns/{id}/materials", "create-material", "新增宣传资料（区级）", s.createMaterial, created)
 	handle(a, "GET /campaigns/{id}/materials.xlsx", "materials-sheet", "宣传资料台账（Excel）", s.materialsSheet, download)
+	handle(a, "GET /campaigns/{id}/entries", "list-entries", "各种资料的印制、签收或发放，一笔一行：数字的出处", s.listSlips)
 	handle(a, "GET /materials/{id}", "get-material", "一种资料的台账", s.getMaterial)
 	handle(a, "GET /materials/{id}/ledger.xlsx", "ledger-sheet", "一种资料的流水（Excel）", s.ledgerSheet, download)
 	handle(a, "GET /materials/{id}/moves.xlsx", "moves-sheet", "一种资料的分配和发放（Excel），可以再导入", s.movesSheet, download)
@@ -184,8 +192,8 @@ func holderOf(h campaign.Holder, names map[string]string) holderInfo {
 	}
 }
 
-func entryOf(m campaign.Material, e campaign.Entry, names map[string]string) entryInfo {
-	info := entryInfo{
+func entryOf(m campaign.Material, e campaign.Entry, names map[string]string) EntryInfo {
+	info := EntryInfo{
 		Seq: e.Seq, Document: m.Document(e.Seq), Kind: string(e.Kind), District: e.District, DistrictName: names[e.District],
 		Quantity: e.Quantity, Transit: e.Transit, Batch: e.Batch, Printer: e.Printer, CostFen: e.CostFen,
 		Collector: e.Collector, Reachable: e.Reachable, Allotment: e.Allotment, Activity: e.Activity, Occasion: e.Occasion,
@@ -198,10 +206,13 @@ func entryOf(m campaign.Material, e campaign.Entry, names map[string]string) ent
 	return info
 }
 
-func (s *Server) listMaterials(ctx context.Context, in *campaignPath) (*materialList, error) {
+func (s *Server) listMaterials(ctx context.Context, in *materialsQuery) (*materialList, error) {
 	by, c, err := s.ofCampaign(ctx, in.ID)
 	if err != nil {
 		return nil, err
+	}
+	if in.District != "" && by.Scope().Contains(in.District) {
+		by = account.Organiser{Role: account.RoleOfficer, District: in.District} // sees what its own officers see
 	}
 	stocks, err := s.Books.Stocks(ctx, by, c.ID)
 	if err != nil {
@@ -261,7 +272,7 @@ func (s *Server) getMaterial(ctx context.Context, in *ledgerQuery) (*ledgerOutpu
 	for _, h := range stock.Holders {
 		out.Body.Holders = append(out.Body.Holders, holderOf(h, names))
 	}
-	out.Body.Entries = make([]entryInfo, 0, len(lines))
+	out.Body.Entries = make([]EntryInfo, 0, len(lines))
 	for _, l := range lines {
 		e := entryOf(stock.Material, l.Entry, names)
 		e.ReversedBy = l.ReversedBy

@@ -58,7 +58,7 @@ type reversal struct {
 	}
 }
 
-type entryOutput struct{ Body entryInfo }
+type entryOutput struct{ Body EntryInfo }
 
 type phoneOutput struct {
 	Body struct {

@@ -11,7 +11,6 @@ import (
 
 	"pufa/server/account"
 	"pufa/server/campaign"
-	"pufa/server/history"
 	"pufa/server/opendata"
 	"pufa/server/report"
 )
@@ -149,11 +148,6 @@ func (s *Server) revokeOpenToken(ctx context.Context, in *openTokenPath) (*empty
 		return nil, err
 	}
 	return nil, s.OpenData.Revoke(ctx, by, in.ID)
-}
-
-func (s *Server) openTokenHistory(ctx context.Context, by account.Organiser, id string) (history.Log, error) {
-	t, err := s.OpenData.Get(ctx, by, id)
-	return t.Log, err
 }
 
 // bearer is as whom a program reads. Wrong tokens are counted by address before anything is looked up.

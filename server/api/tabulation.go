@@ -9,7 +9,6 @@ import (
 
 	"pufa/server/account"
 	"pufa/server/campaign"
-	"pufa/server/history"
 	"pufa/server/report"
 	"pufa/server/tabulation"
 )
@@ -387,9 +386,4 @@ func asOfNoted(t tabulation.Drawn) report.Table {
 	sheet := t.Table()
 	sheet.Notes = append([]string{"数据截至 " + minuteInChina(t.AsOf) + "。"}, sheet.Notes...)
 	return sheet
-}
-
-func (s *Server) tableHistory(ctx context.Context, by account.Organiser, id string) (history.Log, error) {
-	t, err := s.Tabulations.Get(ctx, by, id)
-	return t.Log, err
 }

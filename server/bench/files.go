@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"strconv"
-	"strings"
 	"time"
 
 	"pufa/server/report"
@@ -51,7 +50,7 @@ func filed(ctx context.Context, binary string, server *process, campaign string,
 	if f.DOCX, err = repeated(ctx, server, "/writeups/"+drawn.ID+"/document.docx"); err != nil {
 		return f, fmt.Errorf("download a report: %w", err)
 	}
-	if f.PDF, err = repeated(ctx, server, "/writeups/"+drawn.ID+"/document.pdf"); err != nil && !strings.Contains(err.Error(), `"code":"no_font"`) {
+	if f.PDF, err = repeated(ctx, server, "/writeups/"+drawn.ID+"/document.pdf"); err != nil && !refused(err, "no_font") {
 		return f, fmt.Errorf("print a report: %w", err)
 	}
 	if f.XLSX, err = sheetOf(ctx, binary, rows); err != nil {

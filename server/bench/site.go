@@ -22,13 +22,28 @@ func newSite(host string) *site {
 	return &site{host, &http.Client{Timeout: 30 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: crowdAtOnce}}}
 }
 
-// laterError is a request that is to be sent again after a time.
-type laterError struct {
-	wait time.Duration
-	text string
+// refusedError is an answer that is none: its status, and the problem's stable code where it is a problem document.
+type refusedError struct {
+	status     string
+	code, text string
 }
 
-func (e *laterError) Error() string { return e.text }
+func (e *refusedError) Error() string { return e.status + ": " + e.text }
+
+// laterError is a request that is to be sent again after a time.
+type laterError struct {
+	*refusedError
+	wait time.Duration
+}
+
+// Unwrap makes it a refusal, too.
+func (e *laterError) Unwrap() error { return e.refusedError }
+
+// refused reports whether the server said no with this code.
+func refused(err error, code string) bool {
+	no, ok := errors.AsType[*refusedError](err)
+	return ok && no.code == code
+}
 
 // call asks the server, and gives the cookie it sets.
 func (s *site) call(ctx context.Context, method, path, cookie string, in, out any) (set string, err error) {
@@ -60,7 +75,7 @@ func (s *site) call(ctx context.Context, method, path, cookie string, in, out an
 		return "", err
 	}
 	if res.StatusCode >= 300 {
-		return "", refusalOf(res, fmt.Sprintf("%s %s: %s: %s", method, path, res.Status, data))
+		return "", fmt.Errorf("%s %s: %w", method, path, refusalOf(res, data))
 	}
 	if out != nil {
 		if err := json.Unmarshal(data, out); err != nil {
@@ -73,14 +88,21 @@ func (s *site) call(ctx context.Context, method, path, cookie string, in, out an
 	return set, nil
 }
 
-// refusalOf tells an answer that says when to come again from an error page.
-func refusalOf(res *http.Response, text string) error {
+// refusalOf is what an answer with an error says; one that says when to come again is a laterError.
+func refusalOf(res *http.Response, data []byte) error {
+	var problem struct {
+		Code string `json:"code"`
+	}
+	no := &refusedError{status: res.Status, text: string(data)}
+	if json.Unmarshal(data, &problem) == nil {
+		no.code = problem.Code
+	}
 	seconds, err := strconv.Atoi(res.Header.Get("Retry-After"))
 	later := res.StatusCode == http.StatusTooManyRequests || res.StatusCode == http.StatusServiceUnavailable
 	if err != nil || !later {
-		return fmt.Errorf("%s", text)
+		return no
 	}
-	return &laterError{time.Duration(seconds) * time.Second, text}
+	return &laterError{no, time.Duration(seconds) * time.Second}
 }
 
 // subDistricts are the codes people may register with.

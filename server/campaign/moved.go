@@ -14,7 +14,8 @@ type Moved struct {
 	Quantity  int64
 }
 
-// ItemAccount is what became of an item. Left is what there is of it now, by sub-district, "" for the district's own store.
+// ItemAccount is what became of an item. Left is what there is of it now, by sub-district, "" for the district's own store;
+// what is on the way is the district's until it is signed for.
 type ItemAccount struct {
 	Material Material
 	Moved    []Moved
@@ -59,8 +60,12 @@ func (l *Ledger) moved() (all []Moved) {
 func (l *Ledger) left() map[string]int64 {
 	left := map[string]int64{}
 	for pocket, n := range l.pockets {
-		if pocket == stockOf(pocket.District) && n != 0 {
-			left[pocket.District] = n
+		switch {
+		case n == 0:
+		case pocket == stockOf(pocket.District):
+			left[pocket.District] += n
+		case pocket.Account == OnTheWay:
+			left[""] += n
 		}
 	}
 	return left

@@ -35,6 +35,8 @@ func (e *TemplateError) Is(target error) bool { return target == ErrTemplate }
 //	{名称}            a figure; {名称|余}, {名称|多} rounded, {名称|万} in ten thousands
 //	{?名称}           at the beginning of a line: the line is left out when the figure is zero or empty, and the （一） after
 //	                  it in its section move up
+//	{?名称|文字}       a part of a line that is left out likewise, with the 、 it begins with where nothing stands before it; a
+//	                  line all of whose parts are left out is left out
 //	[名称]            alone on a line: a table or chart; a chart with nothing to compare is left out
 //	> 署名            at the right, after the text
 //
@@ -65,7 +67,8 @@ type filler struct {
 
 var (
 	partLine = regexp.MustCompile(`^\[([^\[\]]+)\]$`)
-	onlyIf   = regexp.MustCompile(`^\{\?([^{}]+)\}`)
+	onlyIf   = regexp.MustCompile(`^\{\?([^{}|]+)\}`)
+	partIf   = regexp.MustCompile(`\{\?([^{}|]+)\|((?:[^{}]|\{[^{}]*\})*)\}`)
 	place    = regexp.MustCompile(`\{([^{}|]*)(?:\|([^{}|]*))?\}`)
 	stray    = regexp.MustCompile(`[{}]`)
 )
@@ -79,6 +82,9 @@ var headings = []*regexp.Regexp{
 
 func (f *filler) line(line string) error {
 	line, kept, err := f.condition(line)
+	if kept {
+		line, kept, err = f.parted(line)
+	}
 	switch {
 	case err != nil:
 		return err
@@ -135,6 +141,29 @@ func (f *filler) condition(line string) (rest string, kept bool, err error) {
 		return "", false, unknown("数据", found[1])
 	}
 	return strings.TrimSpace(line[len(found[0]):]), !figure.None(), nil
+}
+
+// parted leaves out the parts of a line that have nothing to tell; kept is false where it had such parts and none is left.
+func (f *filler) parted(line string) (out string, kept bool, err error) {
+	all := partIf.FindAllStringSubmatchIndex(line, -1)
+	rest := 0
+	for _, at := range all {
+		figure, ok := f.figures[strings.TrimSpace(line[at[2]:at[3]])]
+		if !ok {
+			return "", false, unknown("数据", line[at[2]:at[3]])
+		}
+		out += line[rest:at[0]]
+		rest = at[1]
+		if figure.None() {
+			continue
+		}
+		text := line[at[4]:at[5]]
+		if out == "" || strings.HasSuffix(out, "，") || strings.HasSuffix(out, "：") {
+			text = strings.TrimPrefix(text, "、")
+		}
+		out, kept = out+text, true
+	}
+	return out + line[rest:], kept || len(all) == 0, nil
 }
 
 func (f *filler) part(name string) error {

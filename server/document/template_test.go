@@ -186,3 +186,30 @@ func FuzzFill(f *testing.F) {
 		}
 	})
 }
+
+// What nobody counted is not said, and no mark is left where it would stand.
+func TestPartsOfALineAreLeftOut(t *testing.T) {
+	for _, tt := range []struct{ line, want, fault string }{
+		{line: "活动中，{?演练场次|、演练{演练场次}场}{?培训次数|、培训{培训次数}次}{?参与人次|、参与{参与人次|万}人次}。", want: "活动中，培训34次、参与1.23万人次。"},
+		{line: "{?培训次数|、培训{培训次数}次}。", want: "培训34次。"},
+		{line: "{?年份}共{?演练场次|演练{演练场次}场}。"},
+		{line: "{?演练场次}{?培训次数|培训}。"},
+		{line: "{?没有的|文字}。", fault: "没有的"},
+		{line: "{?培训次数|{没有的}}。", fault: "没有的"},
+	} {
+		doc, err := document.Fill("# 甲\n"+tt.line+"\n乙。", figures(), nil)
+		switch {
+		case tt.fault != "":
+			if !errors.Is(err, document.ErrTemplate) || !strings.Contains(err.Error(), tt.fault) {
+				t.Errorf("%s: %v", tt.line, err)
+			}
+		case err != nil:
+			t.Errorf("%s: %v", tt.line, err)
+		default:
+			want := "甲\n" + strings.TrimPrefix(tt.want+"\n", "\n") + "乙。\n"
+			if got := doc.Text(); got != want {
+				t.Errorf("%s: %q, want %q", tt.line, got, want)
+			}
+		}
+	}
+}

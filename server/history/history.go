@@ -76,6 +76,9 @@ type Log struct {
 	Folded  []Fold   `bson:"folded,omitempty"`  // what was before, the oldest first
 }
 
+// History is the log, of the records that carry one.
+func (l Log) History() Log { return l }
+
 // Write appends a line.
 func (l *Log) Write(by Author, at time.Time, change Change) error {
 	if l.packed() >= packedMost {

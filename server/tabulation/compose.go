@@ -2,8 +2,10 @@ package tabulation
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
+	"pufa/server/campaign"
 	"pufa/server/report"
 )
 
@@ -84,55 +86,69 @@ func (d *drawing) notes(t Template, measures []Measure) (notes []string) {
 // link is the console's page with the records a figure was counted from, its filters set; nil stands for the last row. ""
 // is for what no page shows by itself.
 func (d *drawing) link(m Measure, show Show, r *Row) string {
-	if show != Figure {
-		if show == Target {
-			return "campaigns/" + url.PathEscape(d.now.campaign.ID)
-		}
+	of := origin{d.now, d.weeks, d.from, d.to}
+	switch show {
+	case Growth:
 		return ""
+	case Target, Share:
+		return "campaigns/" + url.PathEscape(d.now.campaign.ID)
+	case Before:
+		of = origin{d.before, weeksOf(d.before.campaign), yearBack(d.from), yearBack(d.to)}
 	}
-	q := url.Values{}
-	if d.from != "" {
-		q.Set("from", d.from)
+	q := url.Values{"campaign": {of.campaign.ID}}
+	if of.from != "" {
+		q.Set("from", of.from)
 	}
-	if d.to != "" {
-		q.Set("to", d.to)
+	if of.to != "" {
+		q.Set("to", of.to)
 	}
 	if !d.scope.Whole() {
 		q.Set("district", d.scope.Code())
 	}
-	if r != nil {
-		if r.Rest {
-			return ""
-		}
-		switch d.by {
-		case ByPlace:
-			q.Set("district", r.Key)
-		case ByClass:
-			q.Set("five_class", r.Key)
-		case ByWeek:
-			for _, w := range d.weeks {
-				if w.from == r.Key {
-					q.Set("from", max(w.from, d.from))
-					q.Set("to", w.to)
-					if d.to != "" {
-						q.Set("to", min(w.to, d.to))
-					}
-				}
-			}
-		}
+	if r != nil && !d.narrow(of, q, r) {
+		return ""
 	}
-	return d.page(m, q, r)
+	return d.page(of, m, q, r)
+}
+
+// origin is out of which books a figure comes, and of which days.
+type origin struct {
+	*facts
+	weeks    []week
+	from, to string
+}
+
+// narrow sets the filters of a row, unless no filter says what is in it.
+func (d *drawing) narrow(of origin, q url.Values, r *Row) bool {
+	key := r.Key
+	if r.Rest {
+		key = campaign.None
+	}
+	switch d.by {
+	case ByPlace:
+		q.Set("district", key)
+		return !r.Rest || r.Key == ownKey
+	case ByClass:
+		q.Set("five_class", key)
+	case ByLaw:
+		q.Set("law", key)
+	case ByWeek:
+		i := slices.IndexFunc(d.weeks, func(w week) bool { return w.from == r.Key })
+		if i < 0 || i >= len(of.weeks) {
+			return false
+		}
+		from, to := max(of.weeks[i].from, of.from), minDay(of.to, of.weeks[i].to)
+		q.Set("from", from)
+		q.Set("to", to)
+		return from <= to
+	}
+	return true
 }
 
 // page is where a measure's records are, if its filters can be set there.
-func (d *drawing) page(m Measure, q url.Values, r *Row) string {
-	with := func(page string) string {
-		if len(q) == 0 {
-			return page
-		}
-		return page + "?" + q.Encode()
-	}
-	dated := q.Has("from") || q.Has("to")
+func (d *drawing) page(of origin, m Measure, q url.Values, r *Row) string {
+	with := func(page string) string { return page + "?" + q.Encode() }
+	dated, own := q.Has("from") || q.Has("to"), q.Get("district") == campaign.None
 	switch m.Key {
 	case held, attended, indicator:
 		if kind, ok := strings.CutPrefix(m.Of, ofKind); ok {
@@ -143,21 +159,26 @@ func (d *drawing) page(m Measure, q url.Values, r *Row) string {
 		}
 		return with("activities")
 	case registrations, participants, attempts, answers, correct, points:
-		if d.by == ByUnit && r != nil {
+		if own || d.by == ByUnit && r != nil {
 			return ""
 		}
-		q.Set("campaign", d.now.campaign.ID)
 		return with("participation")
-	case printed, received, handedOut, left:
-		return d.ledger(m, q, dated)
+	case printed, received, handedOut:
+		return with(entries(m, q))
+	case left:
+		if dated || own {
+			return ""
+		}
+		return of.ledger(m, q)
 	case sessions, heads, courseHours:
-		if dated {
+		if dated || own {
 			return ""
 		}
 		if kind, ok := strings.CutPrefix(m.Of, ofKind); ok {
 			q.Set("kind", kind)
 		}
-		q.Set("span", d.now.campaign.ID)
+		q.Del("campaign")
+		q.Set("span", of.campaign.ID)
 		return with("courses")
 	case taught, taughtHours:
 		if d.by == ByUnit && r != nil && !dated {
@@ -165,27 +186,36 @@ func (d *drawing) page(m Measure, q url.Values, r *Row) string {
 		}
 	case external:
 		if !dated {
-			return "externals"
+			return "externals?campaign=" + url.QueryEscape(of.campaign.ID)
 		}
 	}
 	return ""
 }
 
-// ledger is where one item's entries are, by kind and sub-district; of several items there is the list of them.
-func (d *drawing) ledger(m Measure, q url.Values, dated bool) string {
-	id := d.now.items[m.Of]
-	switch {
-	case dated || q.Has("five_class") || d.by == ByLaw:
-		return ""
-	case m.Of == "" && !q.Has("district"):
-		return "materials"
-	case id == "" || id == several:
-		return ""
-	case m.Key == left:
-		return "materials/" + url.PathEscape(id)
-	}
+// entries is where what was printed, received or handed out is listed, by what a measure is narrowed down to.
+func entries(m Measure, q url.Values) string {
 	q.Set("kind", map[string]string{printed: "print", received: "receive", handedOut: "hand_out"}[m.Key])
-	return "materials/" + url.PathEscape(id) + "?" + q.Encode()
+	if kind, ok := strings.CutPrefix(m.Of, ofKind); ok {
+		q.Set("item_kind", kind)
+	}
+	if item, ok := strings.CutPrefix(m.Of, ofItem); ok {
+		at := strings.LastIndexByte(item, '/')
+		q.Set("name", item[:at])
+		q.Set("unit", item[at+1:])
+	}
+	return "materials/entries"
+}
+
+// ledger is where there is told what is left: of one item its ledger, of all the list of them.
+func (f *facts) ledger(m Measure, q url.Values) string {
+	id := f.items[m.Of]
+	switch {
+	case m.Of == "":
+		return "materials?" + q.Encode()
+	case id == "" || id == several || q.Has("law"):
+		return ""
+	}
+	return "materials/" + url.PathEscape(id)
 }
 
 // Table is the table as a sheet.

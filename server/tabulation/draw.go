@@ -250,13 +250,18 @@ func (d *drawing) series(c Column, m Measure) series {
 		return series{keys: keysOf(aims), of: m.known(aims), total: m.value(&aims.total), sums: true}
 	case Share:
 		return share(d.counts(d.now, n), d.targets(n))
-	case Before:
-		return m.counted(d.counts(d.before, n), d.by, d.before != nil)
 	case Growth:
 		return growth(d.counts(d.now, n), d.counts(d.before, n))
-	default:
-		return m.counted(d.counts(d.now, n), d.by, true)
 	}
+	f := d.now
+	if c.Show == Before {
+		f = d.before
+	}
+	counts := d.counts(f, n)
+	if m.Key == indicator {
+		return series{keys: keysOf(counts), of: m.known(counts), total: m.value(&counts.total), sums: m.sums(d.by)}
+	}
+	return m.counted(counts, d.by, f != nil)
 }
 
 // narrowed reports whether a part of what the books hold is asked for.

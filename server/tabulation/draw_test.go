@@ -230,3 +230,21 @@ func TestAnswersByLawAreOfTheWholeDistrict(t *testing.T) {
 		t.Errorf("%+v", part)
 	}
 }
+
+// What nobody counted is not nought, and counted as nought it is.
+func TestAnIndicatorNobodyCountedIsNotKnown(t *testing.T) {
+	f := newFacts(month)
+	f.known = catalogueOf(nil, campaign.Indicators{All: campaign.DefaultIndicators()}, nil)
+	f.activity(&campaign.Activity{ID: "a", District: "500108001", Date: "2026-06-02", Indicators: map[string]int64{"boards": 0}}, false)
+	f.activity(&campaign.Activity{ID: "b", District: "500108002", Date: "2026-06-02"}, false)
+	w := drawing{now: f, scope: district.All()}
+	w.grouping = group(ByPlace, month, somePlaces, "500108", func(key string) string { return key })
+	got := w.compose(Template{By: ByPlace, Columns: []Column{{Measure: indicator, Of: "boards"}, {Measure: indicator, Of: "screens"}}})
+	cells := []any{got.Rows[0].Cells[0].Value, got.Rows[1].Cells[0].Value, got.Total[0].Value, got.Rows[0].Cells[1].Value, got.Total[1].Value}
+	if want := []any{int64(0), nil, int64(0), nil, nil}; !slices.Equal(cells, want) {
+		t.Errorf("%v, want %v", cells, want)
+	}
+	if got.Rows[1].Cells[0].Link != "" || got.Rows[0].Cells[0].Link == "" {
+		t.Error("what is not known leads somewhere, or what is nowhere")
+	}
+}

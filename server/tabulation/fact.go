@@ -31,9 +31,12 @@ func newFacts(c campaign.Campaign) *facts {
 }
 
 func (f *facts) add(key, of string, at spot, n int64) {
-	if n == 0 {
-		return
+	if n != 0 {
+		f.put(key, of, at, n)
 	}
+}
+
+func (f *facts) put(key, of string, at spot, n int64) {
 	m := name{key, of}
 	if f.counted[m] == nil {
 		f.counted[m] = map[spot]int64{}
@@ -73,7 +76,7 @@ func (f *facts) activity(a *campaign.Activity, ordered bool) {
 		f.add(attended, of, at, a.Attendance)
 	}
 	for key, n := range a.Indicators {
-		f.add(indicator, key, at, n)
+		f.put(indicator, key, at, n) // counted, and be it none: what nobody counted is not nought
 	}
 	if ordered {
 		f.add(orders, "", at, 1)

@@ -101,16 +101,26 @@ func givenOutIn(all ...held) givenOut {
 	return sum
 }
 
-func (g gathered) material(c *collector) { c.material("", givenOutIn(g.held), g.page(materialsPage)) }
+func (g gathered) material(c *collector) { c.material("", givenOutIn(g.held), g.narrowed) }
 
-func (c *collector) material(prefix string, sum givenOut, from page) {
-	c.number(prefix+"资料种数", sum.items, "种", from)
-	c.number(prefix+"印制资料", sum.printed, "", from)
-	c.number(prefix+"发放资料", sum.all, "", from)
-	for _, unit := range units {
-		c.number(prefix+"发放"+unit+"数", sum.byUnit[unit], unit, from)
+// narrowed is a page of the campaign's records on which a field says something, or, with none, all of them.
+func (h held) narrowed(path string, fields ...string) page {
+	p := h.page(path)
+	for i := 1; i < len(fields); i += 2 {
+		p = p.with(fields[i-1], fields[i])
 	}
-	c.number(prefix+"发放镇街数", int64(len(sum.reached)), "个", from)
+	return p
+}
+
+func (c *collector) material(prefix string, sum givenOut, from func(path string, fields ...string) page) {
+	handedOut := from(entriesPage, "kind", "hand_out")
+	c.number(prefix+"资料种数", sum.items, "种", from(materialsPage))
+	c.number(prefix+"印制资料", sum.printed, "", from(entriesPage, "kind", "print"))
+	c.number(prefix+"发放资料", sum.all, "", handedOut)
+	for _, unit := range units {
+		c.number(prefix+"发放"+unit+"数", sum.byUnit[unit], unit, from(entriesPage, "kind", "hand_out", "unit", unit))
+	}
+	c.number(prefix+"发放镇街数", int64(len(sum.reached)), "个", handedOut)
 }
 
 func (g gathered) done(c *collector) {
@@ -126,7 +136,7 @@ func (g gathered) done(c *collector) {
 	from := g.page(activitiesPage)
 	c.number("活动场次", all.Activities, "场", from)
 	c.number("活动人次", all.Attendance, "人次", from)
-	c.number("线上场次", online.Activities, "场", from)
+	c.number("线上场次", online.Activities, "场", from.with("online", "yes"))
 	for _, kind := range campaign.ActivityKinds() {
 		c.number(kind+"场次", kinds[kind].Activities, "场", from.with("kind", kind))
 		c.number(kind+"人次", kinds[kind].Attendance, "人次", from.with("kind", kind))

@@ -11,6 +11,7 @@ type page struct {
 // The console's pages that figures lead to.
 const (
 	materialsPage     = "materials"
+	entriesPage       = "materials/entries"
 	activitiesPage    = "activities"
 	participationPage = "participation"
 	externalsPage     = "externals"

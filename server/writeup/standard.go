@@ -14,12 +14,13 @@ func standard(kind Kind, indicators campaign.Indicators) string {
 	var told []string
 	for _, i := range indicators.All {
 		if !i.Off {
-			told = append(told, i.Title+"{"+indicatorName(i)+"}"+i.Unit)
+			name := indicatorName(i)
+			told = append(told, "{?"+name+"|、"+i.Title+"{"+name+"}"+i.Unit+"}")
 		}
 	}
 	counted := ""
 	if len(told) > 0 {
-		counted = "{?活动场次}各项活动中，" + strings.Join(told, "、") + "。"
+		counted = "{?活动场次}各项活动中，" + strings.Join(told, "") + "。"
 	}
 	return strings.Replace(standardText, "[指标]", counted, 1)
 }

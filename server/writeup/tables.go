@@ -39,7 +39,10 @@ func (g gathered) itemTable() document.Table {
 		{Title: "资料", Words: true}, {Title: "单位", Words: true}, {Title: "印制"}, {Title: "发放"}, {Title: "结存"}, {Title: "损耗"},
 	}}
 	for _, s := range g.stocks {
-		left := s.Totals.InStore + s.Totals.OnTheWay + s.Totals.Held
+		left := s.Totals.InStore + s.Totals.Held
+		if g.scope == "" { // what is on the way is the district's until it is signed for
+			left += s.Totals.OnTheWay
+		}
 		t.Rows = append(t.Rows, []string{
 			s.Material.Name, s.Material.Unit, figure(s.Totals.Printed), figure(s.Totals.HandedOut), figure(left), figure(s.Totals.Lost),
 		})
@@ -105,7 +108,7 @@ func (g gathered) indicatorTable() document.Table {
 	}
 	t := document.Table{Caption: "活动指标情况", Columns: []document.Column{{Title: "指标", Words: true}, {Title: "单位", Words: true}, {Title: "数量"}}}
 	for _, i := range g.indicators.All {
-		if n := sums.Indicators[i.Key]; n > 0 || !i.Off {
+		if n, counted := sums.Indicators[i.Key]; counted {
 			t.Rows = append(t.Rows, []string{i.Title, i.Unit, figure(n)})
 		}
 	}

@@ -61,6 +61,7 @@ func (g gathered) training(c *collector) {
 		c.number(name+"合格人数", int64(len(sum.passed)), "名", at)
 		for i, mode := range []string{"现场", "线上"} {
 			part := g.trainedIn(func(s course.SessionRoll) bool { return s.Kind == kind && s.Online == (i == 1) })
+			at := at.with("mode", []string{"site", "online"}[i])
 			c.number(mode+name+"次数", part.sessions, "次", at)
 			c.number(mode+name+"人数", int64(len(part.people)), "名", at)
 		}

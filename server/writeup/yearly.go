@@ -11,14 +11,14 @@ const inYear = "全年·"
 // wholeYear are the figures of all campaigns that began in the campaign's year. Where it is the only one they lead to its
 // records, else to the campaigns they are summed up from.
 func (g gathered) wholeYear(c *collector) {
-	from := func(path string) page {
+	from := func(path string, fields ...string) page {
 		if len(g.year) > 1 {
 			return page{path: campaignsPage}
 		}
-		return g.page(path)
+		return g.narrowed(path, fields...)
 	}
 	c.number(inYear+"普法活动数", int64(len(g.year)), "次", page{path: campaignsPage})
-	c.material(inYear, givenOutIn(g.year...), from(materialsPage))
+	c.material(inYear, givenOutIn(g.year...), from)
 	var all campaign.Sums
 	for _, a := range g.activitiesOfYear() {
 		all.Add(a)
@@ -28,10 +28,7 @@ func (g gathered) wholeYear(c *collector) {
 	c.number(inYear+"活动人次", all.Attendance, "人次", at)
 	classes := classesOf(g.activitiesOfYear())
 	for _, class := range campaign.FiveClasses() {
-		at := at
-		if len(g.year) == 1 {
-			at = at.with("five_class", class)
-		}
+		at := from(activitiesPage, "five_class", class)
 		c.number(inYear+"进"+class+"场次", classes[class].Activities, "场", at)
 		c.number(inYear+"进"+class+"人次", classes[class].Attendance, "人次", at)
 	}

@@ -51,6 +51,12 @@ export const pages: RouteRecordRaw[] = [
     meta: { title: '盘点' },
   },
   {
+    path: 'materials/entries',
+    name: 'material-entries',
+    component: () => import('./material/EntriesPage.vue'),
+    meta: { title: '资料进出明细' },
+  },
+  {
     path: 'materials/:id',
     name: 'material',
     component: () => import('./material/MaterialPage.vue'),

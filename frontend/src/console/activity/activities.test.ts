@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Activity } from '../wire'
-import { counted, filtered, noFilter as none, sums } from './activities'
+import { counted, filtered, filterOf, noFilter as none, sums } from './activities'
 import { indicatorText } from './words'
 
 const activity = (over: Partial<Activity>): Activity => ({
@@ -37,6 +37,19 @@ it('narrows the list and shows the newest first', () => {
   expect(filtered(all, { ...none, to: '2026-06-16' }).map((a) => a.id)).toEqual(['1'])
   expect(filtered(all, { ...none, text: ' 万寿 ' })).toHaveLength(2)
   expect(filtered(all, { ...none, district: 'x' })).toHaveLength(0)
+})
+
+it('narrows the list down to what a figure was counted from', () => {
+  const all = [
+    activity({ id: '1', online: true, five_class: '企业' }),
+    activity({ id: '2', district: '' }),
+    activity({ id: '3', five_class: '企业' }),
+  ]
+  const found = (query: Record<string, string>) => filtered(all, filterOf(query)).map((a) => a.id)
+  expect(found({ online: 'yes' })).toEqual(['1'])
+  expect(found({ online: 'no', five_class: '企业' })).toEqual(['3'])
+  expect(found({ district: 'none' })).toEqual(['2'])
+  expect(found({ five_class: 'none' })).toEqual(['2'])
 })
 
 it('sums what was counted', () => {

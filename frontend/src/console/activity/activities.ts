@@ -9,9 +9,25 @@ export interface Filter {
   text: string
   stage: string
   five_class: string
+  online: string
 }
 
-export const noFilter: Filter = { kind: '', district: '', from: '', to: '', text: '', stage: '', five_class: '' }
+/** What a list is narrowed to that names no sub-district, or no class. */
+export const none = 'none'
+
+/** Whether a field is what is asked for: anything, nothing, or just this. */
+const wants = (asked: string, has: string | undefined): boolean => !asked || (asked === none ? !has : asked === has)
+
+export const noFilter: Filter = {
+  kind: '',
+  district: '',
+  from: '',
+  to: '',
+  text: '',
+  stage: '',
+  five_class: '',
+  online: '',
+}
 
 /** What an address asks for; what it does not name narrows nothing. */
 export function filterOf(query: Record<string, unknown>): Filter {
@@ -30,10 +46,11 @@ export function filtered(all: Activity[], filter: Filter): Activity[] {
     .filter(
       (one) =>
         (!filter.kind || one.kind === filter.kind) &&
-        (!filter.district || one.district === filter.district) &&
+        wants(filter.district, one.district) &&
         (!filter.from || one.date >= filter.from) &&
         (!filter.to || one.date <= filter.to) &&
-        (!filter.five_class || one.five_class === filter.five_class) &&
+        wants(filter.five_class, one.five_class) &&
+        (!filter.online || one.online === (filter.online === 'yes')) &&
         (!filter.stage || one.stage === filter.stage) &&
         (!text || one.title.includes(text) || one.place.includes(text)),
     )

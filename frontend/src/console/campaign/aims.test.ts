@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AimInfo } from '@/shared/api/schema'
-import { aimTable, reached } from './aims'
+import { aimTable, countedFrom, reached } from './aims'
 
 const aim = (over: Partial<AimInfo>): AimInfo => ({
   district: 'a',
@@ -25,4 +25,16 @@ test('only what somebody aims at is a column', () => {
   ])
   expect(reached(rows, 'activities')).toEqual({ done: 1, of: 2 })
   expect(reached(rows, 'class 企业')).toEqual({ done: 0, of: 0 })
+})
+
+test('each leads to what it was counted from', () => {
+  expect(countedFrom(aim({ key: 'class', class: '学校' }))).toEqual({
+    name: 'activities',
+    query: { district: 'a', five_class: '学校' },
+  })
+  expect(countedFrom(aim({ key: 'handed_out' }))).toEqual({
+    name: 'material-entries',
+    query: { kind: 'hand_out', district: 'a' },
+  })
+  expect(countedFrom(aim({ key: 'participants' }))).toEqual({ name: 'participation', query: { district: 'a' } })
 })

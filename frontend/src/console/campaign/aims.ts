@@ -1,3 +1,4 @@
+import type { RouteLocationRaw } from 'vue-router'
 import type { AimInfo } from '@/shared/api/schema'
 import { fiveClasses } from '../material/words'
 import { figures } from './plan'
@@ -14,6 +15,18 @@ export interface AimRow {
   name: string
   /** By column; nothing where no target was set. */
   cells: Record<string, AimInfo>
+}
+
+/** The records that say how far a target is. */
+export function countedFrom({ key, class: five_class, district }: AimInfo): RouteLocationRaw {
+  switch (key) {
+    case 'participants':
+      return { name: 'participation', query: { district } }
+    case 'handed_out':
+      return { name: 'material-entries', query: { kind: 'hand_out', district } }
+    default:
+      return { name: 'activities', query: five_class ? { district, five_class } : { district } }
+  }
 }
 
 const keyOf = (aim: AimInfo): string => (aim.key === 'class' ? `class ${aim.class ?? ''}` : aim.key)

@@ -36,7 +36,13 @@ export function headlines(data: GlanceInfo): Headline[] {
       note: `正确率 ${ratio(total.correct, total.answers)}`,
       to: area,
     },
-    { name: '今天答题', value: count(sum(data.today)), unit: '题', note: '零点到现在', to: area },
+    {
+      name: '今天答题',
+      value: count(sum(data.today)),
+      unit: '题',
+      note: '零点到现在',
+      to: { ...area, query: { from: data.day, to: data.day } },
+    },
     {
       name: '活动',
       value: count(total.held?.activities ?? 0),
@@ -49,7 +55,7 @@ export function headlines(data: GlanceInfo): Headline[] {
       value: count(out),
       unit: '份',
       note: `占进来的 ${ratio(out, came)}`,
-      to: { name: 'materials' },
+      to: { name: 'material-entries', query: { kind: 'hand_out' } },
     },
     {
       name: '过期任务',

@@ -488,6 +488,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/campaigns/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 各种资料的印制、签收或发放，一笔一行：数字的出处 */
+        get: operations["list-entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/campaigns/{id}/externals": {
         parameters: {
             query?: never;
@@ -11637,6 +11654,107 @@ export interface components {
             /** Format: int64 */
             width: number;
         };
+        SlipInfo: {
+            activity?: string;
+            /**
+             * Format: int64
+             * @description 对应第几条分配
+             */
+            allotment?: number;
+            /** Format: date-time */
+            at: string;
+            /** @description 批次号 */
+            batch?: string;
+            /**
+             * Format: int64
+             * @description 盘点：账面数
+             */
+            booked?: number;
+            by: string;
+            by_name: string;
+            /** @description 领取人 */
+            collector?: string;
+            /**
+             * Format: int64
+             * @description 费用，分
+             */
+            cost_fen?: number;
+            /**
+             * Format: int64
+             * @description 盘点：实盘数
+             */
+            counted?: number;
+            /** Format: date */
+            date: string;
+            /** @description 空表示区级 */
+            district: string;
+            district_name: string;
+            /** @description 单据号 */
+            document: string;
+            five_class?: string;
+            /** @enum {string} */
+            kind: "print" | "allot" | "receive" | "hand_out" | "loss" | "return" | "count" | "reverse";
+            material: string;
+            name: string;
+            note?: string;
+            /** @description 在哪次活动上发的 */
+            occasion?: string;
+            place?: string;
+            /** @description 印刷单位 */
+            printer?: string;
+            /**
+             * Format: int64
+             * @description 盘点的是差额
+             */
+            quantity: number;
+            /** @description 领取人留了电话，90 天内可查 */
+            reachable?: boolean;
+            /**
+             * Format: int64
+             * @description 已被第几条冲正
+             */
+            reversed_by?: number;
+            /**
+             * Format: int64
+             * @description 冲正的是第几条
+             */
+            reverses?: number;
+            /** Format: int64 */
+            seq: number;
+            /** @description 损耗或退回的是在途、未签收的部分 */
+            transit?: boolean;
+            unit: string;
+        };
+        SlipOutputBody: {
+            /**
+             * Format: int64
+             * @description 一共几笔
+             */
+            count: number;
+            /** @description 新的在前；冲正了的不在内 */
+            entries: components["schemas"]["SlipInfo"][];
+            /**
+             * Format: int64
+             * @description 涉及几个镇街
+             */
+            places: number;
+            /**
+             * Format: int64
+             * @description 数量合计
+             */
+            quantity: number;
+            /** @description 各种资料合计 */
+            sums: components["schemas"]["SlipSum"][];
+        };
+        SlipSum: {
+            /** Format: int64 */
+            entries: number;
+            material: string;
+            name: string;
+            /** Format: int64 */
+            quantity: number;
+            unit: string;
+        };
         Span: {
             figure?: string;
             text: string;
@@ -13095,6 +13213,9 @@ export type SittingLine = components['schemas']['SittingLine'];
 export type SittingListBody = components['schemas']['SittingListBody'];
 export type SittingView = components['schemas']['SittingView'];
 export type SlideView = components['schemas']['SlideView'];
+export type SlipInfo = components['schemas']['SlipInfo'];
+export type SlipOutputBody = components['schemas']['SlipOutputBody'];
+export type SlipSum = components['schemas']['SlipSum'];
 export type Span = components['schemas']['Span'];
 export type Speed = components['schemas']['Speed'];
 export type SpeedView = components['schemas']['SpeedView'];
@@ -14386,6 +14507,60 @@ export interface operations {
             };
         };
     };
+    "list-entries": {
+        parameters: {
+            query?: {
+                /** @description 印制、签收或发放 */
+                kind?: "print" | "receive" | "hand_out";
+                /** @description 哪个镇街的；none 为区级自己的 */
+                district?: string;
+                /** @description 从哪天起 */
+                from?: string;
+                /** @description 到哪天为止 */
+                to?: string;
+                /** @description 五进的哪一类；none 为没有填的 */
+                five_class?: string;
+                /** @description 哪部法律的资料；none 为没有填的 */
+                law?: string;
+                /** @description 哪一种资料 */
+                material?: string;
+                /** @description 叫这个名字的资料 */
+                name?: string;
+                /** @description 按这个单位计的资料 */
+                unit?: string;
+                /** @description 哪一类资料 */
+                item_kind?: string;
+                /** @description 最多列几笔；合计总是全部的 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlipOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-externals": {
         parameters: {
             query?: never;
@@ -14728,7 +14903,10 @@ export interface operations {
     };
     "list-materials": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 只看这个镇街手里的 */
+                district?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -16533,6 +16711,8 @@ export interface operations {
                 to?: string;
                 kind?: "general" | "special" | "renewal" | "guidance" | "other";
                 district?: string;
+                /** @description 现场或线上；不填为都要 */
+                mode?: "site" | "online";
             };
             header?: never;
             path?: never;
@@ -16602,6 +16782,8 @@ export interface operations {
                 to?: string;
                 kind?: "general" | "special" | "renewal" | "guidance" | "other";
                 district?: string;
+                /** @description 现场或线上；不填为都要 */
+                mode?: "site" | "online";
             };
             header?: never;
             path?: never;
