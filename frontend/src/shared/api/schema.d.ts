@@ -6784,6 +6784,11 @@ export interface components {
             present: boolean;
             /**
              * Format: int64
+             * @description 登记时带回，以免覆盖别人的修改
+             */
+            revision: number;
+            /**
+             * Format: int64
              * @description 毫秒
              */
             signed_at?: number;
@@ -6811,6 +6816,11 @@ export interface components {
              */
             points?: number;
             present: boolean;
+            /**
+             * Format: int64
+             * @description 看的是哪一版
+             */
+            revision?: number;
             /** @description 收回成绩 */
             strike?: boolean;
         };
@@ -7419,6 +7429,8 @@ export interface components {
             trainer: string;
         };
         EducationDoorBody: {
+            /** @description 所在镇街的代码；空为区级的单位 */
+            district: string;
             exam: components["schemas"]["EducationExamIn"];
             /**
              * Format: int64
@@ -7433,6 +7445,24 @@ export interface components {
             /** @description 所在镇街 */
             place: string;
             unit: string;
+            /** @description 单位编号；已经停用的没有 */
+            unit_id?: string;
+        };
+        EducationEditBody: {
+            /** @description 班组 */
+            crew?: string;
+            /** @description 岗位 */
+            job?: string;
+            name: string;
+            /** @description 工号 */
+            number?: string;
+            /**
+             * Format: int64
+             * @description 看的是哪一版
+             */
+            revision?: number;
+            /** @description 车间 */
+            workshop?: string;
         };
         EducationExam: {
             /**
@@ -7593,6 +7623,11 @@ export interface components {
             pass: number;
             /** @description 连着本人的手机 */
             phone: boolean;
+            /**
+             * Format: int64
+             * @description 修改时带回，以免覆盖别人的修改
+             */
+            revision: number;
             /** @description 各轮，最近的在前；第一个是现在这一轮 */
             rounds: components["schemas"]["EducationRound"][];
             scheme: string;
@@ -12348,6 +12383,11 @@ export interface components {
             heads?: number;
             name: string;
             retired?: boolean;
+            /**
+             * Format: int64
+             * @description 修改时：看的是哪一版
+             */
+            revision?: number;
         };
         UnitChoice: {
             /** @description 按哪个别名找到的 */
@@ -12376,6 +12416,11 @@ export interface components {
             name: string;
             /** @description 停用：不再供选择，已有的仍计入 */
             retired: boolean;
+            /**
+             * Format: int64
+             * @description 修改时带回，以免覆盖别人的修改
+             */
+            revision: number;
         };
         UnitsOutputBody: {
             /** @description 按名称；已合并的不在内 */
@@ -12800,6 +12845,7 @@ export type EditingListOutputBody = components['schemas']['EditingListOutputBody
 export type EditingRow = components['schemas']['EditingRow'];
 export type EducationAttendBody = components['schemas']['EducationAttendBody'];
 export type EducationDoorBody = components['schemas']['EducationDoorBody'];
+export type EducationEditBody = components['schemas']['EducationEditBody'];
 export type EducationExam = components['schemas']['EducationExam'];
 export type EducationExamIn = components['schemas']['EducationExamIn'];
 export type EducationHours = components['schemas']['EducationHours'];
@@ -17908,7 +17954,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EducationPerson"];
+                "application/json": components["schemas"]["EducationEditBody"];
             };
         };
         responses: {
