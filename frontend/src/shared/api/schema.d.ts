@@ -2737,9 +2737,11 @@ export interface paths {
         };
         /** 一种资料的台账 */
         get: operations["get-material"];
-        put?: never;
+        /** 改名称、种类、法规、规格；还没有流水时也能改计量单位（区级） */
+        put: operations["change-material"];
         post?: never;
-        delete?: never;
+        /** 删除登记错了、没有数的资料（区级） */
+        delete: operations["remove-material"];
         options?: never;
         head?: never;
         patch?: never;
@@ -6159,6 +6161,18 @@ export interface components {
              */
             earlier: number;
         };
+        ChangedMaterialBody: {
+            /** @enum {string} */
+            kind: "法规读本" | "宣传手册" | "宣传单" | "海报挂图" | "宣传品" | "其他";
+            law?: string;
+            name: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description 规格，如 A5 48 页 */
+            spec?: string;
+            /** @description 册、份、张、件…… */
+            unit: string;
+        };
         ChangedTableBody: {
             /**
              * @description 各行是什么：镇街、单位、五进类别、法规、周
@@ -9115,6 +9129,11 @@ export interface components {
             campaign: string;
             /**
              * Format: int64
+             * @description 流水有几条；有了就不能改计量单位
+             */
+            entries: number;
+            /**
+             * Format: int64
              * @description 盘点多出的，已含在其他各数里
              */
             found: number;
@@ -9149,6 +9168,11 @@ export interface components {
              * @description 印制总数（区级可见）
              */
             printed?: number;
+            /**
+             * Format: int64
+             * @description 修改时带回，以免覆盖别人的修改
+             */
+            revision: number;
             /** @description 规格 */
             spec?: string;
             unit: string;
@@ -12764,6 +12788,7 @@ export type CertificateRule = components['schemas']['CertificateRule'];
 export type ChairOutputBody = components['schemas']['ChairOutputBody'];
 export type ChangeLine = components['schemas']['ChangeLine'];
 export type ChangePage = components['schemas']['ChangePage'];
+export type ChangedMaterialBody = components['schemas']['ChangedMaterialBody'];
 export type ChangedTableBody = components['schemas']['ChangedTableBody'];
 export type ChangedTaskBody = components['schemas']['ChangedTaskBody'];
 export type ChapterChoice = components['schemas']['ChapterChoice'];
@@ -19799,6 +19824,70 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LedgerOutputBody"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-material": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedMaterialBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-material": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
