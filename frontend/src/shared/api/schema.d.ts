@@ -7817,7 +7817,7 @@ export interface components {
             phone: string;
             place: string;
             request?: string;
-            /** @description phone 电话，visit 上门 */
+            /** @description phone 电话，visit 上门，inspection 执法检查中 */
             source: string;
             unit: string;
             unit_kind: string;
@@ -10071,10 +10071,10 @@ export interface components {
             reason?: string;
             request?: string;
             /**
-             * @description 单位自己在网上点的，还是承办人按电话或上门登记的
+             * @description 单位自己在网上点的，还是承办人按电话、上门或执法检查时登记的
              * @enum {string}
              */
-            source: "online" | "phone" | "visit";
+            source: "online" | "phone" | "visit" | "inspection";
             /** @enum {string} */
             state: "waiting" | "dispatched" | "delivered" | "rated" | "returned" | "cancelled";
             /**
