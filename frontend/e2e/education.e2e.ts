@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible, laptop, launch, Person, phone, picture, story } from './browser'
 import { Server } from './server'
-import { introduce, setUp } from './steps'
+import { setUp } from './steps'
 
 let server: Server
 let browser: Browser
@@ -138,8 +138,10 @@ test.each(['phone', 'elder'] as const)(
       await page.getByLabel('姓名').fill(name)
       if (scale === 'elder') await page.getByLabel('工号').fill('a1')
       await page.getByRole('button', { name: '好了，开始学' }).click()
-      await introduce(page, scale === 'elder' ? '长辈工友' : '年轻工友')
-      await page.getByText(/0 \/ 3 学时/).waitFor()
+      await page.getByText(/0 \/ 3 学时/).waitFor() // nothing more is asked
+      const me = (await (await page.request.get('/api/v1/me')).json()) as Record<string, string>
+      expect(me).toMatchObject({ district_name: '南坪街道', unit_name: factory })
+      expect(me.nickname).toMatch(/^工友\d{4}$/)
       await expectAccessible(page, 'the record')
       await picture(page, `education-record-${scale}`)
 

@@ -113,6 +113,18 @@ afterAll(async () => {
   await server?.stop()
 })
 
+test('what waits is told first, and leads to where it is done', async () => {
+  const { page } = officer
+  await story({ officer }, async () => {
+    const waiting = page.getByRole('region', { name: '等着办的' })
+    await waiting.getByRole('link', { name: '1 张点单等着派人' }).waitFor()
+    await expectAccessible(page, 'what waits')
+    await picture(page, 'waiting')
+    await waiting.getByRole('link', { name: '1 笔资料等你签收' }).click()
+    await page.getByRole('heading', { name: '宣传资料' }).waitFor()
+  })
+})
+
 test('what came, what was handed out, what was lost, and what is there', async () => {
   const { page } = officer
   await story({ officer }, async () => {
@@ -320,5 +332,29 @@ test("the bureau's pages show all of it, and nobody reported it", async () => {
     }
     await picture(officer.page, 'month-plans-officer')
     expect([...chief.errors, ...officer.errors]).toEqual([])
+  })
+})
+
+test('the bureau puts a name right, and finds again what was half filled in', async () => {
+  const { page } = chief
+  await story({ chief }, async () => {
+    await page.goto('/console/materials')
+    await page.getByRole('link', { name: '示例读本' }).click()
+    await page.getByRole('button', { name: '修改', exact: true }).click()
+    const dialog = page.getByRole('dialog', { name: '修改这种资料' })
+    await dialog.getByLabel('名称').fill('示例条例读本')
+    await expectAccessible(page, 'a material put right')
+    await dialog.getByRole('button', { name: '保存' }).click()
+    await page.getByRole('heading', { name: '示例条例读本' }).waitFor()
+
+    await page.goto('/console/courses')
+    await page.getByRole('button', { name: '登记培训' }).click()
+    await page.getByLabel('主题').fill('文书制作')
+    await page.waitForFunction(() => JSON.stringify(localStorage).includes('文书制作'))
+    await page.reload()
+    await page.getByRole('button', { name: '登记培训' }).click()
+    await page.getByText('上次没有填完的，已经填回来了').waitFor()
+    expect(await page.getByLabel('主题').inputValue()).toBe('文书制作')
+    expect(chief.errors).toEqual([])
   })
 })

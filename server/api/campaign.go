@@ -24,6 +24,7 @@ var campaignProblems = []problemRule{
 	{campaign.ErrFormulaFixed, http.StatusConflict, "formula_fixed", "已经有人得了活力值，活力值办法不能再改"},
 	{campaign.ErrNotSubmitted, http.StatusConflict, "not_submitted", "这条记录现在不用审核，可能已经审核过了"},
 	{campaign.ErrCounted, http.StatusConflict, "task_is_counted", "这项任务照登记自动算，不用标记"},
+	{campaign.ErrHasEntries, http.StatusConflict, "material_in_use", "这种资料已经有数，不能删除；记错了的先冲正"},
 	{campaign.ErrBusy, http.StatusServiceUnavailable, "busy", "同时登记的人太多，请稍后再试"},
 }
 

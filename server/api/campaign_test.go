@@ -400,3 +400,30 @@ func TestSheetsShowWhatTheOrganiserMaySee(t *testing.T) {
 		}
 	}
 }
+
+func TestAMaterialIsPutRight(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *docdb.DB) {
+		b := newBooks(t, db)
+		b.mustSend(head, "POST /campaigns", safetyMonth)
+		b.mustSend(head, "POST /campaigns/id-1/materials", `{"name":"安全手测","kind":"宣传手册","unit":"册"}`)
+		const right = `{"name":"安全手册","kind":"宣传手册","spec":"A5","unit":"本","revision":1}`
+		b.play([]scenario{
+			{as: officer, route: "PUT /materials/id-2", body: right, status: 403, code: "district_role_needed"},
+			{as: officer, route: "DELETE /materials/id-2", status: 403, code: "district_role_needed"},
+			{as: head, route: "PUT /materials/id-2", body: `{"name":"","kind":"宣传手册","unit":"册"}`, status: 422, code: "invalid"},
+			{as: head, route: "PUT /materials/id-2", body: right, status: 200, want: []string{`"unit":"本"`, `"revision":2`}},
+			{name: "seen before", as: head, route: "PUT /materials/id-2", body: right, status: 409, code: "changed_meanwhile"},
+			{as: head, route: "POST /materials/id-2/entries", body: entry("print", "", 10, "print"), status: 201},
+			{as: head, route: "DELETE /materials/id-2", status: 409, code: "material_in_use"},
+			{name: "unit in use", as: head, route: "PUT /materials/id-2", body: `{"name":"安全手册","kind":"宣传手册","unit":"册"}`, status: 422, code: "invalid"},
+			{as: head, route: "PUT /materials/id-2", body: `{"name":"安全生产手册","kind":"宣传手册","unit":"本"}`, status: 200, want: []string{`"printed":10`}},
+			{as: head, route: "GET /materials/id-2", status: 200, want: []string{`"name":"安全生产手册"`}},
+			{as: head, route: "GET /materials/id-2/history", status: 200, want: []string{`"from":"安全手测","to":"安全手册"`, `"from":"册","to":"本"`}},
+			{as: head, route: "POST /materials/id-2/entries/1/reverse", body: `{"reason":"记错了","request_id":"request-reverse"}`, status: 201},
+			{as: head, route: "DELETE /materials/id-2", status: 204},
+			{as: head, route: "GET /campaigns/id-1/materials", status: 200, want: []string{`"materials":[]`}},
+			{as: head, route: "GET /materials/id-2", status: 404, code: "no_such_record"},
+			{as: head, route: "POST /materials/id-2/entries", body: entry("print", "", 10, "later"), status: 404, code: "no_such_record"},
+		})
+	})
+}

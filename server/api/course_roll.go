@@ -30,6 +30,7 @@ type CourseLine struct {
 	Cert     string  `json:"cert,omitempty" doc:"证书号"`
 	Erased   bool    `json:"erased,omitempty"`
 	Hours    float64 `json:"hours" doc:"这场得的学时"`
+	Revision int64   `json:"revision" doc:"登记时带回，以免覆盖别人的修改"`
 }
 
 type courseDetail struct {
@@ -75,6 +76,8 @@ type courseMark struct {
 		Points  *int64  `json:"points,omitempty" minimum:"-1000" maximum:"1000" doc:"纸面考试的成绩，百分制；不填为不改"`
 		Strike  bool    `json:"strike,omitempty" doc:"收回成绩"`
 		Cert    *string `json:"cert,omitempty" maxLength:"160" doc:"证书号；不填为不改"`
+
+		Revision int64 `json:"revision,omitempty" minimum:"0" doc:"看的是哪一版"`
 	}
 }
 
@@ -92,6 +95,7 @@ func courseLine(names map[string]string, a *course.Attendee, c *course.Session) 
 	v := CourseLine{
 		Person: personOf(a), Officer: a.Officer, Name: a.Name, District: a.District, Unit: unitWords(names, a), Present: a.Present, How: string(a.How),
 		Phone: a.Phone != "", Sitting: a.Pending != "", Passed: a.Passed, Cert: a.Cert, Erased: a.Erased,
+		Revision: a.Revision,
 	}
 	if a.Present {
 		at := milli(a.SignedAt)
@@ -170,7 +174,7 @@ func (s *Server) markCoursePerson(ctx context.Context, in *courseMark) (*courseL
 		return nil, err
 	}
 	b := in.Body
-	a, err := s.Courses.Mark(ctx, by, in.ID, in.Person, course.Marks{Present: b.Present, Points: b.Points, Strike: b.Strike, Cert: b.Cert})
+	a, err := s.Courses.Mark(ctx, by, in.ID, in.Person, course.Marks{Present: b.Present, Points: b.Points, Strike: b.Strike, Cert: b.Cert, Revision: b.Revision})
 	return s.markedLine(ctx, &a, err)
 }
 

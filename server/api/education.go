@@ -42,6 +42,7 @@ type EducationRecord struct {
 	Hours    float64          `json:"hours" doc:"这一轮已有学时"`
 	Need     int              `json:"need" doc:"这一轮要求的学时"`
 	Pass     int              `json:"pass" doc:"合格线，百分比"`
+	Revision int64            `json:"revision" doc:"修改时带回，以免覆盖别人的修改"`
 	Rounds   []EducationRound `json:"rounds" nullable:"false" doc:"各轮，最近的在前；第一个是现在这一轮"`
 }
 
@@ -108,7 +109,7 @@ type EducationExam struct {
 func recordOf(s *training.Scheme, w *training.Worker, unit string) EducationRecord {
 	v := EducationRecord{
 		ID: w.ID, Scheme: w.Scheme, Unit: unit, Name: w.Name, Number: w.Number, Job: w.Job, Workshop: w.Workshop, Crew: w.Crew,
-		Phone: w.Resident != "", Done: w.State == training.Done, Pass: s.Exam.Pass, Rounds: []EducationRound{},
+		Phone: w.Resident != "", Done: w.State == training.Done, Pass: s.Exam.Pass, Revision: w.Lines(), Rounds: []EducationRound{},
 	}
 	for i := len(w.Rounds) - 1; i >= 0; i-- {
 		v.Rounds = append(v.Rounds, roundOf(s, w, &w.Rounds[i], i == len(w.Rounds)-1))
@@ -173,7 +174,9 @@ func pagesOf(s *training.Scheme, p *training.Progress, now bool) []EducationPage
 type educationDoor struct {
 	Body struct {
 		Unit      string          `json:"unit"`
+		UnitID    string          `json:"unit_id,omitempty" doc:"单位编号；已经停用的没有"`
 		Place     string          `json:"place" doc:"所在镇街"`
+		District  string          `json:"district" doc:"所在镇街的代码；空为区级的单位"`
 		KeepYears int             `json:"keep_years" doc:"档案保存几年"`
 		Open      bool            `json:"open" doc:"名单里没有的人可以自己登记"`
 		Levels    []doorLevel     `json:"levels" nullable:"false"`
@@ -264,10 +267,15 @@ func (s *Server) educationDoor(ctx context.Context, in *educationCode) (*educati
 		return nil, err
 	}
 	out := &educationDoor{}
-	if _, out.Body.Unit, err = s.unitName(ctx, scheme.ID); err != nil {
+	unit, err := s.Units.Unit(ctx, scheme.ID)
+	if err != nil {
 		return nil, err
 	}
+	if out.Body.Unit = unit.Name; unit.Offered() {
+		out.Body.UnitID = unit.ID
+	}
 	out.Body.Place, out.Body.KeepYears, out.Body.Open = names[scheme.District], settings.KeepYears, scheme.Open
+	out.Body.District = scheme.District
 	out.Body.Exam = educationExamIn(scheme.Exam)
 	out.Body.Levels = []doorLevel{}
 	for _, l := range scheme.Levels {

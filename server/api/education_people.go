@@ -22,7 +22,10 @@ import (
 
 type educationEdit struct {
 	ID   string `path:"id" maxLength:"64"`
-	Body EducationPerson
+	Body struct {
+		EducationPerson
+		Revision int64 `json:"revision,omitempty" minimum:"0" doc:"看的是哪一版"`
+	}
 }
 
 type educationAttend struct {
@@ -108,7 +111,7 @@ func (s *Server) getEducationPerson(ctx context.Context, in *educationPath) (*ed
 
 func (s *Server) changeEducationPerson(ctx context.Context, in *educationEdit) (*educationOutput, error) {
 	return s.onPerson(ctx, func(by account.Organiser) (training.Scheme, training.Worker, error) {
-		return s.Training.EditWorker(ctx, by, in.ID, in.Body.edit())
+		return s.Training.EditWorker(ctx, by, in.ID, in.Body.edit(), in.Body.Revision)
 	})
 }
 

@@ -29,6 +29,8 @@ type materialInfo struct {
 	HandedOut int64      `json:"handed_out"`
 	Lost      int64      `json:"lost"`
 	Found     int64      `json:"found" doc:"盘点多出的，已含在其他各数里"`
+	Entries   int64      `json:"entries" doc:"流水有几条；有了就不能改计量单位"`
+	Revision  int64      `json:"revision" doc:"修改时带回，以免覆盖别人的修改"`
 	Open      []openInfo `json:"open" nullable:"false" doc:"分配了还没收齐的，先分配的在前"`
 }
 
@@ -103,12 +105,21 @@ type EntryInfo struct {
 	ReversedBy   int64     `json:"reversed_by,omitempty" doc:"已被第几条冲正"`
 }
 
-type materialInput struct {
+// MaterialInput is what is said of an item.
+type MaterialInput struct {
 	Name string `json:"name" maxLength:"60"`
 	Kind string `json:"kind" enum:"法规读本,宣传手册,宣传单,海报挂图,宣传品,其他"`
 	Law  string `json:"law,omitempty" maxLength:"60"`
 	Spec string `json:"spec,omitempty" maxLength:"60" doc:"规格，如 A5 48 页"`
 	Unit string `json:"unit" maxLength:"4" doc:"册、份、张、件……"`
+}
+
+type changedMaterial struct {
+	ID   string `path:"id" maxLength:"64"`
+	Body struct {
+		MaterialInput
+		Revision int64 `json:"revision,omitempty" minimum:"0"`
+	}
 }
 
 type materialList struct {
@@ -126,7 +137,7 @@ type materialOutput struct{ Body materialInfo }
 
 type newMaterial struct {
 	ID   string `path:"id" maxLength:"64"`
-	Body materialInput
+	Body MaterialInput
 }
 
 type ledgerQuery struct {
@@ -155,6 +166,8 @@ func (s *Server) registerMaterials(a huma.API) {
 	handle(a, "GET /campaigns/{id}/materials.xlsx", "materials-sheet", "宣传资料台账（Excel）", s.materialsSheet, download)
 	handle(a, "GET /campaigns/{id}/entries", "list-entries", "各种资料的印制、签收或发放，一笔一行：数字的出处", s.listSlips)
 	handle(a, "GET /materials/{id}", "get-material", "一种资料的台账", s.getMaterial)
+	handle(a, "PUT /materials/{id}", "change-material", "改名称、种类、法规、规格；还没有流水时也能改计量单位（区级）", s.changeMaterial)
+	handle(a, "DELETE /materials/{id}", "remove-material", "删除登记错了、没有数的资料（区级）", s.removeMaterial, noContent)
 	handle(a, "GET /materials/{id}/ledger.xlsx", "ledger-sheet", "一种资料的流水（Excel）", s.ledgerSheet, download)
 	handle(a, "GET /materials/{id}/moves.xlsx", "moves-sheet", "一种资料的分配和发放（Excel），可以再导入", s.movesSheet, download)
 	registerIntake(s, a, "/materials/{id}/moves", "moves", "分配和发放", s.moveIntake)
@@ -169,7 +182,7 @@ func (s *Server) materialOf(stock campaign.Stock, whole bool, names map[string]s
 	m, t := stock.Material, stock.Totals
 	info := materialInfo{
 		ID: m.ID, Campaign: m.Campaign, Number: m.Number, Name: m.Name, Kind: m.Kind, Law: m.Law, LawName: s.lawsCalled(m.Law), Spec: m.Spec, Unit: m.Unit,
-		OnTheWay: t.OnTheWay, Held: t.Held, HandedOut: t.HandedOut, Lost: t.Lost, Found: t.Found, Open: []openInfo{},
+		OnTheWay: t.OnTheWay, Held: t.Held, HandedOut: t.HandedOut, Lost: t.Lost, Found: t.Found, Entries: stock.Entries, Revision: m.Lines(), Open: []openInfo{},
 	}
 	if whole {
 		info.Printed, info.InStore = &t.Printed, &t.InStore
@@ -242,6 +255,30 @@ func (s *Server) createMaterial(ctx context.Context, in *newMaterial) (*material
 		return nil, err
 	}
 	return &materialOutput{Body: s.materialOf(campaign.Stock{Material: m}, true, nil)}, nil
+}
+
+func (s *Server) changeMaterial(ctx context.Context, in *changedMaterial) (*materialOutput, error) {
+	by, err := organiserOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b := in.Body
+	stock, err := s.Books.ChangeMaterial(ctx, by, campaign.Material{
+		ID: in.ID, Name: b.Name, Kind: b.Kind, Law: b.Law, Spec: b.Spec, Unit: b.Unit,
+	}, b.Revision)
+	if err != nil {
+		return nil, err
+	}
+	names, err := s.districtNames(ctx)
+	return &materialOutput{Body: s.materialOf(stock, true, names)}, err
+}
+
+func (s *Server) removeMaterial(ctx context.Context, in *activityPath) (*empty, error) {
+	by, err := organiserOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &empty{}, s.Books.RemoveMaterial(ctx, by, in.ID)
 }
 
 func (s *Server) getMaterial(ctx context.Context, in *ledgerQuery) (*ledgerOutput, error) {

@@ -28,7 +28,7 @@ var orderRate = rate{perSecond: 1.0 / 30, burst: 20}
 type orderView struct {
 	Code         string        `json:"code"`
 	State        order.State   `json:"state" enum:"waiting,dispatched,delivered,rated,returned,cancelled"`
-	Source       order.Source  `json:"source" enum:"online,phone,visit" doc:"单位自己在网上点的，还是承办人按电话或上门登记的"`
+	Source       order.Source  `json:"source" enum:"online,phone,visit,inspection" doc:"单位自己在网上点的，还是承办人按电话、上门或执法检查时登记的"`
 	Number       string        `json:"number,omitempty"`
 	Topic        string        `json:"topic"`
 	Form         string        `json:"form"`

@@ -61,7 +61,7 @@ type orderContact struct {
 type enterOrderInput struct {
 	Body struct {
 		OrderInput
-		Source order.Source `json:"source" maxLength:"12" doc:"phone 电话，visit 上门"`
+		Source order.Source `json:"source" maxLength:"12" doc:"phone 电话，visit 上门，inspection 执法检查中"`
 	}
 }
 

@@ -175,6 +175,11 @@ func TestAnOrderByTelephone(t *testing.T) {
 		{name: "by its key", as: guest, route: "POST /orders/look", body: keyed(key, ""), status: 200, want: []string{`"source":"phone"`}},
 		{as: officer, route: "GET /orders/" + id + "/contact", status: 200, want: []string{"138-0000-0000"}},
 	})
+	inspected := strings.Repeat("G", orders.KeyLength)
+	b.play([]scenario{{
+		name: "during an inspection", as: officer, route: "POST /orders/enter", body: strings.Replace(told("inspection"), key, inspected, 1),
+		status: 201, want: []string{`"source":"inspection"`, `"to":"执法检查中"`},
+	}})
 	if n := strings.Count(b.mustSend(head, "GET /orders", ""), `"source":"phone"`); n != 1 {
 		t.Errorf("%d orders on the board", n)
 	}

@@ -20,6 +20,7 @@ var unitProblems = []problemRule{
 	{district.ErrHeads, http.StatusUnprocessableEntity, "bad_heads", "人数应为 1 到 1000000 的整数"},
 	{district.ErrOutOfScope, http.StatusForbidden, "other_district", "这属于别的镇街"},
 	{district.ErrMerged, http.StatusConflict, "unit_merged", "这个单位已经合并，或者与要并入的是同一个"},
+	{district.ErrUnitChanged, http.StatusConflict, "changed_meanwhile", "这个单位刚被别人改过，请刷新后再改"},
 	{district.ErrManyUnits, http.StatusUnprocessableEntity, "too_many_units", "单位太多：一次最多导入 500 个，总共最多 20000 个"},
 }
 
@@ -33,6 +34,7 @@ type unitView struct {
 	Heads        *int64   `json:"heads" doc:"人数；不清楚为 null"`
 	Retired      bool     `json:"retired" doc:"停用：不再供选择，已有的仍计入"`
 	Demo         bool     `json:"demo,omitempty"`
+	Revision     int64    `json:"revision" doc:"修改时带回，以免覆盖别人的修改"`
 }
 
 // unitChoice is a unit to choose.
@@ -68,6 +70,7 @@ type unitBody struct {
 	District string   `json:"district" minLength:"6" maxLength:"9"`
 	Heads    *int64   `json:"heads,omitempty"`
 	Retired  bool     `json:"retired,omitempty"`
+	Revision int64    `json:"revision,omitempty" minimum:"0" doc:"修改时：看的是哪一版"`
 }
 
 func (b unitBody) edit() district.UnitEdit {
@@ -147,7 +150,7 @@ func (s *Server) findUnits(ctx context.Context, in *unitChoicesInput) (*unitChoi
 func viewUnit(u district.Unit, names map[string]string) unitView {
 	return unitView{
 		ID: u.ID, Name: u.Name, Aliases: append([]string{}, u.Aliases...), District: u.District, DistrictName: names[u.District],
-		Heads: u.Heads, Retired: u.Retired, Demo: u.Demo,
+		Heads: u.Heads, Retired: u.Retired, Demo: u.Demo, Revision: u.Lines(),
 	}
 }
 
@@ -180,7 +183,7 @@ func (s *Server) addUnit(ctx context.Context, in *addUnitInput) (*unitOutput, er
 
 func (s *Server) editUnit(ctx context.Context, in *editUnitInput) (*unitOutput, error) {
 	return s.changedUnit(ctx, func(by district.Editor) (district.Unit, error) {
-		return s.Units.Edit(ctx, by, in.ID, in.Body.edit())
+		return s.Units.Edit(ctx, by, in.ID, in.Body.edit(), in.Body.Revision)
 	})
 }
 

@@ -16,7 +16,9 @@ type MaterialStore interface {
 	AddMaterial(ctx context.Context, m Material) (Material, error)
 	// Material is the item with this id, or ErrNotFound.
 	Material(ctx context.Context, id string) (Material, error)
-	// Materials are a campaign's items, the oldest first.
+	// ChangeMaterial applies change to an item, or returns ErrNotFound. change may run several times.
+	ChangeMaterial(ctx context.Context, id string, change func(*Material) error) (Material, error)
+	// Materials are a campaign's items, the oldest first, those that were struck out aside.
 	Materials(ctx context.Context, campaign string) ([]Material, error)
 	// AppendEntry keeps an entry for good, or returns ErrTaken if its place has gone to another.
 	AppendEntry(ctx context.Context, e Entry) error
@@ -51,7 +53,8 @@ type Books struct {
 	shelves map[string]*shelf
 }
 
-// shelf holds the fold of one item's ledger so that only newer entries are read. Who holds the token may use it.
+// shelf holds the fold of one item's ledger so that only newer entries are read. Who holds the token may use it. The item
+// itself is read each time: somebody may have put its name right, on whatever node.
 type shelf struct {
 	token    chan struct{}
 	material Material
@@ -233,21 +236,25 @@ func EntryID(item string, seq int64) string { return fmt.Sprintf("%s/%08d", item
 
 // take waits for the item's shelf, which the caller must release.
 func (b *Books) take(ctx context.Context, item string) (*shelf, error) {
-	b.mu.Lock()
-	s := b.shelves[item]
-	b.mu.Unlock()
-	if s == nil {
-		m, err := b.store.Material(ctx, item)
-		if err != nil {
-			return nil, fmt.Errorf("campaign: material %s: %w", item, err)
-		}
-		s = b.shelve(m)
+	m, err := b.store.Material(ctx, item)
+	if err == nil && m.Gone {
+		err = ErrNotFound
 	}
+	if err != nil {
+		return nil, fmt.Errorf("campaign: material %s: %w", item, err)
+	}
+	return b.takeOf(ctx, m)
+}
+
+// takeOf is take for an item that was just read.
+func (b *Books) takeOf(ctx context.Context, m Material) (*shelf, error) {
+	s := b.shelve(m)
 	select {
 	case s.token <- struct{}{}:
+		s.material, s.ledger.Unit = m, m.Unit
 		return s, nil
 	case <-ctx.Done():
-		return nil, fmt.Errorf("campaign: wait for the ledger of %s: %w", item, ctx.Err())
+		return nil, fmt.Errorf("campaign: wait for the ledger of %s: %w", m.ID, ctx.Err())
 	}
 }
 

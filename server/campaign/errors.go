@@ -27,6 +27,7 @@ var (
 	ErrWithdrawn       = errors.New("campaign: figure was withdrawn")
 	ErrManyChanges     = history.ErrFull
 	ErrCounted         = errors.New("campaign: records show how far the task is") // nobody marks it
+	ErrHasEntries      = errors.New("campaign: there is material of the item")    // so it is not removed
 	ErrBusy            = errors.New("campaign: too many entries at once")
 )
 

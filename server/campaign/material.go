@@ -20,8 +20,9 @@ type Material struct {
 	Unit      string    `bson:"unit"`           // 册, 份, 张, 件 …
 	CreatedBy string    `bson:"created_by"`
 	CreatedAt time.Time `bson:"created_at"`
+	Gone      bool      `bson:"gone,omitempty"` // set up by mistake: shown no more
 
-	// history.Log tells who set the item up; what was done with it since are its entries.
+	// history.Log tells who set the item up, and what was put right about it; what was done with it are its entries.
 	history.Log `bson:",inline"`
 }
 
@@ -36,6 +37,17 @@ func MaterialKinds() []string {
 
 // FiveClasses are the places of the 五进: enterprises, villages, communities, schools, homes.
 func FiveClasses() []string { return []string{"企业", "农村", "社区", "学校", "家庭"} }
+
+// said is the item in words, for its history. The law is by its id.
+func (m *Material) said() []said {
+	return []said{
+		{Field: "name", Title: "名称", Text: m.Name},
+		{Field: "kind", Title: "种类", Text: m.Kind},
+		{Field: "law", Title: "关联法规", Text: m.Law},
+		{Field: "spec", Title: "规格", Text: m.Spec},
+		{Field: "unit", Title: "计量单位", Text: m.Unit},
+	}
+}
 
 func (m Material) validate() error {
 	switch {

@@ -16,6 +16,7 @@ type Stock struct {
 	Open     []Allotment
 	Batches  []Batch // in the district's own store; only for organisers of the whole district
 	Loose    int64   // in that store, of no batch in particular
+	Entries  int64   // how many the ledger has, whoever sees them
 }
 
 // Line is an entry as it is listed. ReversedBy is the entry that undid it, or nought.
@@ -36,7 +37,7 @@ func (b *Books) Stocks(ctx context.Context, by account.Organiser, campaign strin
 	}
 	stocks := make([]Stock, 0, len(materials))
 	for _, m := range materials {
-		s, err := b.take(ctx, m.ID)
+		s, err := b.takeOf(ctx, m)
 		if err != nil {
 			return nil, err
 		}
@@ -55,7 +56,7 @@ func (b *Books) stock(ctx context.Context, by account.Organiser, s *shelf) (Stoc
 	if err := b.refresh(ctx, s); err != nil {
 		return Stock{}, err
 	}
-	stock := Stock{Material: s.material, Open: s.ledger.Open(by.Scope().Code())}
+	stock := Stock{Material: s.material, Open: s.ledger.Open(by.Scope().Code()), Entries: s.ledger.Seq}
 	if by.Scope().Whole() {
 		stock.Totals, stock.Store, stock.Holders = s.ledger.Totals(), s.ledger.Holder(""), s.ledger.Holders()
 		stock.Batches, stock.Loose = s.ledger.Batches(), s.ledger.Loose()

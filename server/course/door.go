@@ -106,7 +106,7 @@ func (d *Desk) SignIn(ctx context.Context, key, phone, person string, g Guest) (
 // stranger signs in somebody who typed their name. A line that is there with it is theirs.
 func (d *Desk) stranger(ctx context.Context, s *Session, phone string, g Guest) (Attendee, error) {
 	g.Officer = ""
-	a, err := d.entry(ctx, s.ID, g)
+	a, err := d.entry(ctx, s.ID, g, d.officersIn(ctx))
 	if err != nil {
 		return Attendee{}, err
 	}

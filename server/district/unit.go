@@ -29,6 +29,8 @@ var (
 	ErrOutOfScope = errors.New("district: out of scope")
 	// ErrMerged says that a unit is another one by now, or would be itself.
 	ErrMerged = errors.New("district: unit is merged")
+	// ErrUnitChanged says that somebody else changed a unit meanwhile.
+	ErrUnitChanged = errors.New("district: unit was changed by somebody else meanwhile")
 	// ErrManyUnits says that the list is full.
 	ErrManyUnits = errors.New("district: too many units")
 )

@@ -70,9 +70,9 @@ func TestUnitsAreKeptWithinTheScope(t *testing.T) {
 			"no name":                         {second(add(mine, " -- ", tongyuanju)), district.ErrUnitName},
 			"a long name":                     {second(add(mine, strings.Repeat("长", 41), tongyuanju)), district.ErrUnitName},
 			"heads":                           {second(units.Add(t.Context(), editor(mine), district.UnitEdit{Name: "丙", District: tongyuanju, Heads: &bad})), district.ErrHeads},
-			"moved out of scope":              {second(units.Edit(t.Context(), editor(mine), u.ID, district.UnitEdit{Name: "丁", District: huayuanlu})), district.ErrOutOfScope},
-			"another's":                       {second(units.Edit(t.Context(), editor(district.Only(huayuanlu)), u.ID, district.UnitEdit{Name: "丁", District: huayuanlu})), district.ErrOutOfScope},
-			"unknown":                         {second(units.Edit(t.Context(), editor(mine), "nobody", district.UnitEdit{Name: "丁", District: tongyuanju})), district.ErrUnknownUnit},
+			"moved out of scope":              {second(units.Edit(t.Context(), editor(mine), u.ID, district.UnitEdit{Name: "丁", District: huayuanlu}, 0)), district.ErrOutOfScope},
+			"another's":                       {second(units.Edit(t.Context(), editor(district.Only(huayuanlu)), u.ID, district.UnitEdit{Name: "丁", District: huayuanlu}, 0)), district.ErrOutOfScope},
+			"unknown":                         {second(units.Edit(t.Context(), editor(mine), "nobody", district.UnitEdit{Name: "丁", District: tongyuanju}, 0)), district.ErrUnknownUnit},
 		} {
 			if !errors.Is(c.err, c.want) || c.want == nil && c.err != nil {
 				t.Errorf("%s: %v, want %v", name, c.err, c.want)
@@ -228,4 +228,25 @@ func TestImport(t *testing.T) {
 			t.Errorf("%+v, %v", roll, err)
 		}
 	})
+}
+
+func TestTwoWhoChangeAUnit(t *testing.T) {
+	units, ctx := newUnits(t, testkit.DB(t)), t.Context()
+	by := editor(district.All())
+	u, err := units.Add(ctx, by, district.UnitEdit{Name: "甲厂", District: tongyuanju})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := u.Lines()
+	heads := int64(30)
+	if _, err := units.Edit(ctx, by, u.ID, district.UnitEdit{Name: "甲厂", District: tongyuanju, Heads: &heads}, seen); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := units.Edit(ctx, by, u.ID, district.UnitEdit{Name: "甲机械厂", District: tongyuanju}, seen); !errors.Is(err, district.ErrUnitChanged) {
+		t.Errorf("over another's change: %v", err)
+	}
+	kept, err := units.Edit(ctx, by, u.ID, district.UnitEdit{Name: "甲机械厂", District: tongyuanju, Heads: &heads}, seen+1)
+	if err != nil || kept.Name != "甲机械厂" || *kept.Heads != heads {
+		t.Errorf("%+v, %v", kept, err)
+	}
 }

@@ -142,8 +142,9 @@ func (s *Units) check(ctx context.Context, scope Scope, e UnitEdit) (UnitEdit, e
 	return e, nil
 }
 
-// Edit says something else of a unit. Where the unit was and where it will be must both be in scope.
-func (s *Units) Edit(ctx context.Context, by Editor, id string, e UnitEdit) (Unit, error) {
+// Edit says something else of a unit. Where the unit was and where it will be must both be in scope. seen, if not nought, is
+// how many lines its history had when it was looked at.
+func (s *Units) Edit(ctx context.Context, by Editor, id string, e UnitEdit, seen int64) (Unit, error) {
 	e, err := s.check(ctx, by.Scope, e)
 	if err != nil {
 		return Unit{}, err
@@ -152,6 +153,9 @@ func (s *Units) Edit(ctx context.Context, by Editor, id string, e UnitEdit) (Uni
 	return s.store.Change(ctx, id, func(u *Unit) error {
 		if err := u.writable(by.Scope); err != nil {
 			return err
+		}
+		if seen != 0 && seen != u.Lines() {
+			return ErrUnitChanged
 		}
 		before := u.said()
 		u.apply(e, s.now())

@@ -89,6 +89,15 @@ func (l *Log) Write(by Author, at time.Time, change Change) error {
 	return l.fold()
 }
 
+// Lines is how many lines the history has: it grows by one with every change, so it tells one state of what is said of a
+// record from another.
+func (l *Log) Lines() (n int64) {
+	for _, f := range l.Folded {
+		n += int64(f.Lines)
+	}
+	return n + int64(len(l.Changes))
+}
+
 // Forget takes out what fields said: for a person who is not to be known any more. Who did what when stays.
 func (l *Log) Forget() error {
 	changes, folded := forgotten(l.Changes), slices.Clone(l.Folded)

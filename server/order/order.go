@@ -39,10 +39,12 @@ const (
 	Online Source = "online" // 网上: the unit's own phone
 	Called Source = "phone"  // 电话
 	Visit  Source = "visit"  // 上门
+	// Inspection is an order an enterprise gave the officers who inspected it.
+	Inspection Source = "inspection"
 )
 
 // sourceTitles are the sources as people call them.
-var sourceTitles = map[Source]string{Online: "网上", Called: "电话", Visit: "上门"}
+var sourceTitles = map[Source]string{Online: "网上", Called: "电话", Visit: "上门", Inspection: "执法检查中"}
 
 // Title is what people call a source.
 func (s Source) Title() string { return sourceTitles[s] }

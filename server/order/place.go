@@ -44,8 +44,8 @@ func (d *Desk) Enter(ctx context.Context, by account.Organiser, key string, from
 		return d.mine(ctx, by, kept.ID)
 	case !errors.Is(err, ErrNotFound):
 		return Order{}, err
-	case from != Called && from != Visit:
-		return Order{}, invalid("source", "请选择是电话还是上门")
+	case from != Called && from != Visit && from != Inspection:
+		return Order{}, invalid("source", "请选择单位是怎么点的")
 	case d.box == nil:
 		return Order{}, ErrNoBox
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"pufa/server/campaign"
 	"pufa/server/docdb"
@@ -68,11 +69,18 @@ func (s *Materials) Material(ctx context.Context, id string) (campaign.Material,
 	return m, campaignError(err)
 }
 
-// Materials are a campaign's items, the oldest first.
+// ChangeMaterial applies change to an item.
+func (s *Materials) ChangeMaterial(ctx context.Context, id string, change func(*campaign.Material) error) (campaign.Material, error) {
+	m, err := s.items.Update(ctx, id, change)
+	return m, campaignError(err)
+}
+
+// Materials are a campaign's items, the oldest first, those that were struck out aside.
 func (s *Materials) Materials(ctx context.Context, id string) ([]campaign.Material, error) {
-	return collect(s.items.Find(ctx, docdb.Query{
+	all, err := collect(s.items.Find(ctx, docdb.Query{
 		Where: []docdb.Cond{docdb.Eq("campaign", id)}, Sort: []docdb.Order{docdb.Asc("created_at")},
 	}))
+	return slices.DeleteFunc(all, func(m campaign.Material) bool { return m.Gone }), err
 }
 
 // AppendEntry keeps an entry at its place, if no other has it.

@@ -400,3 +400,20 @@ func TestSchemesAreChecked(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestTwoWhoChangeAPerson(t *testing.T) {
+	s, ctx := newSchool(t, testkit.DB(t)), t.Context()
+	w := s.join(ann, training.WorkerEdit{Name: "张示例", Number: "1"})
+	seen := w.Lines()
+	_, _, err := s.EditWorker(ctx, officer, w.ID, training.WorkerEdit{Name: "张示例", Number: "1", Job: "钳工"}, seen)
+	must(t, err)
+	if _, _, err := s.EditWorker(ctx, officer, w.ID, training.WorkerEdit{Name: "张示例", Number: "2"}, seen); !errors.Is(err, training.ErrChanged) {
+		t.Errorf("over another's change: %v", err)
+	}
+	s.read(w, training.Company) // what the person does meanwhile is no change of what is said of them
+	_, got, err := s.EditWorker(ctx, officer, w.ID, training.WorkerEdit{Name: "张示例", Number: "2", Job: "钳工"}, seen+1)
+	must(t, err)
+	if got.Number != "2" || got.Job != "钳工" {
+		t.Errorf("%+v", got)
+	}
+}

@@ -138,13 +138,16 @@ func (w *Worker) bind(resident string) {
 	w.Resident, w.Link = resident, w.Scheme+"/"+resident
 }
 
-// EditWorker says something else of a person.
-func (d *Desk) EditWorker(ctx context.Context, by account.Organiser, id string, e WorkerEdit) (Scheme, Worker, error) {
+// EditWorker says something else of a person. seen, if not nought, is how many lines their history had when they were looked at.
+func (d *Desk) EditWorker(ctx context.Context, by account.Organiser, id string, e WorkerEdit, seen int64) (Scheme, Worker, error) {
 	e, err := e.clean()
 	if err != nil {
 		return Scheme{}, Worker{}, err
 	}
 	s, w, err := d.change(ctx, by, id, func(_ *Scheme, w *Worker) error {
+		if seen != 0 && seen != w.Lines() {
+			return ErrChanged
+		}
 		before := w.said()
 		w.apply(e)
 		fields := history.Diff(before, w.said())

@@ -21,6 +21,7 @@ const person = (change: Partial<EducationRecord>): EducationRecord => ({
   scheme: 's',
   unit: '示例厂',
   name: '张示例',
+  revision: 1,
   phone: false,
   done: false,
   hours: 0,

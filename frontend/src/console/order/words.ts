@@ -15,6 +15,7 @@ export const sourceWords: Record<OrderLine['order']['source'], string> = {
   online: '网上',
   phone: '电话',
   visit: '上门',
+  inspection: '执法检查中',
 }
 
 /** The columns of the board. */

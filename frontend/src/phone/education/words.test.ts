@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { EducationLevel } from '@/shared/api/types'
-import { nextPage, readCount, stateWords, stepOf } from './words'
+import { nextPage, nicknameOf, readCount, stateWords, stepOf } from './words'
 
 const level = (change: Partial<EducationLevel>): EducationLevel => ({
   key: 'company',
@@ -29,6 +29,14 @@ describe('a level', () => {
   ])('%o is at %s', (change, step, words) => {
     expect(stepOf(level(change))).toBe(step)
     expect(stateWords(level(change))).toBe(words)
+  })
+
+  it.each([
+    [0, '工友1000'],
+    [0.5, '工友5500'],
+    [0.99999, '工友9999'],
+  ])('draws a nickname of four digits from %d', (draw, name) => {
+    expect(nicknameOf(draw)).toBe(name)
   })
 
   it('goes on where reading stopped', () => {

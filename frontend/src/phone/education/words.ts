@@ -35,5 +35,8 @@ export function nextPage(level: EducationLevel): number {
   )
 }
 
+/** A nickname for who has not chosen one: never their name. `draw` is from 0 up to 1. */
+export const nicknameOf = (draw: number) => `工友${1000 + Math.floor(draw * 9000)}`
+
 /** How many pages were read. */
 export const readCount = (level: EducationLevel) => level.pages.filter((page) => page.read).length

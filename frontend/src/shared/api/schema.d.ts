@@ -2754,9 +2754,11 @@ export interface paths {
         };
         /** 一种资料的台账 */
         get: operations["get-material"];
-        put?: never;
+        /** 改名称、种类、法规、规格；还没有流水时也能改计量单位（区级） */
+        put: operations["change-material"];
         post?: never;
-        delete?: never;
+        /** 删除登记错了、没有数的资料（区级） */
+        delete: operations["remove-material"];
         options?: never;
         head?: never;
         patch?: never;
@@ -6176,6 +6178,18 @@ export interface components {
              */
             earlier: number;
         };
+        ChangedMaterialBody: {
+            /** @enum {string} */
+            kind: "法规读本" | "宣传手册" | "宣传单" | "海报挂图" | "宣传品" | "其他";
+            law?: string;
+            name: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description 规格，如 A5 48 页 */
+            spec?: string;
+            /** @description 册、份、张、件…… */
+            unit: string;
+        };
         ChangedTableBody: {
             /**
              * @description 各行是什么：镇街、单位、五进类别、法规、周
@@ -6801,6 +6815,11 @@ export interface components {
             present: boolean;
             /**
              * Format: int64
+             * @description 登记时带回，以免覆盖别人的修改
+             */
+            revision: number;
+            /**
+             * Format: int64
              * @description 毫秒
              */
             signed_at?: number;
@@ -6828,6 +6847,11 @@ export interface components {
              */
             points?: number;
             present: boolean;
+            /**
+             * Format: int64
+             * @description 看的是哪一版
+             */
+            revision?: number;
             /** @description 收回成绩 */
             strike?: boolean;
         };
@@ -7436,6 +7460,8 @@ export interface components {
             trainer: string;
         };
         EducationDoorBody: {
+            /** @description 所在镇街的代码；空为区级的单位 */
+            district: string;
             exam: components["schemas"]["EducationExamIn"];
             /**
              * Format: int64
@@ -7450,6 +7476,24 @@ export interface components {
             /** @description 所在镇街 */
             place: string;
             unit: string;
+            /** @description 单位编号；已经停用的没有 */
+            unit_id?: string;
+        };
+        EducationEditBody: {
+            /** @description 班组 */
+            crew?: string;
+            /** @description 岗位 */
+            job?: string;
+            name: string;
+            /** @description 工号 */
+            number?: string;
+            /**
+             * Format: int64
+             * @description 看的是哪一版
+             */
+            revision?: number;
+            /** @description 车间 */
+            workshop?: string;
         };
         EducationExam: {
             /**
@@ -7610,6 +7654,11 @@ export interface components {
             pass: number;
             /** @description 连着本人的手机 */
             phone: boolean;
+            /**
+             * Format: int64
+             * @description 修改时带回，以免覆盖别人的修改
+             */
+            revision: number;
             /** @description 各轮，最近的在前；第一个是现在这一轮 */
             rounds: components["schemas"]["EducationRound"][];
             scheme: string;
@@ -7785,7 +7834,7 @@ export interface components {
             phone: string;
             place: string;
             request?: string;
-            /** @description phone 电话，visit 上门 */
+            /** @description phone 电话，visit 上门，inspection 执法检查中 */
             source: string;
             unit: string;
             unit_kind: string;
@@ -9097,6 +9146,11 @@ export interface components {
             campaign: string;
             /**
              * Format: int64
+             * @description 流水有几条；有了就不能改计量单位
+             */
+            entries: number;
+            /**
+             * Format: int64
              * @description 盘点多出的，已含在其他各数里
              */
             found: number;
@@ -9131,6 +9185,11 @@ export interface components {
              * @description 印制总数（区级可见）
              */
             printed?: number;
+            /**
+             * Format: int64
+             * @description 修改时带回，以免覆盖别人的修改
+             */
+            revision: number;
             /** @description 规格 */
             spec?: string;
             unit: string;
@@ -10029,10 +10088,10 @@ export interface components {
             reason?: string;
             request?: string;
             /**
-             * @description 单位自己在网上点的，还是承办人按电话或上门登记的
+             * @description 单位自己在网上点的，还是承办人按电话、上门或执法检查时登记的
              * @enum {string}
              */
-            source: "online" | "phone" | "visit";
+            source: "online" | "phone" | "visit" | "inspection";
             /** @enum {string} */
             state: "waiting" | "dispatched" | "delivered" | "rated" | "returned" | "cancelled";
             /**
@@ -12466,6 +12525,11 @@ export interface components {
             heads?: number;
             name: string;
             retired?: boolean;
+            /**
+             * Format: int64
+             * @description 修改时：看的是哪一版
+             */
+            revision?: number;
         };
         UnitChoice: {
             /** @description 按哪个别名找到的 */
@@ -12494,6 +12558,11 @@ export interface components {
             name: string;
             /** @description 停用：不再供选择，已有的仍计入 */
             retired: boolean;
+            /**
+             * Format: int64
+             * @description 修改时带回，以免覆盖别人的修改
+             */
+            revision: number;
         };
         UnitsOutputBody: {
             /** @description 按名称；已合并的不在内 */
@@ -12837,6 +12906,7 @@ export type CertificateRule = components['schemas']['CertificateRule'];
 export type ChairOutputBody = components['schemas']['ChairOutputBody'];
 export type ChangeLine = components['schemas']['ChangeLine'];
 export type ChangePage = components['schemas']['ChangePage'];
+export type ChangedMaterialBody = components['schemas']['ChangedMaterialBody'];
 export type ChangedTableBody = components['schemas']['ChangedTableBody'];
 export type ChangedTaskBody = components['schemas']['ChangedTaskBody'];
 export type ChapterChoice = components['schemas']['ChapterChoice'];
@@ -12918,6 +12988,7 @@ export type EditingListOutputBody = components['schemas']['EditingListOutputBody
 export type EditingRow = components['schemas']['EditingRow'];
 export type EducationAttendBody = components['schemas']['EducationAttendBody'];
 export type EducationDoorBody = components['schemas']['EducationDoorBody'];
+export type EducationEditBody = components['schemas']['EducationEditBody'];
 export type EducationExam = components['schemas']['EducationExam'];
 export type EducationExamIn = components['schemas']['EducationExamIn'];
 export type EducationHours = components['schemas']['EducationHours'];
@@ -18090,7 +18161,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EducationPerson"];
+                "application/json": components["schemas"]["EducationEditBody"];
             };
         };
         responses: {
@@ -19935,6 +20006,70 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LedgerOutputBody"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-material": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedMaterialBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-material": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
