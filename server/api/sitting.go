@@ -34,6 +34,7 @@ type sittingView struct {
 	Now       int64          `json:"now" doc:"服务器现在的时间"`
 	Free      bool           `json:"free" doc:"整卷给出，可以跳着答"`
 	AtOnce    bool           `json:"at_once" doc:"答完一题就讲"`
+	Partial   bool           `json:"partial" doc:"多选少选、估算接近，按比例得分"`
 	Seconds   int            `json:"seconds" doc:"本人每题几秒；0 为不限"`
 	Wrong     int            `json:"wrong" doc:"几题没答对就结束；0 为不设"`
 	Next      int            `json:"next" doc:"一题一题出时，接着要出或正在答的题；-1 表示没有"`
@@ -225,7 +226,7 @@ func (s *Server) sittingOf(v quiz.SittingState, err error) (*sittingOutput, erro
 	}
 	answered := 0
 	view := sittingView{
-		Now: v.Now.UnixMilli(), Free: v.Rules.Free, AtOnce: v.Rules.AtOnce, Seconds: int(v.Each / time.Second),
+		Now: v.Now.UnixMilli(), Free: v.Rules.Free, AtOnce: v.Rules.AtOnce, Partial: v.Rules.Partial, Seconds: int(v.Each / time.Second),
 		Wrong: v.Rules.Wrong, Next: v.Next, Questions: []sittingAsked{},
 	}
 	for _, q := range v.Asked {

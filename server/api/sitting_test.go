@@ -304,3 +304,14 @@ func TestASweepCountsWhatWasLeft(t *testing.T) {
 	}
 	s.addUp(v)
 }
+
+func TestASittingSaysWhetherPartsCount(t *testing.T) {
+	for _, partial := range []bool{false, true} {
+		s := newSchool(t, testkit.DB(t))
+		s.set(onlineRules(2, 3, fmt.Sprintf(`,"partial":%t`, partial)))
+		v := ok[map[string]any](s.world, resident, "POST", "/sittings", json.RawMessage(anOnline))
+		if v["partial"] != partial {
+			t.Errorf("with partial %t it says %v", partial, v["partial"])
+		}
+	}
+}

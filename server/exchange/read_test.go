@@ -102,6 +102,33 @@ single 乙问？ ["一" "二"] [0]
 judge 丙是对的。 [] [0]
 judge 丁是对的。 [] [1]
 `},
+		"a key whose sections have no names": {exchange.Text, `一、单选题
+1. 甲问？
+A. 一
+B. 二
+二、判断题
+1. 丙是对的。
+参考答案：
+一、1.B
+二、1.错
+`, `
+single 甲问？ ["一" "二"] [1]
+judge 丙是对的。 [] [1]
+`},
+		"a key with fewer sections than the questions": {exchange.Text, `一、单选题
+1. 甲问？
+A. 一
+B. 二
+二、判断题
+1. 丙是对的。
+参考答案：
+一、1.B 2.错
+`, `
+! 第 2 行：没有答案
+! 第 6 行：没有答案
+! 第 8 行：答案表里有第 1 题，前面没有这一题
+! 第 8 行：答案表里有第 2 题，前面没有这一题
+`},
 		"a key that fits no question": {exchange.Text, `1. 甲问？
 A. 一
 B. 二
@@ -352,5 +379,21 @@ func TestOrderAndNumber(t *testing.T) {
 ordering 先后？ ["断电" "报警" "撤离"] [0 1 2]
 numeric 多少？ [] [] 119±1
 ! B3：排序题的答案没有包含全部选项
+`)
+}
+
+func TestTableTextsWithoutHeadings(t *testing.T) {
+	const rows = "\"着火了，先做什么？\"<关阀<看热闹<拨打 119<C\n电梯里遇火怎么办？<坐电梯<走楼梯<跳窗<B\n油锅起火怎么办？<盖锅盖<浇水<端走<A\n"
+	const read = `
+single 着火了，先做什么？ ["关阀" "看热闹" "拨打 119"] [2]
+single 电梯里遇火怎么办？ ["坐电梯" "走楼梯" "跳窗"] [1]
+single 油锅起火怎么办？ ["盖锅盖" "浇水" "端走"] [0]
+`
+	for _, comma := range []string{",", "\t", ";", "|"} {
+		expect(t, []byte(strings.ReplaceAll(rows, "<", comma)), exchange.CSV, read)
+	}
+	// A text with commas is no table.
+	expect(t, []byte("1. 火警电话是多少, 报警时说什么, 说完做什么?\nA. 119, 地点, 等\nB. 110, 姓名, 走\n答案：A\n"), exchange.Text, `
+single 火警电话是多少, 报警时说什么, 说完做什么? ["119, 地点, 等" "110, 姓名, 走"] [0]
 `)
 }

@@ -79,13 +79,17 @@ func readKey(lines []line) (key []keyed) {
 
 var keySectionForm = regexp.MustCompile(`^(?:[一二三四五六七八九十]+[、.：:] ?|[（(][一二三四五六七八九十]+[)）] ?)?[【\[]?(\D{2,10}?题)[】\]]?(?: ?[（(][^（()）]*[)）])?(?:答案)? ?[:：]? ?`)
 
-// keySection splits 一、单选题：1-5 ABCDA into the section's name and what follows.
+var keyOrdinal = regexp.MustCompile(`^(?:[一二三四五六七八九十]+[、.：:]|[（(][一二三四五六七八九十]+[)）]) ?(\d.*)$`)
+
+// keySection splits 一、单选题：1-5 ABCDA into the section's name and what follows; 一、1-5 ABCDA has no name.
 func keySection(s string) (name, rest string, ok bool) {
-	m := keySectionForm.FindStringSubmatch(s)
-	if m == nil || kindOf(m[1]) == "" {
-		return "", "", false
+	if m := keySectionForm.FindStringSubmatch(s); m != nil && kindOf(m[1]) != "" {
+		return m[1], s[len(m[0]):], true
 	}
-	return m[1], s[len(m[0]):], true
+	if m := keyOrdinal.FindStringSubmatch(s); m != nil {
+		return "", m[1], true
+	}
+	return "", "", false
 }
 
 // keyLine reads the entries of a line, nil if it is not made of them.
@@ -194,8 +198,8 @@ func (t *textReader) answered(k keyed, found []*textDraft) {
 	}
 }
 
-// groups pairs the sections of the key with those of the questions: by type where each type has one section. nil if the
-// key has no sections.
+// groups pairs the sections of the key with those of the questions: by type where each type has one section, those
+// without a name by their order where there are as many. nil if the key has no sections.
 func (t *textReader) groups(key []keyed) map[int]int {
 	if len(key) == 0 || key[len(key)-1].group == 0 {
 		return nil
@@ -214,7 +218,10 @@ func (t *textReader) groups(key []keyed) map[int]int {
 	out := map[int]int{}
 	for _, k := range key {
 		group, there := sections[kindOf(k.section)]
-		if !there || group == several {
+		switch {
+		case k.section == "" && key[len(key)-1].group == t.group:
+			group = k.group
+		case k.section == "" || !there || group == several:
 			group = none
 		}
 		out[k.group] = group

@@ -178,3 +178,19 @@ func TestABlueprintAsksForAChapter(t *testing.T) {
 		}
 	}
 }
+
+func TestRulesSayWhatTheyHave(t *testing.T) {
+	catalog := banks(t, 10)
+	law, _ := catalog.Law("xf")
+	for want, r := range map[string]Rules{
+		"每次 4 题，都出自" + law.Short + "，满分 20 分，每题 5 分。": {Blueprint: Blueprint{{Law: "xf", Count: 4, Points: 5}}},
+		"最多 4 题，都出自" + law.Short + "，满分 4 分，每题 1 分。":  {Blueprint: Blueprint{{Law: "xf", Count: 4, Points: 1}}, Wrong: 3},
+		"每次 2 题，都出自" + law.Short + "，满分 10 分：单选题 2 道，每道 5 分。": {
+			Blueprint: Blueprint{{Law: "xf", Count: 2, Points: 5, Type: question.Single}},
+		},
+	} {
+		if got := r.Words(catalog)[0]; got != want {
+			t.Errorf("it says %s\nwant %s", got, want)
+		}
+	}
+}

@@ -8,7 +8,11 @@ import (
 
 // Words are the rules as people read them, a sentence a line.
 func (r *Rules) Words(catalog *question.Catalog) []string {
-	words := []string{r.Blueprint.words(catalog)}
+	count := "每次"
+	if r.Wrong > 0 {
+		count = "最多"
+	}
+	words := []string{r.Blueprint.words(catalog, count)}
 	words = append(words, r.orderWords(), r.timeWords())
 	if r.Speed {
 		words = append(words, "答得快多得分：用完时间答对得一半。")
@@ -74,8 +78,8 @@ func minutes(seconds int) string {
 }
 
 // words say what a paper has: 每次 10 题，都出自安全生产法，满分 100 分：单选题 5 道，每道 10 分；判断题 5 道，每道 10 分。
-func (b Blueprint) words(catalog *question.Catalog) string {
-	text := fmt.Sprintf("每次 %d 题，", b.Total())
+func (b Blueprint) words(catalog *question.Catalog, count string) string {
+	text := fmt.Sprintf("%s %d 题，", count, b.Total())
 	law, one := catalog.Law(b[0].Law)
 	for _, p := range b {
 		one = one && p.Law == b[0].Law
@@ -84,6 +88,9 @@ func (b Blueprint) words(catalog *question.Catalog) string {
 		text += "都出自" + law.Short + "，"
 	}
 	text += fmt.Sprintf("满分 %d 分", b.Full())
+	if one && len(b) == 1 && b[0] == (Part{Law: b[0].Law, Count: b[0].Count, Points: b[0].Points}) {
+		return text + fmt.Sprintf("，每题 %d 分。", b[0].Points) // of any form
+	}
 	for i, p := range b {
 		if one {
 			p.Law = ""

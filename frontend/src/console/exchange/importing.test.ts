@@ -159,3 +159,20 @@ it('takes the name the server gave a file', () => {
   expect(nameOf(`attachment; filename="table.docx"; filename*=UTF-8''%E8%AF%95%E5%8D%B7.docx`, 'x')).toBe('试卷.docx')
   expect(nameOf(null, '题目')).toBe('题目')
 })
+
+it('asks for a law only where a question that was put right has none, and knows what nothing else has yet', async () => {
+  const it = await chosen()
+  answers.push({ remarks: [], text })
+  await it.fix(row(2, 'wrong'), text)
+  expect(it.lawless.value).toBe(false)
+  expect(it.unkept.value).toBe(1)
+  answers.push({ remarks: [], text: { ...text, law: '' } })
+  await it.fix(row(3, 'doubt'), { ...text, law: '' })
+  expect(it.lawless.value).toBe(true)
+  it.fill.law = 'xf'
+  expect(it.lawless.value).toBe(false)
+  answers.push(part(1), { remarks: [], text, written: 'z1' }, { remarks: [], text, written: 'z2' }, whole, {})
+  await it.write()
+  expect(it.stage.value).toBe('done')
+  expect(it.unkept.value).toBe(0)
+})

@@ -70,7 +70,11 @@ export function useImporting() {
     return n + fixed.size - kept.size
   })
   const states = new Map<number, Standing>()
-  const lawless = computed(() => Boolean(look.value?.lawless || fixed.size) && !fill.law)
+  const lawless = computed(
+    () => !fill.law && Boolean(look.value?.lawless || [...fixed.values()].some((one) => !one.text.law)),
+  )
+  /** Rows put right by hand that nothing has of yet but this page. */
+  const unkept = computed(() => [...fixed.keys()].filter((n) => !kept.has(n)).length)
 
   const file = () => ({ upload, right: right.value, fill: { ...fill } })
 
@@ -256,6 +260,7 @@ export function useImporting() {
     wrong,
     wanted,
     lawless,
+    unkept,
     choose,
     reread,
     only,

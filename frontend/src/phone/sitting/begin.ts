@@ -2,9 +2,10 @@ import { ref, type Ref } from 'vue'
 import { api } from '@/shared/api/light'
 import { asProblem } from '@/shared/api/problem'
 import { take } from '@/shared/api/take'
+import type { SittingLine } from '@/shared/api/types'
 import { askedToCheck } from '../check/ask'
 import { useRouter } from '../route/router'
-import { useSession } from '../session/session'
+import { useSession, type Session } from '../session/session'
 import { useScale } from '../view/scale'
 
 /** What to begin. */
@@ -12,6 +13,13 @@ export type Wish =
   | { kind: 'exam' | 'challenge'; law: string }
   | { kind: 'exam'; exam: string }
   | { kind: 'online'; campaign: string; unit?: string }
+
+/** The exams and challenges that somebody has begun and not ended: beginning one again goes on with it. */
+export async function openSittings(session: Session): Promise<SittingLine[]> {
+  if (session.me.value === undefined) await session.load()
+  if (!session.me.value) return []
+  return (await take(api.GET('/api/v1/sittings'))).sittings.filter((s) => s.stage === 'open')
+}
 
 /** Begins a sitting and goes to it. Someone new is asked who they are first. */
 export interface Begin {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clock, lasted, leftWords, numberOf, spokenLeft, toRead } from './words'
+import { clock, lasted, leftWords, spokenLeft } from './words'
 
 it.each([
   [999, '1 秒'],
@@ -35,21 +35,3 @@ it.each([
   [{ left: 2, left_in_all: 5 }, '今天还能答 2 次，一共还有 5 次'],
   [{ left: 2, left_in_all: -1 }, '今天还能答 2 次'],
 ])('says how many are left: %o', (mine, said) => expect(leftWords(mine)).toBe(said))
-
-it.each([
-  ['第五条', 5],
-  ['第十条', 10],
-  ['第二十四条', 24],
-  ['第一百零三条', 103],
-  ['第一百一十六条', 116],
-  ['第一百三十四条之一', 134.01],
-  ['附则', Infinity],
-])('reads the number of %s', (article, number) => expect(numberOf(article)).toBe(number))
-
-it('names what to read once, law by law, in the order of the law', () => {
-  const verdict = (article_title: string, correct = false) => ({
-    verdict: { correct, article_title, law_short: '安全生产法', law_version: '2021 年修正' },
-  })
-  const asked = [verdict('第二十五条'), verdict('第六条'), verdict('第一条', true), verdict('第二十五条'), {}]
-  expect(toRead(asked)).toEqual([{ law: '安全生产法', version: '2021 年修正', articles: ['第六条', '第二十五条'] }])
-})

@@ -11647,6 +11647,8 @@ export interface components {
              * @description 结束时间；0 为还没结束
              */
             over: number;
+            /** @description 多选少选、估算接近，按比例得分 */
+            partial: boolean;
             /**
              * Format: int64
              * @description 合格线；0 为不设
