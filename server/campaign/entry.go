@@ -8,7 +8,8 @@ import (
 // EntryKind says what an entry of the ledger records.
 type EntryKind string
 
-// The kinds of entry. Reverse undoes one earlier entry; Count is a stock-take, which books its difference.
+// The kinds of entry. Reverse undoes one earlier entry; Count is a stock-take, which books its difference; Strike ends the
+// ledger of an item that is struck out, and is nobody's to enter.
 const (
 	Print   EntryKind = "print"
 	Allot   EntryKind = "allot"
@@ -18,6 +19,7 @@ const (
 	Return  EntryKind = "return"
 	Count   EntryKind = "count"
 	Reverse EntryKind = "reverse"
+	Strike  EntryKind = "strike"
 )
 
 // Entry is one line of an item's ledger. It is never changed: a mistake is put right by an entry that reverses

@@ -53,6 +53,7 @@ type Ledger struct {
 	batches  []Batch
 	allots   map[int64]*Allotment // by seq
 	open     map[string][]int64   // by sub-district: the allotments of which something is on the way, the oldest first
+	struck   bool                 // nothing follows
 }
 
 // move is what an entry did; reversed by another entry, if that is not nought.
@@ -87,6 +88,7 @@ func (l *Ledger) Apply(e Entry) error {
 	l.moves[e.Seq] = m
 	l.entries = append(l.entries, e)
 	l.requests[e.RequestID] = e.Seq
+	l.struck = e.Kind == Strike
 	if e.Kind == Reverse {
 		undone := l.moves[e.Reverses]
 		undone.reversed = e.Seq
@@ -114,6 +116,9 @@ func (l *Ledger) Check(e Entry) error {
 func (l *Ledger) check(e Entry) (move, error) {
 	if e.Item != l.Item || e.Seq != l.Seq+1 {
 		return move{}, fmt.Errorf("campaign: entry %d of %s does not follow %d of %s", e.Seq, e.Item, l.Seq, l.Item)
+	}
+	if l.struck {
+		return move{}, ErrNotFound
 	}
 	m, err := l.moveOf(e)
 	if err != nil {
@@ -154,6 +159,10 @@ func (l *Ledger) moveOf(e Entry) (move, error) {
 		return l.difference(e)
 	case Reverse:
 		return l.reversal(e)
+	case Strike:
+		if l.Totals() != (Totals{}) {
+			return move{}, ErrHasEntries
+		}
 	default:
 		return move{}, invalid("kind", "没有这种登记类别")
 	}

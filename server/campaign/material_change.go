@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -50,7 +51,8 @@ func (b *Books) ChangeMaterial(ctx context.Context, by account.Organiser, m Mate
 }
 
 // RemoveMaterial strikes an item out that was set up by mistake: one of which nothing ever came, or nothing is left once
-// entries were reversed. It is kept with its history.
+// entries were reversed. It is kept with its history. The next place in its ledger decides between this and an entry that
+// somebody makes at the same moment.
 func (b *Books) RemoveMaterial(ctx context.Context, by account.Organiser, id string) error {
 	if err := account.MayRunDistrict(by); err != nil {
 		return err
@@ -60,11 +62,8 @@ func (b *Books) RemoveMaterial(ctx context.Context, by account.Organiser, id str
 		return err
 	}
 	defer s.release()
-	if err := b.refresh(ctx, s); err != nil {
+	if err := b.strike(ctx, by, s); err != nil {
 		return err
-	}
-	if s.ledger.Totals() != (Totals{}) {
-		return ErrHasEntries
 	}
 	_, err = b.store.ChangeMaterial(ctx, id, func(kept *Material) error {
 		if kept.Gone {
@@ -77,6 +76,30 @@ func (b *Books) RemoveMaterial(ctx context.Context, by account.Organiser, id str
 		return fmt.Errorf("campaign: remove material %s: %w", id, err)
 	}
 	return nil
+}
+
+// strike ends an item's ledger, if that was not done before.
+func (b *Books) strike(ctx context.Context, by account.Organiser, s *shelf) error {
+	for range attempts {
+		if err := b.refresh(ctx, s); err != nil || s.ledger.struck {
+			return err
+		}
+		item, seq := s.material.ID, s.ledger.Seq+1
+		e := Entry{
+			ID: EntryID(item, seq), Item: item, Seq: seq, Kind: Strike, Date: Day(b.now()), RequestID: "strike-" + item,
+			By: by.ID, ByName: by.Name, At: b.at(),
+		}
+		if err := s.ledger.Check(e); err != nil {
+			return err
+		}
+		switch err := b.store.AppendEntry(ctx, e); {
+		case err == nil:
+			return s.ledger.Apply(e)
+		case !errors.Is(err, ErrTaken):
+			return fmt.Errorf("campaign: end the ledger of %s: %w", item, err)
+		}
+	}
+	return ErrBusy
 }
 
 func (b *Books) at() time.Time { return b.now().UTC().Truncate(time.Millisecond) }

@@ -305,3 +305,54 @@ func TestWrongEntriesAreExplained(t *testing.T) {
 		t.Errorf("no such item: %v", err)
 	}
 }
+
+func TestAnItemIsStruckOutOrEnteredNeverBoth(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *docdb.DB) {
+		nodes := []*campaign.Books{openBooks(t, db), openBooks(t, db)}
+		item := booklet(t, nodes[0])
+		totals(t, nodes[1], item) // the other node knows the item, too
+		var struck, entered error
+		var both sync.WaitGroup
+		both.Go(func() { struck = nodes[0].RemoveMaterial(t.Context(), bureau, item) })
+		both.Go(func() { _, entered = nodes[1].Enter(t.Context(), bureau, item, enter(campaign.Print, "", 9, "print")) })
+		both.Wait()
+		switch {
+		case struck == nil && errors.Is(entered, campaign.ErrNotFound):
+			if left, err := nodes[1].Stocks(t.Context(), bureau, "month"); err != nil || len(left) != 0 {
+				t.Errorf("struck out, and yet listed: %v, %v", left, err)
+			}
+			if err := nodes[1].RemoveMaterial(t.Context(), bureau, item); !errors.Is(err, campaign.ErrNotFound) {
+				t.Errorf("struck out twice: %v", err)
+			}
+		case errors.Is(struck, campaign.ErrHasEntries) && entered == nil:
+			if got := totals(t, nodes[0], item).InStore; got != 9 {
+				t.Errorf("%d in store, want 9", got)
+			}
+		default:
+			t.Errorf("struck out: %v, entered: %v", struck, entered)
+		}
+	})
+}
+
+func TestAnItemOfWhichAllWasReversedIsStruckOut(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *docdb.DB) {
+		books, other := openBooks(t, db), openBooks(t, db)
+		item := booklet(t, books)
+		printed := mustEnter(t, books, item, enter(campaign.Print, "", 9, "print"))
+		if err := books.RemoveMaterial(t.Context(), bureau, item); !errors.Is(err, campaign.ErrHasEntries) {
+			t.Fatalf("nine booklets were struck out: %v", err)
+		}
+		if _, err := books.Reverse(t.Context(), bureau, item, printed.Seq, "记错了", "request-undo"); err != nil {
+			t.Fatal(err)
+		}
+		if err := books.RemoveMaterial(t.Context(), officer, item); err == nil {
+			t.Error("a sub-district struck out an item of the district's")
+		}
+		if err := books.RemoveMaterial(t.Context(), bureau, item); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := other.Enter(t.Context(), bureau, item, enter(campaign.Print, "", 5, "late")); !errors.Is(err, campaign.ErrNotFound) {
+			t.Errorf("something was entered behind the end: %v", err)
+		}
+	})
+}
