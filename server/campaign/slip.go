@@ -67,7 +67,7 @@ func (b *Books) Slips(ctx context.Context, by account.Organiser, campaign string
 }
 
 func (b *Books) slips(ctx context.Context, all []Slip, m Material, s Sift) ([]Slip, error) {
-	shelf, err := b.take(ctx, m.ID)
+	shelf, err := b.takeOf(ctx, m)
 	if err != nil {
 		return nil, err
 	}
