@@ -47,6 +47,11 @@ test('a summary is drawn out of the books, followed to its records, written on a
     await page.getByText('班前课').first().waitFor()
 
     await page.goto(at)
+    const own = paper.getByRole('row', { name: /^区级/ }).first()
+    await own.getByRole('link', { name: '2', exact: true }).click()
+    await page.getByText('班前课').first().waitFor()
+
+    await page.goto(at)
     await page.getByRole('button', { name: '改文字' }).click()
     const text = page.getByRole('textbox', { name: '文字' })
     await text.fill('# 简报\n共{活动场次}场、{人次}人次。')

@@ -74,6 +74,7 @@ type writeupTable struct {
 	Columns []writeupColumn `json:"columns" nullable:"false"`
 	Rows    [][]string      `json:"rows" nullable:"false"`
 	Total   []string        `json:"total,omitempty"`
+	Links   [][]string      `json:"links,omitempty" doc:"各行（合计在最后）每格的出处；空为没有"`
 }
 
 type writeupColumn struct {
@@ -182,7 +183,7 @@ func viewBlock(r writeup.Record, b document.Block) writeupBlock {
 }
 
 func viewPaperTable(b document.Table) *writeupTable {
-	t := &writeupTable{Caption: b.Caption, Rows: append([][]string{}, b.Rows...), Total: b.Total}
+	t := &writeupTable{Caption: b.Caption, Rows: append([][]string{}, b.Rows...), Total: b.Total, Links: b.Links}
 	for _, c := range b.Columns {
 		t.Columns = append(t.Columns, writeupColumn(c))
 	}

@@ -1,9 +1,11 @@
 package demo_test
 
 import (
+	"encoding/json"
 	"math"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -47,15 +49,84 @@ func recordsOf(name string, indicators map[string]string) string {
 	return "?"
 }
 
+// shownIn names what the figures of a document's table are the sums of on the pages they lead to, by column; "" for what
+// is of one source among several.
+var shownIn = map[string][]string{
+	"宣传资料情况":              {"", "", "quantity", "quantity", "left", "lost"},
+	"各镇街发放宣传资料情况":         {"", "quantity", "quantity", "quantity", "quantity", "quantity"},
+	"各镇街开展活动情况":           {"", "held", "attended"},
+	"“五进”宣传情况":            {"", "held", "attended"},
+	"全年“五进”宣传情况":          {"", "held", "attended"},
+	"各镇街线上参与情况":           {"", "registrations", "participants", "attempts", "answers", "correct", "activity_points"},
+	"外部公布数据（与平台统计分列，不相加）": {"", "", "", "", ""},
+	"全年普法活动情况":            {"", "", "held", "attended", "quantity"},
+	"活动指标情况":              {"", "", "indicator"},
+	"执法培训情况":              {"", "sessions", "sessions", "sessions", "heads", "passed"},
+}
+
+// Every figure of the tables in the documents is what the records come to that it leads to.
+func TestTablesInDocumentsAreTheSumsOfTheirRecords(t *testing.T) {
+	served(t, func(c clerk, id string) {
+		keys, seen := c.indicators(), map[string]int{}
+		var paper struct {
+			ID     string
+			Tables []string
+		}
+		c.ask("POST", "/campaigns/"+id+"/writeups", "{}", &paper)
+		text := "# 各表"
+		for _, name := range paper.Tables {
+			text += "\n[" + name + "]"
+		}
+		body, err := json.Marshal(map[string]string{"text": text})
+		must(t, err)
+		var look struct {
+			Blocks []struct {
+				Table struct {
+					Caption     string
+					Rows, Links [][]string
+					Total       []string
+				}
+			}
+		}
+		c.ask("POST", "/writeups/"+paper.ID+"/preview", string(body), &look)
+		for _, block := range look.Blocks {
+			c.signIn()
+			table := block.Table
+			rows := table.Rows
+			if table.Total != nil {
+				rows = append(rows, table.Total)
+			}
+			if len(rows) != len(table.Links) {
+				t.Fatalf("%s: %d lines, links of %d", table.Caption, len(rows), len(table.Links))
+			}
+			for r, row := range rows {
+				for i, link := range table.Links[r] {
+					of := shownIn[table.Caption][i]
+					if table.Caption == "活动指标情况" && i == 2 {
+						of = "indicator/" + keys[row[0]]
+					}
+					if link == "" || of == "" {
+						continue
+					}
+					seen[table.Caption]++
+					if got := strconv.FormatFloat(c.follow(link)[of], 'f', -1, 64); got != row[i] {
+						t.Errorf("%s, %s, column %d is %s, its records at %s come to %s", table.Caption, row[0], i, row[i], link, got)
+					}
+				}
+			}
+		}
+		for caption := range shownIn {
+			if seen[caption] == 0 && !strings.HasPrefix(caption, "外部") {
+				t.Errorf("no figure of %s leads anywhere", caption)
+			}
+		}
+	})
+}
+
 // Every figure of the documents is what the records come to that it leads to.
 func TestDocumentsAreTheSumsOfTheirRecords(t *testing.T) {
 	served(t, func(c clerk, id string) {
-		var form struct{ Indicators []struct{ Key, Title string } }
-		c.ask("GET", "/activities/form", "", &form)
-		keys := map[string]string{}
-		for _, i := range form.Indicators {
-			keys[i.Title] = i.Key
-		}
+		keys := c.indicators()
 		for _, kind := range []writeup.Kind{writeup.Summary, writeup.Yearly} {
 			var paper struct {
 				Figures []struct {

@@ -132,9 +132,22 @@ func (c clerk) follow(link string) sums {
 		return c.campaigns()
 	case strings.HasPrefix(path, "campaigns/"):
 		return c.campaign(strings.TrimPrefix(path, "campaigns/"))
+	case strings.HasPrefix(path, "materials/"):
+		return c.material(strings.TrimPrefix(path, "materials/"))
 	}
 	c.t.Errorf("there is no such page: %s", link)
 	return nil
+}
+
+// indicators are the keys of what is counted at activities, by title.
+func (c clerk) indicators() map[string]string {
+	var form struct{ Indicators []struct{ Key, Title string } }
+	c.ask("GET", "/activities/form", "", &form)
+	keys := map[string]string{}
+	for _, i := range form.Indicators {
+		keys[i.Title] = i.Key
+	}
+	return keys
 }
 
 func (c clerk) activities(q url.Values) sums {
@@ -182,7 +195,7 @@ func (c clerk) participation(q url.Values) sums {
 }
 
 func (c clerk) entries(q url.Values) sums {
-	c.only(q, "campaign", "kind", "district", "from", "to", "five_class", "law", "unit", "name", "item_kind")
+	c.only(q, "campaign", "kind", "district", "from", "to", "five_class", "law", "unit", "name", "item_kind", "material")
 	campaign := q.Get("campaign")
 	q.Del("campaign")
 	q.Set("limit", "2000")
@@ -230,6 +243,19 @@ func (c clerk) materials(q url.Values) sums {
 		}
 	}
 	return all
+}
+
+func (c clerk) material(id string) sums {
+	var got struct {
+		Material struct {
+			InStore    float64 `json:"in_store"`
+			OnTheWay   float64 `json:"allotted_unreceived"`
+			Held, Lost float64
+		}
+	}
+	c.ask("GET", "/materials/"+id, "", &got)
+	m := got.Material
+	return sums{"left": m.InStore + m.OnTheWay + m.Held, "lost": m.Lost}
 }
 
 func (c clerk) courses(q url.Values) sums {

@@ -40,6 +40,9 @@ type Table struct {
 	Columns []Column
 	Rows    [][]string
 	Total   []string // the last row, set off; nil for none
+	// Links are where the records of each cell of the rows, and then of the last one, are listed: "" for nowhere, nil for
+	// none. They are not printed.
+	Links [][]string `bson:"links,omitempty"`
 }
 
 // Column is one of a table's.

@@ -43,11 +43,11 @@ func (g gathered) externalTable() document.Table {
 		{Title: "来源", Words: true}, {Title: "指标", Words: true}, {Title: "数值"}, {Title: "单位", Words: true}, {Title: "截至", Words: true},
 	}}
 	type line struct{ source, measure, unit string }
-	var told []line
+	var listed []line
 	for _, e := range g.externals { // each as of its latest day first
-		if l := (line{e.Source, e.Measure, e.Unit}); e.District == g.scope && !slices.Contains(told, l) {
-			told = append(told, l)
-			t.Rows = append(t.Rows, []string{e.Source, e.Measure, campaign.Hundredths(e.Value), e.Unit, e.AsOf})
+		if l := (line{e.Source, e.Measure, e.Unit}); e.District == g.scope && !slices.Contains(listed, l) {
+			listed = append(listed, l)
+			addRow(&t, told(e.Source), told(e.Measure), cell{campaign.Hundredths(e.Value), g.page(externalsPage)}, told(e.Unit), told(e.AsOf))
 		}
 	}
 	return t

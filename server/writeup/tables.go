@@ -22,17 +22,15 @@ func (g gathered) tables() []Table {
 		{"资料情况", g.itemTable()},
 		{"各镇街发放", g.handedOut()},
 		{"各镇街活动", g.heldTable()},
-		{"五进情况", classTable("“五进”宣传情况", g.activities)},
+		{"五进情况", classTable("“五进”宣传情况", g.activities, g.narrowed)},
 		{"指标情况", g.indicatorTable()},
 		{"各镇街参与", g.takenTable()},
 		{"外部数据", g.externalTable()},
 		{"全年普法活动", g.campaignTable()},
-		{"全年五进情况", classTable("全年“五进”宣传情况", g.activitiesOfYear())},
+		{"全年五进情况", classTable("全年“五进”宣传情况", g.activitiesOfYear(), g.inYear)},
 		{"执法培训情况", g.trainingTable()},
 	}
 }
-
-func figure(n int64) string { return strconv.FormatInt(n, 10) }
 
 func (g gathered) itemTable() document.Table {
 	t := document.Table{Caption: "宣传资料情况", Columns: []document.Column{
@@ -43,9 +41,10 @@ func (g gathered) itemTable() document.Table {
 		if g.scope == "" { // what is on the way is the district's until it is signed for
 			left += s.Totals.OnTheWay
 		}
-		t.Rows = append(t.Rows, []string{
-			s.Material.Name, s.Material.Unit, figure(s.Totals.Printed), figure(s.Totals.HandedOut), figure(left), figure(s.Totals.Lost),
-		})
+		ledger := page{path: materialsPage + "/" + s.Material.ID}
+		entries := g.narrowed(entriesPage, "material", s.Material.ID)
+		addRow(&t, told(s.Material.Name), told(s.Material.Unit), counted(s.Totals.Printed, entries.with("kind", "print")),
+			counted(s.Totals.HandedOut, entries.with("kind", "hand_out")), counted(left, ledger), counted(s.Totals.Lost, ledger))
 	}
 	return t
 }
@@ -71,7 +70,17 @@ func (g gathered) handedOut() document.Table {
 			rows.add(h.District, i, h.HandedOut)
 		}
 	}
-	return rows.into(t)
+	return rows.into(t, func(district string, column int) page {
+		return ofPlace(g.narrowed(entriesPage, "kind", "hand_out", "material", items[column].Material.ID), district)
+	})
+}
+
+// ofPlace narrows a page down to a sub-district, to campaign.None of them, or with "" not at all.
+func ofPlace(p page, district string) page {
+	if district == "" {
+		return p
+	}
+	return p.with("district", district)
 }
 
 func (g gathered) heldTable() document.Table {
@@ -82,10 +91,11 @@ func (g gathered) heldTable() document.Table {
 	}
 	return rows.into(document.Table{Caption: "各镇街开展活动情况", Columns: []document.Column{
 		{Title: heading, Words: true}, {Title: "活动（场）"}, {Title: "参与（人次）"},
-	}})
+	}}, func(district string, _ int) page { return ofPlace(g.page(activitiesPage), district) })
 }
 
-func classTable(caption string, all []campaign.Activity) document.Table {
+// classTable's sum has no page: none lists what is of any class.
+func classTable(caption string, all []campaign.Activity, from func(path string, fields ...string) page) document.Table {
 	sums, total := classesOf(all), campaign.Sums{}
 	for _, a := range all {
 		if a.FiveClass != "" {
@@ -94,10 +104,12 @@ func classTable(caption string, all []campaign.Activity) document.Table {
 	}
 	t := document.Table{Caption: caption, Columns: []document.Column{
 		{Title: "类别", Words: true}, {Title: "活动（场）"}, {Title: "参与（人次）"},
-	}, Total: []string{sumLine, figure(total.Activities), figure(total.Attendance)}}
+	}}
 	for _, class := range campaign.FiveClasses() {
-		t.Rows = append(t.Rows, []string{"进" + class, figure(sums[class].Activities), figure(sums[class].Attendance)})
+		at := from(activitiesPage, "five_class", class)
+		addRow(&t, told("进"+class), counted(sums[class].Activities, at), counted(sums[class].Attendance, at))
 	}
+	sumUp(&t, told(sumLine), counted(total.Activities, nowhere), counted(total.Attendance, nowhere))
 	return t
 }
 
@@ -108,8 +120,8 @@ func (g gathered) indicatorTable() document.Table {
 	}
 	t := document.Table{Caption: "活动指标情况", Columns: []document.Column{{Title: "指标", Words: true}, {Title: "单位", Words: true}, {Title: "数量"}}}
 	for _, i := range g.indicators.All {
-		if n, counted := sums.Indicators[i.Key]; counted {
-			t.Rows = append(t.Rows, []string{i.Title, i.Unit, figure(n)})
+		if n, there := sums.Indicators[i.Key]; there {
+			addRow(&t, told(i.Title), told(i.Unit), counted(n, g.page(activitiesPage)))
 		}
 	}
 	return t
@@ -125,16 +137,18 @@ func (g gathered) takenTable() document.Table {
 		{Title: "答对数（题）"},
 		{Title: "活力值（点）"},
 	}}
-	cells := func(name string, c report.Counters) []string {
-		return []string{
-			name, figure(c.Registrations), figure(c.Participants), figure(c.Attempts), figure(c.Answers), figure(c.Correct), figure(c.ActivityPoints),
+	cells := func(name, district string, c report.Counters) []cell {
+		all, at := []cell{told(name)}, ofPlace(g.page(participationPage), district)
+		for _, n := range []int64{c.Registrations, c.Participants, c.Attempts, c.Answers, c.Correct, c.ActivityPoints} {
+			all = append(all, counted(n, at))
 		}
+		return all
 	}
 	for _, r := range g.taken.Rows {
-		t.Rows = append(t.Rows, cells(r.Name, r.Counters))
+		addRow(&t, cells(r.Name, r.Code, r.Counters)...)
 	}
 	sum, _ := g.total()
-	t.Total = cells(sumLine, sum)
+	sumUp(&t, cells(sumLine, "", sum)...)
 	return t
 }
 
@@ -154,8 +168,16 @@ func (r grid) add(district string, column int, n int64) {
 	r.cells[district][column] += n
 }
 
-// into fills t: the sub-districts in their order, then what is of none of them, then the sum.
-func (r grid) into(t document.Table) document.Table {
+// into fills t: the sub-districts in their order, then what is of none of them, then the sum. from is the page with the
+// records of a column, of a sub-district, of campaign.None of them, or of "" for all.
+func (r grid) into(t document.Table, from func(district string, column int) page) document.Table {
+	line := func(name, district string, cells []int64) []cell {
+		all := []cell{told(name)}
+		for i, n := range cells {
+			all = append(all, counted(n, from(district, i)))
+		}
+		return all
+	}
 	total, left := make([]int64, r.width), make([]int64, r.width)
 	for _, cells := range r.cells {
 		for i, n := range cells {
@@ -171,19 +193,11 @@ func (r grid) into(t document.Table) document.Table {
 		for i, n := range cells {
 			left[i] -= n
 		}
-		t.Rows = append(t.Rows, line(p.Name, cells))
+		addRow(&t, line(p.Name, p.Code, cells)...)
 	}
 	if slices.ContainsFunc(left, func(n int64) bool { return n != 0 }) {
-		t.Rows = append(t.Rows, line(ownLine, left))
+		addRow(&t, line(ownLine, campaign.None, left)...)
 	}
-	t.Total = line(sumLine, total)
+	sumUp(&t, line(sumLine, "", total)...)
 	return t
-}
-
-func line(name string, cells []int64) []string {
-	all := []string{name}
-	for _, n := range cells {
-		all = append(all, figure(n))
-	}
-	return all
 }

@@ -49,9 +49,14 @@ func (g gathered) trainedIn(which func(course.SessionRoll) bool) trained {
 	return sum
 }
 
+// coursesPage has the sessions of the campaign's year.
+func (g gathered) coursesPage() page {
+	return page{path: coursesPage}.with("span", year(g.campaign.From))
+}
+
 // training are the figures of the campaign's year.
 func (g gathered) training(c *collector) {
-	from := page{path: coursesPage}.with("span", year(g.campaign.From))
+	from := g.coursesPage()
 	for _, kind := range course.Kinds() {
 		name, at := courseNames[kind], from.with("kind", string(kind))
 		sum := g.trainedIn(func(s course.SessionRoll) bool { return s.Kind == kind })
@@ -83,15 +88,17 @@ func (g gathered) trainingTable() document.Table {
 			continue
 		}
 		onSite := g.trainedIn(func(s course.SessionRoll) bool { return s.Kind == kind && !s.Online }).sessions
-		passed := "—"
+		at := g.coursesPage().with("kind", string(kind))
+		passed := told("—")
 		if kind != course.Guidance {
-			passed = figure(int64(len(sum.passed)))
+			passed = counted(int64(len(sum.passed)), at)
 		}
-		t.Rows = append(t.Rows, []string{
-			kind.Title(), figure(sum.sessions), figure(onSite), figure(sum.sessions - onSite), figure(sum.times), passed,
-		})
+		addRow(&t, told(kind.Title()), counted(sum.sessions, at), counted(onSite, at.with("mode", "site")),
+			counted(sum.sessions-onSite, at.with("mode", "online")), counted(sum.times, at), passed)
 		sessions, site, times = sessions+sum.sessions, site+onSite, times+sum.times
 	}
-	t.Total = []string{sumLine, figure(sessions), figure(site), figure(sessions - site), figure(times), "—"}
+	at := g.coursesPage()
+	sumUp(&t, told(sumLine), counted(sessions, at), counted(site, at.with("mode", "site")),
+		counted(sessions-site, at.with("mode", "online")), counted(times, at), told("—"))
 	return t
 }

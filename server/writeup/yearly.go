@@ -11,12 +11,7 @@ const inYear = "全年·"
 // wholeYear are the figures of all campaigns that began in the campaign's year. Where it is the only one they lead to its
 // records, else to the campaigns they are summed up from.
 func (g gathered) wholeYear(c *collector) {
-	from := func(path string, fields ...string) page {
-		if len(g.year) > 1 {
-			return page{path: campaignsPage}
-		}
-		return g.narrowed(path, fields...)
-	}
+	from := g.inYear
 	c.number(inYear+"普法活动数", int64(len(g.year)), "次", page{path: campaignsPage})
 	c.material(inYear, givenOutIn(g.year...), from)
 	var all campaign.Sums
@@ -32,6 +27,14 @@ func (g gathered) wholeYear(c *collector) {
 		c.number(inYear+"进"+class+"场次", classes[class].Activities, "场", at)
 		c.number(inYear+"进"+class+"人次", classes[class].Attendance, "人次", at)
 	}
+}
+
+// inYear is where the records of the year's figures are.
+func (g gathered) inYear(path string, fields ...string) page {
+	if len(g.year) > 1 {
+		return page{path: campaignsPage}
+	}
+	return g.narrowed(path, fields...)
 }
 
 func (g gathered) activitiesOfYear() (all []campaign.Activity) {
@@ -53,11 +56,12 @@ func (g gathered) campaignTable() document.Table {
 			own.Add(a)
 			sum.Add(a)
 		}
-		t.Rows = append(t.Rows, []string{
-			h.campaign.Title, dayInWords(h.campaign.From) + "至" + dayInWords(h.campaign.To),
-			figure(own.Activities), figure(own.Attendance), figure(givenOutIn(h).all),
-		})
+		held := h.page(activitiesPage)
+		addRow(&t, told(h.campaign.Title), told(dayInWords(h.campaign.From)+"至"+dayInWords(h.campaign.To)), counted(own.Activities, held),
+			counted(own.Attendance, held), counted(givenOutIn(h).all, h.narrowed(entriesPage, "kind", "hand_out")))
 	}
-	t.Total = []string{sumLine, "", figure(sum.Activities), figure(sum.Attendance), figure(givenOutIn(g.year...).all)}
+	held := g.inYear(activitiesPage)
+	sumUp(&t, told(sumLine), told(""), counted(sum.Activities, held), counted(sum.Attendance, held),
+		counted(givenOutIn(g.year...).all, g.inYear(entriesPage, "kind", "hand_out")))
 	return t
 }

@@ -12753,6 +12753,8 @@ export interface components {
         WriteupTable: {
             caption: string;
             columns: components["schemas"]["WriteupColumn"][];
+            /** @description 各行（合计在最后）每格的出处；空为没有 */
+            links?: string[][];
             rows: string[][];
             total?: string[];
         };
