@@ -42,11 +42,13 @@ async function read({ page, way, lost }: Reading, name: string): Promise<void> {
   await picture(page, `large-${ways.findIndex(([w]) => w === way)}-${name}`)
 }
 
-/** Whatever is drawn, its law has this name, the longest there is. */
+/** Whatever is drawn, its law has this name, the longest there is, and its article one as long. */
 async function nameOfLaw(page: Page, name: string): Promise<void> {
   await page.route(/\/api\/v1\/attempts/, async (route) => {
     const response = await route.fetch()
-    const body = (await response.text()).replace(/"law_short":"[^"]*"/g, `"law_short":"${name}"`)
+    const body = (await response.text())
+      .replace(/"law_short":"[^"]*"/g, `"law_short":"${name}"`)
+      .replace(/"article_title":"[^"]*"/g, '"article_title":"第一百三十四条之一"')
     await route.fulfill({ response, body })
   })
 }
